@@ -1,0 +1,41 @@
+package io.kosh.kernel;
+
+/// Reasons that every route shares.
+public enum CommonError implements ErrorCode {
+    FIELD_MISSING(Kind.INVALID, "A required field is missing, null or blank; the message names it."),
+    FIELD_INVALID(Kind.INVALID, "A field has the wrong type, form, length or range; the message names it."),
+    BODY_INVALID(Kind.INVALID, "The body is not valid JSON of the expected shape (or has a key twice)."),
+    BODY_TOO_LARGE(Kind.TOO_LARGE, "The body is larger than the server takes."),
+    MEDIA_TYPE_UNSUPPORTED(Kind.UNSUPPORTED_MEDIA, "The route reads another content type than the one sent."),
+    METHOD_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "The path exists but not with this method."),
+    ROUTE_UNKNOWN(Kind.NOT_FOUND, "There is no such route."),
+    UNAUTHENTICATED(
+            Kind.UNAUTHENTICATED,
+            "No bearer token was sent, or it is unknown, expired, revoked or locked: get a new one at /oauth/token."),
+    COMPANY_UNKNOWN(Kind.NOT_FOUND, "There is no company with this id."),
+    COMPANY_FORBIDDEN(Kind.FORBIDDEN, "The token may not act for this company."),
+    OPERATOR_ONLY(Kind.FORBIDDEN, "The route needs an operator's token."),
+    COMPANY_ONLY(Kind.FORBIDDEN, "The route needs a token that acts for a company."),
+    RATE_LIMITED(Kind.TOO_MANY, "Too many requests from this client or address: wait for Retry-After seconds."),
+    DATABASE_UNAVAILABLE(
+            Kind.UNAVAILABLE, "The database is not reachable or has no free connection: retry with the same ids."),
+    CONTENDED(Kind.UNAVAILABLE, "The rows are being changed by too many others: retry with the same ids.");
+
+    private final Kind kind;
+    private final String meaning;
+
+    CommonError(Kind kind, String meaning) {
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.launcher.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/// The command line: starts and stops the server with its embedded PostgreSQL, tells what is wrong, and talks to a
+/// running server over HTTP like any other client.
+@ApplicationModule(allowedDependencies = {"kernel", "platform"})
+@NullMarked
+package io.kosh.launcher;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,81 @@
+package io.kosh.platform.internal;
+
+import io.kosh.kernel.CommonError;
+import io.kosh.kernel.Refusal;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A request whose body may be read up to a limit; one byte more is refused with 413, whatever Content-Length said.
+final class BoundedRequest extends HttpServletRequestWrapper {
+    private final long limit;
+    private @Nullable ServletInputStream body;
+
+    BoundedRequest(HttpServletRequest request, long limit) {
+        super(request);
+        this.limit = limit;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        if (body == null) {
+            if (getContentLengthLong() > limit) {
+                throw tooLarge();
+            }
+            body = new Bounded(super.getInputStream());
+        }
+        return body;
+    }
+
+    private Refusal tooLarge() {
+        return Refusal.of(CommonError.BODY_TOO_LARGE, "the body is larger than " + limit + " bytes");
+    }
+
+    private final class Bounded extends ServletInputStream {
+        private final ServletInputStream source;
+        private long read;
+
+        Bounded(ServletInputStream source) {
+            this.source = source;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = source.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = source.read(buffer, offset, length);
+            count(Math.max(0, count));
+            return count;
+        }
+
+        private void count(int bytes) {
+            read += bytes;
+            if (read > limit) {
+                throw tooLarge();
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return source.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return source.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            source.setReadListener(listener);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.kosh.platform.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.kosh.platform.DatabaseAccess;
+import io.kosh.platform.Settings;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/// One pool a role, and one data source that picks the pool by the scope of the work.
+/// Nothing gets a connection before the migrations ran.
+@Configuration(proxyBeanMethods = false)
+class DataSources {
+
+    @Bean
+    DatabaseAccess databaseAccess(DatabaseAccess.Source source, Settings settings) {
+        DatabaseAccess access = source.await();
+        Migrations.run(access, settings.profile());
+        return access;
+    }
+
+    @Bean
+    HikariDataSource appPool(DatabaseAccess access, Settings settings) {
+        return pool("app", access, access.app(), settings.pool().size(), settings);
+    }
+
+    @Bean
+    HikariDataSource platformPool(DatabaseAccess access, Settings settings) {
+        return pool("platform", access, access.platform(), settings.pool().platformSize(), settings);
+    }
+
+    @Bean
+    @Primary
+    DataSource dataSource(HikariDataSource appPool, HikariDataSource platformPool) {
+        AbstractRoutingDataSource routed = new AbstractRoutingDataSource() {
+            @Override
+            protected Object determineCurrentLookupKey() {
+                return PostgresDatabase.asPlatform();
+            }
+        };
+        routed.setTargetDataSources(Map.of(false, appPool, true, platformPool));
+        return routed;
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    JdbcClient jdbcClient(DataSource dataSource) {
+        return JdbcClient.create(dataSource);
+    }
+
+    private static HikariDataSource pool(
+            String name, DatabaseAccess access, DatabaseAccess.Login login, int size, Settings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("kosh-" + name);
+        config.setJdbcUrl(access.url());
+        config.setUsername(login.user());
+        config.setPassword(login.password().value());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(settings.pool().acquireTimeout().toMillis());
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "kosh-" + name);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.addDataSourceProperty("preparedStatementCacheQueries", "512");
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty(
+                "options",
+                "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+                        + " -c timezone=UTC -c search_path=pg_catalog");
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,78 @@
+package io.kosh.platform.internal;
+
+import io.kosh.platform.Envelope;
+import io.kosh.platform.RequestContext;
+import io.kosh.platform.RouteFamily;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wraps what a controller returned in the envelope of its family, and shows the compat notes of the request.
+@RestControllerAdvice
+final class Envelopes implements ResponseBodyAdvice<Object> {
+    private static final String SUCCESS = "Success";
+
+    private final JsonMapper json;
+
+    Envelopes(JsonMapper json) {
+        this.json = json;
+    }
+
+    /// `{payload, response_code, response_message}`.
+    record ResponseCodeBody(@Nullable Object payload, int response_code, String response_message) {}
+
+    /// `{code, message, payload}`.
+    record CodeBody(int code, String message, @Nullable Object payload) {}
+
+    @Override
+    public boolean supports(MethodParameter returned, Class<? extends HttpMessageConverter<?>> converter) {
+        return family(returned) != null;
+    }
+
+    @Override
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter returned,
+            MediaType contentType,
+            Class<? extends HttpMessageConverter<?>> converter,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        var notes = RequestContext.current().notes();
+        if (!notes.isEmpty()) {
+            response.getHeaders().set("Kosh-Compat-Note", String.join("; ", notes));
+        }
+        RouteFamily family = family(returned);
+        if (family == null) {
+            return body;
+        }
+        Object wrapped = success(family.value(), body);
+        if (converter == StringHttpMessageConverter.class && !(wrapped instanceof String)) {
+            response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+            return json.writeValueAsString(wrapped);
+        }
+        return wrapped;
+    }
+
+    private static @Nullable Object success(Envelope envelope, @Nullable Object payload) {
+        return switch (envelope) {
+            case RESPONSE_CODE -> new ResponseCodeBody(payload, 0, SUCCESS);
+            case CODE -> new CodeBody(0, SUCCESS, payload);
+            case OAUTH, NATIVE, PAGE -> payload;
+        };
+    }
+
+    private static @Nullable RouteFamily family(MethodParameter returned) {
+        RouteFamily own = returned.getMethodAnnotation(RouteFamily.class);
+        return own != null
+                ? own
+                : AnnotatedElementUtils.findMergedAnnotation(returned.getContainingClass(), RouteFamily.class);
+    }
+}

@@ -1,0 +1,193 @@
+package io.kosh.platform.internal;
+
+import io.kosh.kernel.CommonError;
+import io.kosh.kernel.ErrorCode;
+import io.kosh.kernel.Fields;
+import io.kosh.kernel.Refusal;
+import io.kosh.platform.Envelope;
+import io.kosh.platform.RequestContext;
+import io.kosh.platform.RouteFamily;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+
+/// The one place where a failure becomes an answer: the caller's fault in the envelope of the route's family, our own
+/// as 500 with the request id and nothing else.
+@RestControllerAdvice
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    /// RFC 6749, 5.2.
+    record OAuthError(String error, String error_description) {}
+
+    @ExceptionHandler
+    ResponseEntity<Object> handle(Exception thrown, HttpServletRequest request) {
+        Envelope envelope = envelope(request);
+        Refusal refusal = refusal(thrown);
+        if (refusal == null) {
+            LOG.atError().addKeyValue("requestId", requestId()).setCause(thrown).log("request failed by our own fault");
+            return answer(
+                    envelope,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    "INTERNAL",
+                    "something went wrong on our side; quote the request id " + requestId(),
+                    null,
+                    new HttpHeaders());
+        }
+        if (refusal.getSuppressed().length > 0) {
+            LOG.atWarn()
+                    .addKeyValue("requestId", requestId())
+                    .setCause(refusal.getSuppressed()[0])
+                    .log(refusal.detail());
+        }
+        HttpHeaders headers = new HttpHeaders();
+        if (refusal.retryAfter() != null) {
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(
+                            Math.max(1, refusal.retryAfter().plusMillis(999).toSeconds())));
+        }
+        ErrorCode code = refusal.code();
+        if (code.kind() == ErrorCode.Kind.UNAUTHENTICATED) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, envelope == Envelope.OAUTH ? "Basic realm=\"kosh\"" : "Bearer");
+        }
+        HttpStatus status = HttpStatus.valueOf(code.kind().status());
+        return answer(envelope, status, code.name(), refusal.detail(), refusal.field(), headers);
+    }
+
+    private static ResponseEntity<Object> answer(
+            Envelope envelope,
+            HttpStatus status,
+            String code,
+            String message,
+            @Nullable String field,
+            HttpHeaders headers) {
+        if (RequestContext.isBound() && !RequestContext.current().notes().isEmpty()) {
+            headers.set(
+                    "Kosh-Compat-Note",
+                    String.join("; ", RequestContext.current().notes()));
+        }
+        Object body = switch (envelope) {
+            case RESPONSE_CODE -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case CODE -> new Envelopes.CodeBody(1, message, message);
+            case OAUTH -> new OAuthError(code.toLowerCase(Locale.ROOT), message);
+            case NATIVE, PAGE -> problem(status, code, message, field);
+        };
+        headers.setContentType(
+                body instanceof ProblemDetail ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON);
+        return new ResponseEntity<>(body, headers, status);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String code, String message, @Nullable String field) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, message);
+        problem.setType(URI.create("/docs/errors#" + code));
+        problem.setTitle(code);
+        if (field != null) {
+            problem.setProperty("field", field);
+        }
+        problem.setProperty("requestId", requestId());
+        return problem;
+    }
+
+    private static String requestId() {
+        return RequestContext.isBound() ? RequestContext.current().requestId() : "unknown";
+    }
+
+    /// The family of the route that was hit; where none was, the family of the path's area.
+    private static Envelope envelope(HttpServletRequest request) {
+        RouteFamily family = HttpChain.family(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE));
+        if (family != null) {
+            return family.value();
+        }
+        String path = request.getRequestURI();
+        if (path.startsWith("/oauth/")) {
+            return Envelope.OAUTH;
+        }
+        return path.startsWith("/api/v0/") ? Envelope.RESPONSE_CODE : Envelope.NATIVE;
+    }
+
+    /// What the caller did wrong, or null where the fault is ours.
+    private static @Nullable Refusal refusal(Exception thrown) {
+        return switch (thrown) {
+            case Refusal refusal -> refusal;
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case MethodArgumentTypeMismatchException mismatch -> parameter(mismatch.getName());
+            case TypeMismatchException mismatch ->
+                parameter(mismatch.getPropertyName() == null ? "parameter" : mismatch.getPropertyName());
+            case MissingServletRequestParameterException missing -> Fields.missing(missing.getParameterName());
+            case HttpMediaTypeNotSupportedException _ ->
+                Refusal.of(
+                        CommonError.MEDIA_TYPE_UNSUPPORTED, "the content type of the body is not one this route reads");
+            case HttpRequestMethodNotSupportedException wrong ->
+                Refusal.of(CommonError.METHOD_NOT_ALLOWED, "the method " + wrong.getMethod() + " is not allowed here");
+            case NoHandlerFoundException _, NoResourceFoundException _ ->
+                Refusal.of(CommonError.ROUTE_UNKNOWN, "there is no such route");
+            default -> null;
+        };
+    }
+
+    private static Refusal parameter(String name) {
+        return Fields.invalid(name, "has a value of the wrong type");
+    }
+
+    private static Refusal unreadable(HttpMessageNotReadableException thrown) {
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case Refusal refusal -> {
+                    return refusal;
+                }
+                case StreamReadException broken -> {
+                    return Refusal.of(CommonError.BODY_INVALID, "the body is not valid JSON: " + firstLine(broken));
+                }
+                case DatabindException mismatch
+                when !(mismatch.getCause() instanceof Refusal)
+                        && !mismatch.getPath().isEmpty() -> {
+                    return Fields.invalid(path(mismatch), "has a value of the wrong type");
+                }
+                default -> {}
+            }
+        }
+        return Refusal.of(CommonError.BODY_INVALID, "a JSON body of the documented shape is required");
+    }
+
+    private static String path(DatabindException mismatch) {
+        StringBuilder path = new StringBuilder();
+        for (var step : mismatch.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String firstLine(JacksonException broken) {
+        String message = broken.getOriginalMessage();
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.length() > 160 ? line.substring(0, 160) : line;
+    }
+}

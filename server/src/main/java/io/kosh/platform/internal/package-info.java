@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.platform.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.kosh.testing;
+
+import io.kosh.KoshApplication;
+import io.kosh.platform.DatabaseAccess;
+import io.kosh.platform.MasterKey;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/// The whole application on a free port and a fresh database, shared by every test of a fork that asks for it.
+/// Tests keep out of each other's way by using companies of their own.
+public final class TestServer {
+    private static final Supplier<TestServer> SHARED = StableValueSupplier.of(() -> start(Map.of()));
+
+    private final ConfigurableApplicationContext context;
+
+    private TestServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /// The server that tests share.
+    public static TestServer shared() {
+        return SHARED.get();
+    }
+
+    /// A server of one's own, with other settings.
+    public static TestServer start(Map<String, Object> properties) {
+        return start(TestDatabase.fresh(), properties);
+    }
+
+    /// A server on a given database.
+    public static TestServer start(DatabaseAccess database, Map<String, Object> properties) {
+        SpringApplication application = new SpringApplication(KoshApplication.class);
+        application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(context -> {
+            var all = new java.util.HashMap<String, Object>(
+                    Map.of("server.port", "0", "server.address", "127.0.0.1", "kosh.data-dir", "target/test-data"));
+            all.putAll(properties);
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
+            if (context instanceof GenericApplicationContext beans) {
+                beans.registerBean(DatabaseAccess.Source.class, () -> () -> database);
+                beans.registerBean(MasterKey.class, () -> TestDatabase.MASTER_KEY);
+            }
+        });
+        return new TestServer(application.run());
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    public void stop() {
+        context.close();
+    }
+}
