@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A hold of one or more legs.
 ///
 /// @param transfer the hold's transfer
+/// @param template name of the template that it moves by
 /// @param owner    owner of the first leg's debited account
 /// @param amount   sum of the legs as held
 /// @param captured sum of the legs as captured; 0 unless CAPTURED
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record HoldView(
         long transfer,
         HoldState state,
+        String template,
         long owner,
         long amount,
         long captured,

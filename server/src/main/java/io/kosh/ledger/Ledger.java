@@ -4,6 +4,7 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The door to the books. Every call runs inside the caller's transaction of that company
@@ -43,4 +44,11 @@ public interface Ledger {
 
     /// Lots of a kind of account that have ended by a day and are not wholly held, at most `most`.
     List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, int most);
+
+    /// The company's own accounts of some kinds, read at one moment; a kind without transfers is left out.
+    List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds);
+
+    /// The first day on which each company has something left to expire in a kind of account. Runs in a transaction
+    /// across companies ([io.kosh.platform.Database#acrossCompanies]).
+    Map<CompanyKey, LocalDate> firstExpiry(AccountKind kind);
 }

@@ -147,18 +147,19 @@ final class HoldStore {
     @Nullable
     HoldView view(CompanyKey company, long transfer) {
         return jdbc.sql("""
-                        select hold.transfer_id, hold.state, hold.due_at, hold.ended_by,
+                        select hold.transfer_id, hold.state, hold.template, hold.due_at, hold.ended_by,
                             sum(leg.amount) as amount, sum(leg.captured) as captured,
                             (array_agg(account.owner order by leg.place))[1] as owner
                         from ledger.hold
                         join ledger.hold_leg as leg using (company_id, transfer_id)
                         join ledger.account on account.company_id = leg.company_id and account.id = leg.debit_account
                         where hold.company_id = ? and hold.transfer_id = ?
-                        group by hold.transfer_id, hold.state, hold.due_at, hold.ended_by""")
+                        group by hold.transfer_id, hold.state, hold.template, hold.due_at, hold.ended_by""")
                 .params(company.value(), transfer)
                 .query((row, _) -> new HoldView(
                         row.getLong("transfer_id"),
                         HoldState.valueOf(row.getString("state")),
+                        row.getString("template"),
                         row.getLong("owner"),
                         row.getLong("amount"),
                         row.getLong("captured"),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -228,5 +229,25 @@ final class JournalStore {
                 .params(company.value(), kind.name(), today, most)
                 .query((row, _) -> lot(row))
                 .list();
+    }
+
+    List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds, LocalDate today) {
+        return jdbc.sql(ACCOUNT_COLUMNS
+                        + "where account.company_id = ? and account.owner = 0 and account.kind = any(?)")
+                .params(today, company.value())
+                .param(kinds.stream().map(AccountKind::name).toArray(String[]::new))
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    Map<CompanyKey, LocalDate> firstExpiry(AccountKind kind) {
+        Map<CompanyKey, LocalDate> first = new HashMap<>();
+        jdbc.sql("""
+                        select lot.company_id, min(lot.expires_on) from ledger.lot
+                        join ledger.account on account.company_id = lot.company_id and account.id = lot.account_id
+                        where account.kind = ? and lot.remaining > lot.held group by lot.company_id""").param(kind.name()).query(row -> {
+            first.put(new CompanyKey(row.getLong(1)), row.getObject(2, LocalDate.class));
+        });
+        return first;
     }
 }

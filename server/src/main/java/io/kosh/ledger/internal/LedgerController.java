@@ -172,8 +172,7 @@ final class LedgerController {
         Page.Request page = Page.Request.of(cursor, limit);
         List<AccountView> found = database.inCompany(
                 company.key(), () -> journal.accounts(company.key(), account, page, clock.today(company.key())));
-        Page<AccountView> views = Page.of(found, page, AccountView::id);
-        return new Page<>(views.items().stream().map(AccountResponse::of).toList(), views.nextCursor());
+        return Page.of(found, page, AccountView::id).map(AccountResponse::of);
     }
 
     @GetMapping("/accounts/{accountId}")
@@ -218,7 +217,7 @@ final class LedgerController {
                 company.key(),
                 () -> journal.entries(
                         company.key(), existing(company, accountId).id(), page));
-        return new Page<>(views.items().stream().map(EntryResponse::of).toList(), views.nextCursor());
+        return views.map(EntryResponse::of);
     }
 
     @GetMapping("/transfers")

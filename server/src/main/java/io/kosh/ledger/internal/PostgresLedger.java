@@ -169,6 +169,16 @@ final class PostgresLedger implements Ledger {
         return journal.expiredLots(company, kind, today, most);
     }
 
+    @Override
+    public List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds) {
+        return journal.companyAccounts(company, kinds, today(company));
+    }
+
+    @Override
+    public Map<CompanyKey, LocalDate> firstExpiry(AccountKind kind) {
+        return journal.firstExpiry(kind);
+    }
+
     private LocalDate today(CompanyKey company) {
         return clock.today(company);
     }
