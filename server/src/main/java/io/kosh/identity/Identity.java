@@ -36,4 +36,7 @@ public interface Identity {
     ///
     /// @param userId a wanted public id, null to mint one
     User createUser(CompanyRef company, @Nullable String userId, String name);
+
+    /// The installation's first operator, an API client for the `client_credentials` grant; refuses where there is one.
+    ClientCredentials createOperator();
 }
