@@ -9,8 +9,8 @@ import io.kosh.ledger.SourceKey;
 import io.kosh.ledger.TransferView;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Caller;
-import io.kosh.platform.Companies;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Page;
@@ -38,7 +38,7 @@ final class LedgerController {
     private final JournalStore journal;
     private final PostgresLedger ledger;
     private final Audits audits;
-    private final Companies companies;
+    private final CompanyRegistry companies;
     private final Database database;
     private final BusinessClock clock;
 
@@ -46,7 +46,7 @@ final class LedgerController {
             JournalStore journal,
             PostgresLedger ledger,
             Audits audits,
-            Companies companies,
+            CompanyRegistry companies,
             Database database,
             BusinessClock clock) {
         this.journal = journal;

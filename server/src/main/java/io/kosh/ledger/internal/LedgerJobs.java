@@ -4,8 +4,8 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.Command;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
-import io.kosh.platform.Companies;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.RecurringJob;
 import java.time.Clock;
@@ -25,7 +25,7 @@ class LedgerJobs {
 
     @Bean
     RecurringJob holdTimeouts(
-            Database database, HoldStore holds, PostgresLedger ledger, Companies companies, BusinessClock clock) {
+            Database database, HoldStore holds, PostgresLedger ledger, CompanyRegistry companies, BusinessClock clock) {
         Runnable work = () -> {
             List<CompanyKey> keys =
                     companies.all().stream().map(CompanyRef::key).toList();

@@ -9,8 +9,8 @@ import io.kosh.ledger.LotView;
 import io.kosh.ledger.Outcome;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
-import io.kosh.platform.Companies;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.RecurringJob;
 import java.time.Duration;
@@ -31,12 +31,12 @@ class CoinExpiryJob {
     }
 
     @Bean
-    CoinExpiry expiry(Database database, Ledger ledger, Companies companies, BusinessClock clock) {
+    CoinExpiry expiry(Database database, Ledger ledger, CompanyRegistry companies, BusinessClock clock) {
         return new CoinExpiry(database, ledger, companies, clock);
     }
 
     /// One run over every company that has something to expire.
-    record CoinExpiry(Database database, Ledger ledger, Companies companies, BusinessClock clock) {
+    record CoinExpiry(Database database, Ledger ledger, CompanyRegistry companies, BusinessClock clock) {
         void run() {
             List<CompanyKey> keys =
                     companies.all().stream().map(CompanyRef::key).toList();

@@ -3,8 +3,8 @@ package io.kosh.loyalty.internal;
 import io.kosh.identity.Identity;
 import io.kosh.loyalty.internal.CoinEvent.Configuration;
 import io.kosh.loyalty.internal.CoinEvent.Rules;
-import io.kosh.platform.Companies;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.SandboxSeed;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
@@ -18,9 +18,9 @@ final class CoinSeed implements SandboxSeed {
     private static final String ACTOR = "sandbox";
 
     private final CoinEvents events;
-    private final Companies companies;
+    private final CompanyRegistry companies;
 
-    CoinSeed(CoinEvents events, Companies companies) {
+    CoinSeed(CoinEvents events, CompanyRegistry companies) {
         this.events = events;
         this.companies = companies;
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The companies of the installation, for jobs and operator reports, which name the companies they work on.
 /// Implemented by the identity context.
-public interface Companies {
+public interface CompanyRegistry {
 
     /// Every company, oldest first.
     List<CompanyRef> all();
