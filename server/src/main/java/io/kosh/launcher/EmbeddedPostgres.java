@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,54 +16,59 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A real PostgreSQL of our own: unpacked, initialised, started and stopped by us, on a loopback port, with scram
-/// passwords derived from the master key.
+/// passwords derived from the master key. A server that dies while it should run is started again on the same port.
 public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String MAJOR_VERSION = "18";
     private static final String SUPERUSER = "kosh_super";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final int PORT_ATTEMPTS = 3;
 
+    private final Path binaries;
     private final Path data;
-    private final int port;
-    private final Process process;
     private final MasterKey key;
+    private final List<String> extra;
+    private int port;
+    private volatile Process process;
+    private volatile boolean closing;
 
-    private EmbeddedPostgres(Path data, int port, Process process, MasterKey key) {
+    private EmbeddedPostgres(Path binaries, Path data, MasterKey key, List<String> extra) throws IOException {
+        this.binaries = binaries;
         this.data = data;
-        this.port = port;
-        this.process = process;
         this.key = key;
+        this.extra = List.copyOf(extra);
+        this.port = freePort();
+        this.process = startProcess();
     }
 
-    /// Starts the server whose programs and data live below `home`.
+    /// Starts the server whose programs and data live below `home`. One that an earlier run left behind there is
+    /// stopped first.
     ///
     /// @param extra settings such as `fsync=off`, for tests
     public static EmbeddedPostgres start(Path home, MasterKey key, List<String> extra) {
-        Path binaries = PostgresBinaries.unpack(home);
-        Path data = home.resolve("data");
         try {
-            if (!Files.exists(data.resolve("PG_VERSION"))) {
-                initialise(binaries, data, key);
+            Path folder = home.toAbsolutePath().normalize();
+            Path data = folder.resolve("data");
+            Files.createDirectories(folder);
+            PostgresProcess.stopOrphan(data);
+            Path binaries = PostgresBinaries.unpack(folder);
+            if (!Files.exists(data)) {
+                PostgresProcess.initialise(binaries, data, SUPERUSER, password(key, SUPERUSER));
             }
-            int port = freePort();
-            List<String> command = new ArrayList<>(isolated());
-            command.addAll(List.of(binaries.resolve("bin/postgres").toString(), "-D", data.toString()));
-            for (String setting : settings(port, extra)) {
-                command.add("-c");
-                command.add(setting);
+            String version = Files.readString(data.resolve("PG_VERSION")).strip();
+            if (!version.equals(MAJOR_VERSION)) {
+                throw new StartupFailure("The data in " + data + " is of PostgreSQL " + version
+                        + " and this Kosh brings " + MAJOR_VERSION + ": start it with the Kosh that made it.");
             }
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            home.resolve("postgres.log").toFile()))
-                    .start();
-            EmbeddedPostgres server = new EmbeddedPostgres(data, port, process, key);
-            server.awaitReady();
+            EmbeddedPostgres server = new EmbeddedPostgres(binaries, data, key, extra);
+            Thread.ofPlatform().daemon().name("postgres-supervisor").start(server::supervise);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL in " + home, e);
@@ -73,9 +77,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// The roles and, where missing, the database; returns how to reach it.
     public DatabaseAccess database(String name, String template) {
-        Login owner = login("kosh_owner");
-        Login app = login("kosh_app");
-        Login platform = login("kosh_platform");
+        Login owner = login(key, "kosh_owner");
+        Login app = login(key, "kosh_app");
+        Login platform = login(key, "kosh_platform");
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
             for (Login login : List.of(owner, app, platform)) {
@@ -88,9 +92,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 statement.execute("create database " + name + " owner kosh_owner template " + template);
             }
         } catch (SQLException e) {
+            if ("28P01".equals(e.getSQLState())) {
+                throw new StartupFailure("The master key is not the one that this data folder was made with: "
+                        + "set KOSH_MASTER_KEY or restore master.key.");
+            }
             throw new StartupFailure("The embedded PostgreSQL refused its set-up: " + e.getMessage());
         }
-        return new DatabaseAccess(url(name), owner, app, platform);
+        return new DatabaseAccess(url(port, name), owner, app, platform);
+    }
+
+    /// How to reach the database of a server that another process runs below `home`; null where none runs.
+    public static @Nullable DatabaseAccess running(Path home, MasterKey key, String name) {
+        int port = PostgresProcess.runningPort(home.toAbsolutePath().normalize().resolve("data"));
+        return port == 0
+                ? null
+                : new DatabaseAccess(
+                        url(port, name), login(key, "kosh_owner"), login(key, "kosh_app"), login(key, "kosh_platform"));
     }
 
     /// Runs one statement as the superuser in a database; for tests and repair.
@@ -114,115 +131,93 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            PostgresProcess.stop(process.toHandle());
         } catch (IOException e) {
-            process.destroy();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            throw new UncheckedIOException("cannot stop PostgreSQL", e);
         }
     }
 
-    private static List<String> settings(int port, List<String> extra) {
+    private Process startProcess() throws IOException {
+        Path log = data.resolveSibling("postgres.log");
+        for (int attempt = 1; attempt <= PORT_ATTEMPTS; attempt++) {
+            Process started = PostgresProcess.spawn(binaries, data, log, settings());
+            if (PostgresProcess.awaitReady(started, data)) {
+                return started;
+            }
+            port = freePort();
+        }
+        throw new StartupFailure("PostgreSQL stopped while starting: the reason stands at the end of " + log + ".");
+    }
+
+    /// Starts a server again that ended without being told to. Its connections broke, so requests are answered 503
+    /// until it is back; processes of the dead server may hold its memory for a moment, so starting is repeated.
+    private void supervise() {
+        while (!closing) {
+            try {
+                process.waitFor();
+                if (closing) {
+                    return;
+                }
+                LOG.warn("PostgreSQL stopped unexpectedly; starting it again");
+                Process started =
+                        PostgresProcess.spawn(binaries, data, data.resolveSibling("postgres.log"), settings());
+                process = started;
+                if (closing) {
+                    PostgresProcess.stop(started.toHandle());
+                } else if (PostgresProcess.awaitReady(started, data)) {
+                    LOG.warn("PostgreSQL is back");
+                } else {
+                    PostgresProcess.pause(250);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException | StartupFailure e) {
+                LOG.error("PostgreSQL could not be started again", e);
+            }
+        }
+    }
+
+    /// Durable, for two cores and little memory. The roles' passwords are random, so many rounds of hashing would only
+    /// slow connecting. Errors are logged without the statement and the values, which may be personal data.
+    private List<String> settings() {
         List<String> settings = new ArrayList<>(List.of(
                 "port=" + port,
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "max_connections=100",
                 "shared_buffers=256MB",
+                "effective_cache_size=1GB",
+                "work_mem=8MB",
+                "maintenance_work_mem=64MB",
+                "wal_buffers=16MB",
                 "max_wal_size=2GB",
+                "checkpoint_timeout=10min",
+                "random_page_cost=1.1",
+                "jit=off",
+                "max_parallel_workers_per_gather=1",
+                "autovacuum_naptime=15s",
                 "password_encryption=scram-sha-256",
+                "scram_iterations=64",
+                "log_min_error_statement=panic",
+                "log_error_verbosity=terse",
                 "timezone=UTC",
                 "log_timezone=UTC"));
         settings.addAll(extra);
         return settings;
     }
 
-    private static void initialise(Path binaries, Path data, MasterKey key) throws IOException {
-        Path passwordFile = Files.createTempFile(data.toAbsolutePath().getParent(), "password", "");
-        try {
-            Files.writeString(passwordFile, password(key, SUPERUSER), StandardCharsets.UTF_8);
-            List<String> command = new ArrayList<>(isolated());
-            command.addAll(List.of(
-                    binaries.resolve("bin/initdb").toString(),
-                    "-D",
-                    data.toString(),
-                    "-U",
-                    SUPERUSER,
-                    "-A",
-                    "scram-sha-256",
-                    "--pwfile=" + passwordFile,
-                    "-E",
-                    "UTF8",
-                    "--locale=C",
-                    "--data-checksums"));
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new StartupFailure("PostgreSQL could not make its data folder: " + output.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            Files.deleteIfExists(passwordFile);
-        }
-    }
-
-    /// PostgreSQL refuses to run as root, so root steps into a user namespace; and it gets a session of its own, so
-    /// that
-    /// Ctrl-C at the terminal reaches us alone and requests in flight can finish.
-    private static List<String> isolated() {
-        List<String> prefix = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            prefix.add("setsid");
-        }
-        if ("root".equals(System.getProperty("user.name"))) {
-            prefix.addAll(List.of("unshare", "-U"));
-        }
-        return prefix;
-    }
-
-    private void awaitReady() throws IOException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        Path pidFile = data.resolve("postmaster.pid");
-        while (System.nanoTime() < deadline) {
-            if (!process.isAlive()) {
-                throw new StartupFailure("PostgreSQL stopped while starting: see postgres.log beside its data.");
-            }
-            if (Files.exists(pidFile)) {
-                List<String> lines = Files.readAllLines(pidFile);
-                if (lines.size() >= 8
-                        && lines.get(0).equals(Long.toString(process.pid()))
-                        && lines.get(7).startsWith("ready")) {
-                    return;
-                }
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
-        }
-        throw new StartupFailure("PostgreSQL did not get ready in " + START_TIMEOUT.toSeconds() + " seconds.");
-    }
-
     private Connection superuser(String database) throws SQLException {
-        return DriverManager.getConnection(url(database), SUPERUSER, password(key, SUPERUSER));
+        return DriverManager.getConnection(url(port, database), SUPERUSER, password(key, SUPERUSER));
     }
 
-    private String url(String database) {
+    private static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    private Login login(String role) {
+    private static Login login(MasterKey key, String role) {
         return new Login(role, new Secret<>(password(key, role)));
     }
 

@@ -1,0 +1,83 @@
+package io.kosh.launcher.internal;
+
+import io.kosh.platform.Profile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a started server says: where it is and, in the sandbox, lines that can be pasted to see coins move.
+final class Banner {
+    private static final String FIRST_STEPS = "/io/kosh/launcher/first-steps.sh";
+
+    private Banner() {}
+
+    static String text(ServerOptions options) {
+        StringBuilder text = new StringBuilder();
+        String baseUrl = options.baseUrl();
+        text.append("\nKosh ")
+                .append(Kosh.version())
+                .append(" (")
+                .append(options.profile.word())
+                .append(") serves on ")
+                .append(baseUrl)
+                .append("\n  Documentation  ")
+                .append(baseUrl)
+                .append("/docs\n  Data folder    ")
+                .append(options.dir().root())
+                .append('\n');
+        if (options.profile == Profile.SANDBOX) {
+            demo(text, options);
+        }
+        return text.append("\nCtrl-C or ./kosh stop ends it.").toString();
+    }
+
+    private static void demo(StringBuilder text, ServerOptions options) {
+        if (!Files.exists(options.dir().demo())) {
+            text.append("  The demo credentials stand in the data folder of the server that made this database.\n");
+            return;
+        }
+        Map<String, Object> facts;
+        try {
+            facts = Json.read(options.dir().demo());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!facts.containsKey("clientId")) {
+            return;
+        }
+        text.append("  Credentials    ").append(options.dir().demo()).append('\n');
+        text.append("\nPaste these lines to see coins move:\n\n");
+        text.append("KOSH=").append(quoted(options.baseUrl()));
+        text.append(" COMPANY=").append(quoted(facts.get("companyId")));
+        text.append(" CLIENT=").append(quoted(facts.get("clientId") + ":" + facts.get("clientSecret")));
+        text.append(" USERNAME=").append(quoted(facts.get("username")));
+        text.append(" PASSWORD=").append(quoted(facts.get("password")));
+        text.append(" USERID=").append(quoted(firstUser(facts))).append('\n');
+        text.append(firstSteps());
+    }
+
+    private static Object firstUser(Map<String, Object> facts) {
+        return facts.get("userIds") instanceof List<?> users && !users.isEmpty() ? users.getFirst() : "";
+    }
+
+    /// The lines after the variables are set; the README shows the same ones.
+    static String firstSteps() {
+        try (InputStream lines = Banner.class.getResourceAsStream(FIRST_STEPS)) {
+            if (lines == null) {
+                throw new IllegalStateException("the first steps are not on the class path");
+            }
+            return new String(lines.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String quoted(@Nullable Object value) {
+        return "'" + String.valueOf(value).replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,93 @@
+package io.kosh.launcher.internal;
+
+import io.kosh.KoshApplication;
+import io.kosh.platform.StartupFailure;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/// The program. Exit codes: 0 done, 1 failed with one sentence on stderr, 64 a wrong command line; `audit` adds 2.
+@Command(
+        name = "kosh",
+        description = "Business payments that a company runs itself.",
+        synopsisSubcommandLabel = "<command>",
+        mixinStandardHelpOptions = false,
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class,
+            AuditCommand.class,
+            CompanyCommand.class,
+            OperatorCommand.class,
+            KeyCommand.class,
+            VersionCommand.class,
+            TrainCommand.class
+        },
+        footer = {"", "  bench       Measures rates and latencies in one run; see ./kosh bench --help.", ""})
+final class Kosh implements Runnable {
+    static final Class<?> APPLICATION = KoshApplication.class;
+    static final int FAILED = 1;
+    private static final int WRONG_COMMAND_LINE = 64;
+
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    boolean help;
+
+    @CommandLine.Spec
+    CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private Kosh() {}
+
+    static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Kosh());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(failures());
+        line.setParameterExceptionHandler((e, _) -> {
+            CommandLine command = e.getCommandLine();
+            command.getErr().println(e.getMessage());
+            command.getErr().println("Try " + command.getCommandSpec().qualifiedName() + " --help.");
+            return WRONG_COMMAND_LINE;
+        });
+        return line;
+    }
+
+    /// The version of this build, `development` where it runs from classes.
+    static String version() {
+        return Objects.requireNonNullElse(Kosh.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private static IExecutionExceptionHandler failures() {
+        return (thrown, command, _) -> {
+            String sentence = thrown instanceof StartupFailure || thrown instanceof CommandFailure
+                    ? thrown.getMessage()
+                    : "That failed unexpectedly: " + thrown;
+            Object json = command.getCommandSpec().findOption("--json") == null
+                    ? null
+                    : command.getCommandSpec().findOption("--json").getValue();
+            if (Boolean.TRUE.equals(json)) {
+                command.getOut().println(Json.line(java.util.Map.of("error", String.valueOf(sentence))));
+            }
+            command.getErr().println(sentence);
+            return FAILED;
+        };
+    }
+
+    /// The names of the commands, for tests and help.
+    static List<String> commands() {
+        return List.copyOf(commandLine().getSubcommands().keySet());
+    }
+}

@@ -1,0 +1,53 @@
+package io.kosh.platform.internal;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+
+/// The last wall between secrets and the logs: whatever looks like a card number, a bearer or basic credential or a
+/// named secret leaves as `***`. Code does not log such values in the first place.
+final class LogMasking implements StructuredLoggingJsonMembersCustomizer<Object> {
+    private static final String MASK = "***";
+    private static final int SHORTEST_CARD = 13;
+    private static final int LONGEST_CARD = 19;
+
+    /// Digits with single blanks or hyphens between them.
+    private static final Pattern DIGITS = Pattern.compile("(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])");
+
+    private static final Pattern CREDENTIAL = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9+/=._~-]{8,}");
+
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)([\"']?\\b[a-z_]*(?:password|secret|token|otp|cvv|pin)[\"']?"
+                    + "\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"',;&}]+)");
+
+    @Override
+    public void customize(JsonWriter.Members<Object> members) {
+        members.applyingValueProcessor(JsonWriter.ValueProcessor.of(String.class, LogMasking::mask));
+    }
+
+    static @Nullable String mask(@Nullable String text) {
+        if (text == null || text.length() < 5) {
+            return text;
+        }
+        String masked = CREDENTIAL.matcher(text).replaceAll("$1 " + MASK);
+        masked = NAMED.matcher(masked).replaceAll("$1" + MASK);
+        Matcher digits = DIGITS.matcher(masked);
+        return digits.replaceAll(found -> isCard(found.group()) ? MASK : Matcher.quoteReplacement(found.group()));
+    }
+
+    private static boolean isCard(String run) {
+        int sum = 0;
+        int count = 0;
+        for (int at = run.length() - 1; at >= 0; at--) {
+            int digit = run.charAt(at) - '0';
+            if (digit >= 0 && digit <= 9) {
+                int weighted = count % 2 == 0 ? digit : digit * 2;
+                sum += weighted > 9 ? weighted - 9 : weighted;
+                count++;
+            }
+        }
+        return count >= SHORTEST_CARD && count <= LONGEST_CARD && sum % 10 == 0;
+    }
+}
