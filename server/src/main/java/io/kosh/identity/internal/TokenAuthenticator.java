@@ -11,12 +11,9 @@ import io.kosh.platform.Authenticator;
 import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
-import io.kosh.platform.Settings;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Good tokens are remembered for half a second and no longer, so that a revocation or a lock reaches every server
@@ -27,26 +24,20 @@ final class TokenAuthenticator implements Authenticator {
 
     private final Database database;
     private final GrantStore store;
-    private final CompanyStore companies;
+    private final Companies companies;
     private final Secrets secrets;
-    private final Clock clock;
+    private final TokenLife life;
     private final Cache<String, Good> known;
 
-    TokenAuthenticator(
-            Database database,
-            GrantStore store,
-            CompanyStore companies,
-            Secrets secrets,
-            Settings settings,
-            Clock clock) {
+    TokenAuthenticator(Database database, GrantStore store, Companies companies, Secrets secrets, TokenLife life) {
         this.database = database;
         this.store = store;
         this.companies = companies;
         this.secrets = secrets;
-        this.clock = clock;
+        this.life = life;
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_TOKENS)
-                .expireAfterWrite(settings.tokens().cacheFor())
+                .expireAfterWrite(life.cacheFor())
                 .build();
     }
 
@@ -58,7 +49,7 @@ final class TokenAuthenticator implements Authenticator {
             throw refusal();
         }
         Good good = known.get(bearerToken, this::load);
-        if (!clock.instant().isBefore(good.expiresAt())) {
+        if (!life.now().isBefore(good.expiresAt())) {
             throw refusal();
         }
         return good.caller();
@@ -83,7 +74,7 @@ final class TokenAuthenticator implements Authenticator {
         String clientId = held.client().clientId();
         String actor = held.login() == null ? clientId : held.login().username();
         boolean operator = held.client().kind() == Kind.OPERATOR;
-        return new Caller(clientId, actor, operator, reach, this::company);
+        return new Caller(clientId, actor, operator, reach, companies::ref);
     }
 
     /// The companies of a token, its own first; refused where its own is out of reach by now, because it may not
@@ -101,10 +92,5 @@ final class TokenAuthenticator implements Authenticator {
             }
         }
         throw refusal();
-    }
-
-    private @Nullable CompanyRef company(String companyId) {
-        Company company = database.inRegistry(() -> companies.find(companyId));
-        return company == null ? null : company.ref();
     }
 }
