@@ -29,12 +29,15 @@ final class Partners {
     /// A partner with the public ids of its companies, in the order in which they were linked.
     record Shown(Partner partner, List<String> companyIds) {}
 
-    /// @param partnerId a wanted public id that is known to be free, null to mint one
+    /// @param partnerId a wanted public id that has to be free, null to mint one
     Shown create(@Nullable String partnerId, String name, List<CompanyRef> companies) {
         return database.inRegistry(() -> {
             Partner partner =
                     store.insert(partnerId == null ? secrets.mint(Partner.ID) : partnerId, name, history.now());
             while (partner == null) {
+                if (partnerId != null) {
+                    throw new IllegalStateException("the partner id " + partnerId + " is taken");
+                }
                 partner = store.insert(secrets.mint(Partner.ID), name, history.now());
             }
             for (CompanyRef company : companies) {
