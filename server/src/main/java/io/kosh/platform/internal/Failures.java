@@ -31,6 +31,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
@@ -186,7 +187,10 @@ final class Failures {
                     return refusal;
                 }
                 case StreamReadException broken -> {
-                    return Refusal.of(CommonError.BODY_INVALID, "the body is not valid JSON: " + firstLine(broken));
+                    return broken(broken);
+                }
+                case StreamConstraintsException broken -> {
+                    return broken(broken);
                 }
                 case DatabindException mismatch
                 when !(mismatch.getCause() instanceof Refusal)
@@ -197,6 +201,10 @@ final class Failures {
             }
         }
         return Refusal.of(CommonError.BODY_INVALID, "a JSON body of the documented shape is required");
+    }
+
+    private static Refusal broken(JacksonException thrown) {
+        return Refusal.of(CommonError.BODY_INVALID, "the body is not valid JSON: " + firstLine(thrown));
     }
 
     private static String path(DatabindException mismatch) {
