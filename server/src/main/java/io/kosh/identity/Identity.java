@@ -2,7 +2,6 @@ package io.kosh.identity;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What other contexts may ask about companies and people.
@@ -20,13 +19,6 @@ public interface Identity {
     @Nullable
     String userId(CompanyKey company, long userKey);
 
-    /// A company by public id, whoever owns it.
-    @Nullable
-    CompanyRef findCompany(String companyId);
-
-    /// Every company of the installation, for jobs and operator reports that name the companies they work on.
-    List<CompanyRef> companies();
-
     /// Creates a company; refuses an id that is taken.
     ///
     /// @param companyId a wanted public id, null to mint one
@@ -36,4 +28,7 @@ public interface Identity {
     ///
     /// @param userId a wanted public id, null to mint one
     User createUser(CompanyRef company, @Nullable String userId, String name);
+
+    /// The installation's first operator, an API client for the `client_credentials` grant; refuses where there is one.
+    ClientCredentials createOperator();
 }

@@ -16,14 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param companies the companies that the token may act for, its own first; empty for an operator
 /// @param directory finds any company by its public id, for operators
 public record Caller(
-        String clientId, String actor, boolean operator, List<CompanyRef> companies, CompanyDirectory directory) {
-
-    /// Finds a company by public id, whoever owns it.
-    @FunctionalInterface
-    public interface CompanyDirectory {
-        @Nullable
-        CompanyRef find(String companyId);
-    }
+        String clientId, String actor, boolean operator, List<CompanyRef> companies, CompanyRegistry directory) {
 
     /// The company that a request is about. Absent: the token's own. One that the token may not act for is
     /// refused with 403 whether or not it exists.

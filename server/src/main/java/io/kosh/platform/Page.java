@@ -2,6 +2,7 @@ package io.kosh.platform;
 
 import io.kosh.kernel.Fields;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +40,10 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         }
         List<T> shown = fetched.subList(0, request.limit());
         return new Page<>(List.copyOf(shown), Long.toString(key.applyAsLong(shown.getLast()), 36));
+    }
+
+    /// The same page with each item turned into something else.
+    public <R> Page<R> map(Function<? super T, ? extends R> function) {
+        return new Page<>(items.stream().<R>map(function).toList(), nextCursor);
     }
 }

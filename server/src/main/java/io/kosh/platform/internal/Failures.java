@@ -10,6 +10,7 @@ import io.kosh.platform.RouteFamily;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,16 @@ import tools.jackson.databind.DatabindException;
 @RestControllerAdvice
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private static final Set<String> OAUTH_WORDS = Set.of(
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "temporarily_unavailable",
+            "server_error");
 
     /// RFC 6749, 5.2.
     record OAuthError(String error, String error_description) {}
@@ -92,12 +103,28 @@ final class Failures {
         Object body = switch (envelope) {
             case RESPONSE_CODE -> new Envelopes.ResponseCodeBody(message, 1, message);
             case CODE -> new Envelopes.CodeBody(1, message, message);
-            case OAUTH -> new OAuthError(code.toLowerCase(Locale.ROOT), message);
+            case OAUTH -> new OAuthError(oauthWord(status, code), message);
             case NATIVE, PAGE -> problem(status, code, message, field);
         };
         headers.setContentType(
                 body instanceof ProblemDetail ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON);
         return new ResponseEntity<>(body, headers, status);
+    }
+
+    /// The words a client of RFC 6749 knows (5.2, and 4.1.2.1 for the last two); what every route shares has none of
+    /// its
+    /// own there.
+    private static String oauthWord(HttpStatus status, String code) {
+        String word = code.toLowerCase(Locale.ROOT);
+        if (OAUTH_WORDS.contains(word)) {
+            return word;
+        }
+        return switch (status) {
+            case UNAUTHORIZED -> "invalid_client";
+            case TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE -> "temporarily_unavailable";
+            case INTERNAL_SERVER_ERROR -> "server_error";
+            default -> "invalid_request";
+        };
     }
 
     private static ProblemDetail problem(HttpStatus status, String code, String message, @Nullable String field) {

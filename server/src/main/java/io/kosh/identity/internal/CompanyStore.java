@@ -1,0 +1,84 @@
+package io.kosh.identity.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `identity.company`.
+@Component
+final class CompanyStore {
+    private final JdbcClient jdbc;
+
+    CompanyStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    CompanyKey nextKey() {
+        return new CompanyKey(jdbc.sql("select nextval('identity.company_id_seq')")
+                .query(Long.class)
+                .single());
+    }
+
+    /// False where the public id is taken.
+    boolean insert(CompanyRef company, String name, Instant at) {
+        return jdbc.sql("""
+                insert into identity.company (id, public_id, name, created_at) values (?, ?, ?, ?)
+                on conflict (public_id) do nothing
+                """)
+                        .params(company.key().value(), company.id(), name, Times.column(at))
+                        .update()
+                == 1;
+    }
+
+    @Nullable
+    Company find(String companyId) {
+        return jdbc.sql("select * from identity.company where public_id = ?")
+                .params(companyId)
+                .query(CompanyStore::company)
+                .optional()
+                .orElse(null);
+    }
+
+    @Nullable
+    Company lock(String companyId) {
+        return jdbc.sql("select * from identity.company where public_id = ? for update")
+                .params(companyId)
+                .query(CompanyStore::company)
+                .optional()
+                .orElse(null);
+    }
+
+    void saveStatus(CompanyKey key, AccessState status) {
+        jdbc.sql("update identity.company set status = ? where id = ?")
+                .params(status.name(), key.value())
+                .update();
+    }
+
+    List<Company> page(Page.Request page) {
+        return jdbc.sql("select * from identity.company where id > ? order by id limit ?")
+                .params(page.after() == null ? 0L : page.after(), page.fetch())
+                .query(CompanyStore::company)
+                .list();
+    }
+
+    List<CompanyRef> all() {
+        return jdbc.sql("select id, public_id from identity.company order by id")
+                .query((row, _) -> new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id"))))
+                .list();
+    }
+
+    private static Company company(ResultSet row, int ignored) throws SQLException {
+        return new Company(
+                new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id"))),
+                row.getString("name"),
+                AccessState.valueOf(row.getString("status")),
+                Times.instant(row, "created_at"));
+    }
+}

@@ -1,0 +1,105 @@
+package io.kosh.identity.internal;
+
+import io.kosh.identity.internal.LoginStore.Owner;
+import io.kosh.identity.internal.LoginStore.Shown;
+import io.kosh.kernel.Refusal;
+import io.kosh.kernel.Secret;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.Database;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// User names and passwords. Passwords are hashed before the transaction, which would otherwise hold a connection for
+/// the whole slow hash.
+@Component
+final class Logins {
+    private final Database database;
+    private final LoginStore store;
+    private final UserStore users;
+    private final RegistryMoveStore moves;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    Logins(
+            Database database,
+            LoginStore store,
+            UserStore users,
+            RegistryMoveStore moves,
+            Passwords passwords,
+            Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.users = users;
+        this.moves = moves;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    /// What signs in.
+    record Credentials(String username, Secret<String> password) {}
+
+    Shown createForPerson(CompanyRef company, String userId, Credentials credentials) {
+        String hash = passwords.hash(credentials.password());
+        return database.inCompany(company.key(), () -> {
+            Person person = Users.known(users.lock(company.key(), userId), company, userId);
+            return insert(credentials.username(), hash, Owner.person(company.key(), person));
+        });
+    }
+
+    Shown createForPartner(Partner partner, Credentials credentials) {
+        String hash = passwords.hash(credentials.password());
+        return database.inRegistry(() -> insert(credentials.username(), hash, Owner.partner(partner)));
+    }
+
+    private Shown insert(String username, String hash, Owner owner) {
+        if (!store.insert(username, hash, owner, clock.instant())) {
+            throw Refusal.ofField(IdentityError.USERNAME_TAKEN, "username", "the user name " + username + " is taken");
+        }
+        return known(store.find(username), username);
+    }
+
+    Shown find(String username) {
+        return database.inRegistry(() -> known(store.find(username), username));
+    }
+
+    Shown lock(String username, String by) {
+        return database.inRegistry(() -> move(known(store.lock(username), username), AccessState.LOCKED, by));
+    }
+
+    /// Lifts an operator's lock, the lockout after wrong passwords, or both.
+    Shown unlock(String username, String by) {
+        return database.inRegistry(() -> {
+            Shown login = known(store.lock(username), username);
+            store.clearAttempts(login.key());
+            boolean lockedOut = login.lockedUntil() != null;
+            return lockedOut && login.status() == AccessState.ACTIVE
+                    ? known(store.find(username), username)
+                    : move(login, AccessState.ACTIVE, by);
+        });
+    }
+
+    private Shown move(Shown login, AccessState wanted, String by) {
+        store.saveStatus(login.key(), login.status().to(wanted));
+        moves.insert(
+                RegistryMoveStore.Kind.LOGIN, login.username(), Move.of(clock.instant(), by, login.status(), wanted));
+        return known(store.find(login.username()), login.username());
+    }
+
+    void setPassword(String username, Secret<String> password) {
+        String hash = passwords.hash(password);
+        database.inRegistry(() -> {
+            Shown login = known(store.lock(username), username);
+            store.savePassword(login.key(), hash);
+            store.clearAttempts(login.key());
+            return login;
+        });
+    }
+
+    private static Shown known(@Nullable Shown login, String username) {
+        if (login == null) {
+            throw Refusal.of(IdentityError.LOGIN_UNKNOWN, "there is no login " + username);
+        }
+        return login;
+    }
+}

@@ -1,0 +1,74 @@
+package io.kosh.identity.internal;
+
+import io.kosh.identity.ClientCredentials;
+import io.kosh.identity.Identity;
+import io.kosh.identity.User;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.Database;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// The door, on the tables of this context.
+@Component
+final class PostgresIdentity implements Identity, CompanyRegistry {
+    private final Database database;
+    private final CompanyStore companyStore;
+    private final UserStore userStore;
+    private final Companies companies;
+    private final Users users;
+    private final Clients clients;
+
+    PostgresIdentity(
+            Database database,
+            CompanyStore companyStore,
+            UserStore userStore,
+            Companies companies,
+            Users users,
+            Clients clients) {
+        this.database = database;
+        this.companyStore = companyStore;
+        this.userStore = userStore;
+        this.companies = companies;
+        this.users = users;
+        this.clients = clients;
+    }
+
+    @Override
+    public @Nullable User findUser(CompanyKey company, String userId) {
+        return userStore.find(company, userId);
+    }
+
+    @Override
+    public @Nullable String userId(CompanyKey company, long userKey) {
+        return userStore.userId(company, userKey);
+    }
+
+    @Override
+    public @Nullable CompanyRef find(String companyId) {
+        Company company = database.inRegistry(() -> companyStore.find(companyId));
+        return company == null ? null : company.ref();
+    }
+
+    @Override
+    public List<CompanyRef> all() {
+        return database.inRegistry(companyStore::all);
+    }
+
+    @Override
+    public CompanyRef createCompany(@Nullable String companyId, String name) {
+        return companies.create(companyId, name).ref();
+    }
+
+    @Override
+    public User createUser(CompanyRef company, @Nullable String userId, String name) {
+        return users.create(company, userId, name).user();
+    }
+
+    @Override
+    public ClientCredentials createOperator() {
+        return clients.createFirstOperator();
+    }
+}

@@ -1,0 +1,51 @@
+package io.kosh.identity.internal;
+
+import io.kosh.platform.Page;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `identity.registry_move`: the locks and unlocks of what has no tenant.
+@Component
+final class RegistryMoveStore {
+    private final JdbcClient jdbc;
+
+    RegistryMoveStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// What was moved.
+    enum Kind {
+        COMPANY,
+        PARTNER,
+        LOGIN,
+        CLIENT
+    }
+
+    /// A move with the key that lists are paged by.
+    record Kept(long key, Move move) {}
+
+    void insert(Kind kind, String subject, Move move) {
+        jdbc.sql("""
+                insert into identity.registry_move (kind, subject, moved_at, moved_by, from_state, to_state)
+                values (?, ?, ?, ?, ?, ?)
+                """)
+                .params(kind.name(), subject, Times.column(move.at()), move.by(), move.from(), move.to())
+                .update();
+    }
+
+    List<Kept> page(Kind kind, String subject, Page.Request page) {
+        return jdbc.sql("""
+                select * from identity.registry_move where kind = ? and subject = ? and id > ? order by id limit ?
+                """)
+                .params(kind.name(), subject, page.after() == null ? 0L : page.after(), page.fetch())
+                .query((row, _) -> new Kept(
+                        row.getLong("id"),
+                        new Move(
+                                Times.instant(row, "moved_at"),
+                                row.getString("moved_by"),
+                                row.getString("from_state"),
+                                row.getString("to_state"))))
+                .list();
+    }
+}

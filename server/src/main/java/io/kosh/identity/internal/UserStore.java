@@ -1,0 +1,151 @@
+package io.kosh.identity.internal;
+
+import io.kosh.identity.User;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `identity.person` and its history; always in a transaction of the company.
+@Component
+final class UserStore {
+    private final JdbcClient jdbc;
+
+    UserStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Which of a person's two states moved.
+    enum Field {
+        STATUS,
+        ACCESS
+    }
+
+    /// A person to be written.
+    record NewPerson(String id, String name) {}
+
+    /// The people in the order given, written at once.
+    List<Person> insert(CompanyKey company, List<NewPerson> people, Instant at) {
+        return jdbc.sql("""
+                insert into identity.person (company_id, public_id, name, created_at)
+                select ?, each.id, each.name, ? from unnest(?::text[], ?::text[]) with ordinality as each (id, name, place)
+                order by each.place
+                returning *
+                """)
+                .params(
+                        company.value(),
+                        Times.column(at),
+                        people.stream().map(NewPerson::id).toArray(String[]::new),
+                        people.stream().map(NewPerson::name).toArray(String[]::new))
+                .query(UserStore::person)
+                .list();
+    }
+
+    @Nullable
+    User find(CompanyKey company, String userId) {
+        return jdbc.sql("""
+                select id, public_id, name, status from identity.person where company_id = ? and public_id = ?
+                """)
+                .params(company.value(), userId)
+                .query((row, _) -> user(row))
+                .optional()
+                .orElse(null);
+    }
+
+    @Nullable
+    String userId(CompanyKey company, long key) {
+        return jdbc.sql("select public_id from identity.person where company_id = ? and id = ?")
+                .params(company.value(), key)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    @Nullable
+    Person findPerson(CompanyKey company, String userId) {
+        return jdbc.sql("select * from identity.person where company_id = ? and public_id = ?")
+                .params(company.value(), userId)
+                .query(UserStore::person)
+                .optional()
+                .orElse(null);
+    }
+
+    @Nullable
+    Person lock(CompanyKey company, String userId) {
+        return jdbc.sql("select * from identity.person where company_id = ? and public_id = ? for update")
+                .params(company.value(), userId)
+                .query(UserStore::person)
+                .optional()
+                .orElse(null);
+    }
+
+    List<Person> page(CompanyKey company, Page.Request page) {
+        return jdbc.sql("select * from identity.person where company_id = ? and id > ? order by id limit ?")
+                .params(company.value(), page.after() == null ? 0L : page.after(), page.fetch())
+                .query(UserStore::person)
+                .list();
+    }
+
+    void save(CompanyKey company, Person person) {
+        jdbc.sql("update identity.person set status = ?, access = ? where company_id = ? and id = ?")
+                .params(
+                        person.user().status().name(),
+                        person.access().name(),
+                        company.value(),
+                        person.user().key())
+                .update();
+    }
+
+    void insertMove(CompanyKey company, long person, Field field, Move move) {
+        jdbc.sql("""
+                insert into identity.person_move
+                  (company_id, person_id, field, moved_at, moved_by, from_state, to_state)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """)
+                .params(
+                        company.value(),
+                        person,
+                        field.name(),
+                        Times.column(move.at()),
+                        move.by(),
+                        move.from(),
+                        move.to())
+                .update();
+    }
+
+    /// A move of a person with the key that lists are paged by.
+    record Kept(long key, Field field, Move move) {}
+
+    List<Kept> moves(CompanyKey company, long person, Page.Request page) {
+        return jdbc.sql("""
+                select * from identity.person_move where company_id = ? and person_id = ? and id > ? order by id limit ?
+                """)
+                .params(company.value(), person, page.after() == null ? 0L : page.after(), page.fetch())
+                .query((row, _) -> new Kept(
+                        row.getLong("id"),
+                        Field.valueOf(row.getString("field")),
+                        new Move(
+                                Times.instant(row, "moved_at"),
+                                row.getString("moved_by"),
+                                row.getString("from_state"),
+                                row.getString("to_state"))))
+                .list();
+    }
+
+    private static Person person(ResultSet row, int ignored) throws SQLException {
+        return new Person(user(row), AccessState.valueOf(row.getString("access")), Times.instant(row, "created_at"));
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                row.getString("public_id"),
+                row.getLong("id"),
+                row.getString("name"),
+                User.Status.valueOf(row.getString("status")));
+    }
+}

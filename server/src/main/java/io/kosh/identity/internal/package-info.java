@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.identity.internal;
+
+import org.jspecify.annotations.NullMarked;

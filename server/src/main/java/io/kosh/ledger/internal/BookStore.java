@@ -1,0 +1,180 @@
+package io.kosh.ledger.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.ledger.SourceKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Sources, transfers and entries: what is written once. Each call is one statement, whatever the number of rows.
+@Component
+final class BookStore {
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    BookStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// 128 bits of the SHA-256 of a text.
+    static UUID hash(String text) {
+        try {
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return new UUID(digest.getLong(), digest.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK lacks SHA-256", e);
+        }
+    }
+
+    /// Takes the sources that are free, in a fixed order, each with the id of its transfer to be. A source that another
+    /// transaction is just taking is waited for. What is not in the answer stands in the books already.
+    Map<SourceKey, Long> claim(CompanyKey company, Map<SourceKey, UUID> requests) {
+        Map<String, SourceKey> byHash = new HashMap<>();
+        Columns columns = new Columns(3, requests.size());
+        requests.forEach((source, request) -> {
+            UUID hash = hash(source.id());
+            byHash.put(source.kind() + '/' + hash, source);
+            columns.add(source.kind(), hash.toString(), request.toString());
+        });
+        Map<SourceKey, Long> claimed = new HashMap<>();
+        jdbc.sql("""
+                        insert into ledger.source (company_id, kind, id_hash, request_hash, transfer_id)
+                        select ?, wanted.kind, wanted.id_hash, wanted.request_hash, nextval('ledger.transfer_id')
+                        from (select kind, id_hash, request_hash
+                              from unnest(?::text[], ?::text[]::uuid[], ?::text[]::uuid[])
+                                  as given (kind, id_hash, request_hash)
+                              order by kind, id_hash) as wanted
+                        on conflict do nothing
+                        returning kind, id_hash, transfer_id""").param(company.value()).params(columns.all()).query(row -> {
+            SourceKey source = byHash.get(row.getString(1) + '/' + row.getString(2));
+            if (source != null) {
+                claimed.put(source, row.getLong(3));
+            }
+        });
+        return claimed;
+    }
+
+    /// What stands in the books under some sources.
+    Map<SourceKey, Books.Known> known(CompanyKey company, Collection<SourceKey> sources) {
+        Map<String, SourceKey> byHash = new HashMap<>();
+        Columns columns = new Columns(2, sources.size());
+        for (SourceKey source : sources) {
+            UUID hash = hash(source.id());
+            byHash.put(source.kind() + '/' + hash, source);
+            columns.add(source.kind(), hash.toString());
+        }
+        Map<SourceKey, Books.Known> known = new HashMap<>();
+        jdbc.sql("""
+                        select source.kind, source.id_hash, source.transfer_id, source.request_hash, transfer.recorded_at
+                        from unnest(?::text[], ?::text[]::uuid[]) as asked (kind, id_hash)
+                        join ledger.source using (kind, id_hash)
+                        join ledger.transfer
+                            on transfer.company_id = source.company_id and transfer.id = source.transfer_id
+                        where source.company_id = ?""").params(columns.all()).param(company.value()).query(row -> {
+            SourceKey source = byHash.get(row.getString(1) + '/' + row.getString(2));
+            if (source != null) {
+                UUID request = UUID.fromString(row.getString(4));
+                known.put(
+                        source,
+                        new Books.Known(row.getLong(3), request, instant(row.getObject(5, OffsetDateTime.class))));
+            }
+        });
+        return known;
+    }
+
+    /// Gives back the sources of commands that were refused.
+    void giveBack(CompanyKey company, Collection<SourceKey> refused) {
+        Columns columns = new Columns(2, refused.size());
+        for (SourceKey source : refused) {
+            columns.add(source.kind(), hash(source.id()).toString());
+        }
+        jdbc.sql("""
+                        delete from ledger.source
+                        using unnest(?::text[], ?::text[]::uuid[]) as refused (kind, id_hash)
+                        where source.company_id = ? and source.kind = refused.kind
+                            and source.id_hash = refused.id_hash""").params(columns.all()).param(company.value()).update();
+    }
+
+    void writeTransfers(CompanyKey company, List<Books.Transfer> transfers) {
+        List<Long> ids = new ArrayList<>(transfers.size());
+        List<@Nullable Long> related = new ArrayList<>(transfers.size());
+        Columns columns = new Columns(6, transfers.size());
+        for (Books.Transfer transfer : transfers) {
+            ids.add(transfer.id());
+            related.add(transfer.relatesTo());
+            columns.add(
+                    transfer.recordedAt().toString(),
+                    transfer.template(),
+                    transfer.phase().name(),
+                    transfer.source().kind(),
+                    transfer.source().id(),
+                    transfer.detail().isEmpty() ? null : json.writeValueAsString(transfer.detail()));
+        }
+        jdbc.sql("""
+                        insert into ledger.transfer (company_id, id, relates_to, recorded_at, template, phase,
+                            source_kind, source_id, detail)
+                        select ?, made.*
+                        from unnest(?::bigint[], ?::bigint[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[]::jsonb[]) as made""")
+                .param(company.value())
+                .param(ids.toArray(Long[]::new))
+                .param(related.toArray(Long[]::new))
+                .params(columns.all())
+                .update();
+    }
+
+    void writeEntries(CompanyKey company, List<Books.Entry> entries) {
+        int count = entries.size();
+        long[][] numbers = new long[5][count];
+        @Nullable Long[] pending = new Long[count];
+        Columns columns = new Columns(2, count);
+        for (int i = 0; i < count; i++) {
+            Books.Entry entry = entries.get(i);
+            numbers[0][i] = entry.account();
+            numbers[1][i] = entry.version();
+            numbers[2][i] = entry.transfer();
+            numbers[3][i] = entry.posted();
+            numbers[4][i] = entry.balance();
+            pending[i] = entry.pending() == 0 ? null : entry.pending();
+            columns.add(entry.recordedAt().toString(), entry.side().name());
+        }
+        jdbc.sql("""
+                        insert into ledger.entry (company_id, account_id, version, transfer_id, posted, balance, pending,
+                            recorded_at, side)
+                        select ?, line.*
+                        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                            ?::text[]::timestamptz[], ?::text[]) as line""")
+                .param(company.value())
+                .params(List.of(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], pending))
+                .params(columns.all())
+                .update();
+    }
+
+    /// Opens the partitions of a month; false where they were open already.
+    boolean openMonth(LocalDate month) {
+        return jdbc.sql("select ledger.open_month(?)")
+                .param(month)
+                .query(Boolean.class)
+                .single();
+    }
+
+    static Instant instant(OffsetDateTime time) {
+        return time.toInstant();
+    }
+}

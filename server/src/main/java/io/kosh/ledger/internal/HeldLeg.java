@@ -1,0 +1,12 @@
+package io.kosh.ledger.internal;
+
+import io.kosh.ledger.AccountRef;
+import java.time.LocalDate;
+import java.util.SortedMap;
+
+/// One leg of a hold and the lots that it reserved; what the lots do not cover came from value that never ends.
+record HeldLeg(AccountRef debit, AccountRef credit, long amount, long captured, SortedMap<LocalDate, Long> lots) {
+    HeldLeg capturing(long part) {
+        return new HeldLeg(debit, credit, amount, part, lots);
+    }
+}

@@ -1,0 +1,253 @@
+package io.kosh.ledger.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.ledger.AccountKind;
+import io.kosh.ledger.AccountRef;
+import io.kosh.ledger.AccountView;
+import io.kosh.ledger.EntryView;
+import io.kosh.ledger.LotView;
+import io.kosh.ledger.Side;
+import io.kosh.ledger.TransferView;
+import io.kosh.platform.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the books: accounts, lines, transfers, lots. Locks nothing.
+@Component
+final class JournalStore {
+    private static final TypeReference<Map<String, String>> DETAIL = new TypeReference<>() {};
+    private static final String ACCOUNT_COLUMNS = """
+            select account.id, account.kind, account.owner, account.asset, account.normal, account.posted_debits,
+                account.posted_credits, account.pending_debits, account.pending_credits, account.version,
+                account.last_recorded_at, account.floor,
+                case when account.lotted then coalesce((
+                    select sum(lot.remaining - lot.held) from ledger.lot
+                    where lot.company_id = account.company_id and lot.account_id = account.id
+                        and lot.expires_on <= ?), 0) else 0 end as ended
+            from ledger.account
+            """;
+    private static final String ENTRY_COLUMNS = """
+            select entry.transfer_id, entry.version, entry.account_id, account.kind, account.owner, entry.side,
+                entry.posted, entry.pending, entry.balance, entry.recorded_at, transfer.template,
+                transfer.source_kind, transfer.source_id, transfer.detail, transfer.relates_to, transfer.phase
+            from ledger.entry
+            join ledger.account on account.company_id = entry.company_id and account.id = entry.account_id
+            join ledger.transfer on transfer.company_id = entry.company_id and transfer.id = entry.transfer_id
+                and transfer.recorded_at = entry.recorded_at
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JournalStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    @Nullable
+    AccountView account(CompanyKey company, AccountRef ref, LocalDate today) {
+        return jdbc.sql(ACCOUNT_COLUMNS + "where account.company_id = ? and account.kind = ? and account.owner = ?")
+                .params(today, company.value(), ref.kind().name(), ref.owner())
+                .query((row, _) -> view(row))
+                .optional()
+                .orElse(null);
+    }
+
+    @Nullable
+    AccountView account(CompanyKey company, long id, LocalDate today) {
+        return jdbc.sql(ACCOUNT_COLUMNS + "where account.company_id = ? and account.id = ?")
+                .params(today, company.value(), id)
+                .query((row, _) -> view(row))
+                .optional()
+                .orElse(null);
+    }
+
+    /// @param kind only accounts of this kind, null for all
+    List<AccountView> accounts(CompanyKey company, @Nullable String kind, Page.Request page, LocalDate today) {
+        return jdbc.sql(ACCOUNT_COLUMNS + """
+                        where account.company_id = ? and account.id > ? and (?::text is null or account.kind = ?)
+                        order by account.id limit ?""")
+                .params(today, company.value(), Objects.requireNonNullElse(page.after(), 0L))
+                .param(kind)
+                .param(kind)
+                .param(page.fetch())
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    private static AccountView view(ResultSet row) throws SQLException {
+        AccountState state = AccountStore.state(row);
+        AccountKind kind = state.ref().kind();
+        Numbers numbers = state.numbers();
+        long balance = numbers.balance(kind.normal());
+        long available = balance - numbers.reserved(kind.normal()) - row.getLong("ended");
+        return new AccountView(
+                state.id(),
+                kind.name(),
+                state.ref().owner(),
+                kind.asset(),
+                kind.normal(),
+                numbers.postedDebits(),
+                numbers.postedCredits(),
+                numbers.pendingDebits(),
+                numbers.pendingCredits(),
+                balance,
+                available,
+                state.version(),
+                state.lastRecordedAt());
+    }
+
+    /// The last line of an account that was recorded by a moment, null where there was none yet.
+    @Nullable
+    EntryView lineAt(CompanyKey company, long account, Instant at) {
+        return jdbc.sql(ENTRY_COLUMNS + """
+                        where entry.company_id = ? and entry.account_id = ? and entry.recorded_at <= ?
+                        order by entry.version desc limit 1""")
+                .params(company.value(), account, at.atOffset(ZoneOffset.UTC))
+                .query((row, _) -> entry(row))
+                .optional()
+                .orElse(null);
+    }
+
+    Page<EntryView> entries(CompanyKey company, long account, Page.Request page) {
+        List<EntryView> fetched = jdbc.sql(ENTRY_COLUMNS + """
+                        where entry.company_id = ? and entry.account_id = ? and entry.version < ?
+                        order by entry.version desc limit ?""")
+                .params(
+                        company.value(),
+                        account,
+                        Objects.requireNonNullElse(page.after(), Long.MAX_VALUE),
+                        page.fetch())
+                .query((row, _) -> entry(row))
+                .list();
+        return Page.of(fetched, page, EntryView::version);
+    }
+
+    @Nullable
+    TransferView transfer(CompanyKey company, long id) {
+        List<EntryView> entries = jdbc.sql(ENTRY_COLUMNS + """
+                        where entry.company_id = ? and entry.transfer_id = ?
+                        order by entry.side desc, entry.account_id, entry.version""")
+                .params(company.value(), id)
+                .query((row, _) -> entry(row))
+                .list();
+        if (entries.isEmpty()) {
+            return null;
+        }
+        return jdbc.sql("""
+                        select id, template, phase, source_kind, source_id, detail, relates_to, recorded_at
+                        from ledger.transfer where company_id = ? and id = ?""")
+                .params(company.value(), id)
+                .query((row, _) -> new TransferView(
+                        row.getLong("id"),
+                        row.getString("template"),
+                        TransferView.Phase.valueOf(row.getString("phase")),
+                        row.getString("source_kind"),
+                        row.getString("source_id"),
+                        detail(row.getString("detail")),
+                        row.getObject("relates_to", Long.class),
+                        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                        entries))
+                .optional()
+                .orElse(null);
+    }
+
+    private EntryView entry(ResultSet row) throws SQLException {
+        Side side = Side.valueOf(row.getString("side"));
+        long posted = row.getLong("posted");
+        return new EntryView(
+                row.getLong("transfer_id"),
+                row.getLong("version"),
+                row.getLong("account_id"),
+                row.getString("kind"),
+                row.getLong("owner"),
+                side,
+                side == Side.DEBIT ? posted : 0,
+                side == Side.CREDIT ? posted : 0,
+                row.getLong("pending"),
+                row.getLong("balance"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getString("template"),
+                row.getString("source_kind"),
+                row.getString("source_id"),
+                detail(row.getString("detail")),
+                row.getObject("relates_to", Long.class));
+    }
+
+    private Map<String, String> detail(@Nullable String text) {
+        if (text == null) {
+            return Map.of();
+        }
+        SortedMap<String, String> sorted = new TreeMap<>(json.readValue(text, DETAIL));
+        return sorted;
+    }
+
+    private static LotView lot(ResultSet row) throws SQLException {
+        return new LotView(
+                row.getLong("account"),
+                row.getLong("owner"),
+                row.getObject("expires_on", LocalDate.class),
+                row.getLong("remaining"),
+                row.getLong("held"));
+    }
+
+    List<LotView> lots(CompanyKey company, long account) {
+        return jdbc.sql("""
+                        select lot.account_id as account, account.owner, lot.expires_on, lot.remaining, lot.held
+                        from ledger.lot join ledger.account
+                            on account.company_id = lot.company_id and account.id = lot.account_id
+                        where lot.company_id = ? and lot.account_id = ? and lot.remaining > 0
+                        order by lot.expires_on""")
+                .params(company.value(), account)
+                .query((row, _) -> lot(row))
+                .list();
+    }
+
+    List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, int most) {
+        return jdbc.sql("""
+                        select lot.account_id as account, account.owner, lot.expires_on, lot.remaining, lot.held
+                        from ledger.lot join ledger.account
+                            on account.company_id = lot.company_id and account.id = lot.account_id
+                        where lot.company_id = ? and account.kind = ? and lot.expires_on <= ?
+                            and lot.remaining > lot.held
+                        order by lot.expires_on, lot.account_id limit ?""")
+                .params(company.value(), kind.name(), today, most)
+                .query((row, _) -> lot(row))
+                .list();
+    }
+
+    List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds, LocalDate today) {
+        return jdbc.sql(ACCOUNT_COLUMNS
+                        + "where account.company_id = ? and account.owner = 0 and account.kind = any(?)")
+                .params(today, company.value())
+                .param(kinds.stream().map(AccountKind::name).toArray(String[]::new))
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    Map<CompanyKey, LocalDate> firstExpiry(AccountKind kind) {
+        Map<CompanyKey, LocalDate> first = new HashMap<>();
+        jdbc.sql("""
+                        select lot.company_id, min(lot.expires_on) from ledger.lot
+                        join ledger.account on account.company_id = lot.company_id and account.id = lot.account_id
+                        where account.kind = ? and lot.remaining > lot.held group by lot.company_id""").param(kind.name()).query(row -> {
+            first.put(new CompanyKey(row.getLong(1)), row.getObject(2, LocalDate.class));
+        });
+        return first;
+    }
+}

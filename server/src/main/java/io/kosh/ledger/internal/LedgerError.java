@@ -1,0 +1,27 @@
+package io.kosh.ledger.internal;
+
+import io.kosh.kernel.ErrorCode;
+
+/// Why the ledger's routes refuse.
+enum LedgerError implements ErrorCode {
+    ACCOUNT_UNKNOWN(Kind.NOT_FOUND, "There is no account with this id in the company's books."),
+    TRANSFER_UNKNOWN(Kind.NOT_FOUND, "There is no transfer with this id or source in the company's books.");
+
+    private final Kind kind;
+    private final String meaning;
+
+    LedgerError(Kind kind, String meaning) {
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

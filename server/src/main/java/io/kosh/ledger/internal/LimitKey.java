@@ -1,0 +1,4 @@
+package io.kosh.ledger.internal;
+
+/// One count kept with an account.
+record LimitKey(String name, String period) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.ledger.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.kosh.loyalty.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.loyalty.internal.CoinEvent.Configuration;
+import io.kosh.loyalty.internal.CoinEvent.FieldChange;
+import io.kosh.loyalty.internal.CoinEvent.Rules;
+import io.kosh.platform.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Coin configurations and the history of their changes.
+@Component
+final class CoinEventStore {
+    private static final TypeReference<List<FieldChange>> CHANGES = new TypeReference<>() {};
+    private static final String COLUMNS = """
+            select public_id, id, company_id, configuration, event, amount, expires_after_days, budget, daily_user_cap,
+                active, created_at
+            from loyalty.coin_event
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    CoinEventStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /// One kept change of a configuration: 1 is its creation.
+    record KeptChange(long number, Instant at, String actor, List<FieldChange> changes) {}
+
+    /// What a new configuration starts from.
+    record NewEvent(String id, Configuration configuration, String event, long amount, Rules rules, Instant at) {}
+
+    /// Inserts; null where the company has an active configuration for the event already.
+    @Nullable
+    CoinEvent insert(CompanyKey company, NewEvent made) {
+        return jdbc.sql("""
+                        insert into loyalty.coin_event (company_id, public_id, configuration, event, amount,
+                            expires_after_days, budget, daily_user_cap, active, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, true, ?)
+                        on conflict (company_id, event) where active do nothing
+                        returning public_id, id, company_id, configuration, event, amount, expires_after_days, budget,
+                            daily_user_cap, active, created_at""")
+                .params(company.value(), made.id(), made.configuration().name(), made.event(), made.amount())
+                .param(made.rules().expiresAfterDays())
+                .param(made.rules().budget())
+                .param(made.rules().dailyUserCap())
+                .param(made.at().atOffset(ZoneOffset.UTC))
+                .query((row, _) -> event(row))
+                .optional()
+                .orElse(null);
+    }
+
+    /// A configuration that the company of the transaction may see: its own, or a DEFAULT.
+    @Nullable
+    CoinEvent find(String id) {
+        return jdbc.sql(COLUMNS + "where public_id = ?")
+                .param(id)
+                .query((row, _) -> event(row))
+                .optional()
+                .orElse(null);
+    }
+
+    /// A configuration of the company, locked until the transaction ends.
+    @Nullable
+    CoinEvent findForUpdate(CompanyKey company, String id) {
+        return jdbc.sql(COLUMNS + "where company_id = ? and public_id = ? for update")
+                .params(company.value(), id)
+                .query((row, _) -> event(row))
+                .optional()
+                .orElse(null);
+    }
+
+    /// The configuration in force: the company's own, else the platform's DEFAULT.
+    @Nullable
+    CoinEvent inForce(CompanyKey company, String event) {
+        return jdbc.sql(COLUMNS + """
+                        where event = ? and active and (company_id = ? or configuration = 'DEFAULT')
+                        order by company_id = ? desc limit 1""")
+                .params(event, company.value(), company.value())
+                .query((row, _) -> event(row))
+                .optional()
+                .orElse(null);
+    }
+
+    /// A company's own configurations and the platform's defaults.
+    List<CoinEvent> list(CompanyKey company, @Nullable Boolean active, Page.Request page) {
+        return jdbc.sql(COLUMNS + """
+                        where (company_id = ? or configuration = 'DEFAULT') and id > ?
+                            and (?::boolean is null or active = ?)
+                        order by id limit ?""")
+                .params(company.value(), Objects.requireNonNullElse(page.after(), 0L))
+                .param(active)
+                .param(active)
+                .param(page.fetch())
+                .query((row, _) -> event(row))
+                .list();
+    }
+
+    void save(CoinEvent event) {
+        jdbc.sql("""
+                        update loyalty.coin_event
+                        set configuration = ?, event = ?, amount = ?, expires_after_days = ?, budget = ?,
+                            daily_user_cap = ?, active = ?
+                        where company_id = ? and id = ?""")
+                .params(event.configuration().name(), event.event(), event.amount())
+                .param(event.rules().expiresAfterDays())
+                .param(event.rules().budget())
+                .param(event.rules().dailyUserCap())
+                .params(event.active(), event.company().value(), event.key())
+                .update();
+    }
+
+    /// Keeps a change. The configuration's row is locked or new, so that numbers follow each other without gaps.
+    void keep(CoinEvent event, List<FieldChange> changes, String actor, Instant at) {
+        jdbc.sql("""
+                        insert into loyalty.coin_event_change (company_id, event_id, number, at, actor, changes)
+                        select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?::jsonb
+                        from loyalty.coin_event_change where company_id = ? and event_id = ?""")
+                .params(event.company().value(), event.key(), at.atOffset(ZoneOffset.UTC), actor)
+                .param(json.writeValueAsString(changes))
+                .params(event.company().value(), event.key())
+                .update();
+    }
+
+    List<KeptChange> changes(CoinEvent event, Page.Request page) {
+        return jdbc.sql("""
+                        select number, at, actor, changes from loyalty.coin_event_change
+                        where company_id = ? and event_id = ? and number > ? order by number limit ?""")
+                .params(
+                        event.company().value(),
+                        event.key(),
+                        Objects.requireNonNullElse(page.after(), 0L),
+                        page.fetch())
+                .query((row, _) -> new KeptChange(
+                        row.getLong("number"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("actor"),
+                        json.readValue(row.getString("changes"), CHANGES)))
+                .list();
+    }
+
+    private static CoinEvent event(ResultSet row) throws SQLException {
+        return new CoinEvent(
+                row.getString("public_id"),
+                row.getLong("id"),
+                new CompanyKey(row.getLong("company_id")),
+                Configuration.valueOf(row.getString("configuration")),
+                row.getString("event"),
+                row.getLong("amount"),
+                new Rules(
+                        row.getObject("expires_after_days", Long.class),
+                        row.getObject("budget", Long.class),
+                        row.getObject("daily_user_cap", Long.class)),
+                row.getBoolean("active"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

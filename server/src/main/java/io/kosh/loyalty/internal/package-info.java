@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.loyalty.internal;
+
+import org.jspecify.annotations.NullMarked;

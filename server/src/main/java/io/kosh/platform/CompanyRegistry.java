@@ -1,0 +1,16 @@
+package io.kosh.platform;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The companies of the installation, for jobs and operator reports, which name the companies they work on.
+/// Implemented by the identity context.
+public interface CompanyRegistry {
+
+    /// Every company, oldest first.
+    List<CompanyRef> all();
+
+    /// A company by public id, null where there is none.
+    @Nullable
+    CompanyRef find(String companyId);
+}

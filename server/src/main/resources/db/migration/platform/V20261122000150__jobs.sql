@@ -1,0 +1,19 @@
+-- The tick of the recurring jobs, as db-scheduler wants it.
+create table platform.scheduled_tasks (
+    task_name text not null,
+    task_instance text not null,
+    task_data bytea,
+    execution_time timestamptz not null,
+    picked boolean not null,
+    picked_by text,
+    last_success timestamptz,
+    last_failure timestamptz,
+    consecutive_failures int,
+    last_heartbeat timestamptz,
+    version bigint not null,
+    priority smallint,
+    primary key (task_name, task_instance)
+);
+create index scheduled_tasks_by_time on platform.scheduled_tasks (execution_time);
+create index scheduled_tasks_by_heartbeat on platform.scheduled_tasks (last_heartbeat);
+grant select, insert, update, delete on platform.scheduled_tasks to ${platform};

@@ -1,0 +1,86 @@
+package io.kosh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The rules of the house that only the source text shows.
+final class Sources {
+    static final Path MAIN = Path.of("src/main/java/io/kosh");
+    static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
+    static final int MOST_LINES = 400;
+
+    /// What a migration of any context may call: it fences the context's own tables.
+    private static final String FENCE = "platform.fence_tenant";
+
+    private Sources() {}
+
+    /// Every schema of the database: a folder of migrations each.
+    static Set<String> schemas() {
+        try (Stream<Path> folders = Files.list(MIGRATIONS)) {
+            Set<String> names = new TreeSet<>();
+            folders.filter(Files::isDirectory)
+                    .forEach(folder -> names.add(folder.getFileName().toString()));
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Path> under(Path root, String suffix) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The first folder below the root: the context that a file belongs to.
+    static String context(Path root, Path file) {
+        return root.relativize(file).getName(0).toString();
+    }
+
+    /// Names of other schemas' tables in a text, such as `identity.users` in a store of loyalty.
+    static List<String> foreignTables(String text, String own, Set<String> schemas) {
+        Set<String> foreign = new TreeSet<>(schemas);
+        foreign.remove(own);
+        List<String> found = new ArrayList<>();
+        if (foreign.isEmpty()) {
+            return found;
+        }
+        String code = text.replaceAll("(?m)^(import|package) .*$|^\\s*(///?|--).*$", "");
+        Matcher names = Pattern.compile("(?<![\\w.])(" + String.join("|", foreign) + ")\\.[a-z_]+")
+                .matcher(code);
+        while (names.find()) {
+            if (!names.group().equals(FENCE)) {
+                found.add(names.group());
+            }
+        }
+        return found;
+    }
+
+    static List<String> longFiles(Path root) {
+        return under(root, ".java").stream()
+                .filter(file -> text(file).lines().count() > MOST_LINES)
+                .map(file -> file + " has more than " + MOST_LINES + " lines")
+                .toList();
+    }
+}

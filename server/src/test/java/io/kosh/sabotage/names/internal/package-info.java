@@ -1,0 +1,5 @@
+/// Breaks a rule of the house on purpose: the rule must reject it.
+@NullMarked
+package io.kosh.sabotage.names.internal;
+
+import org.jspecify.annotations.NullMarked;
