@@ -31,9 +31,9 @@ class OutsideDatabaseTest {
     private ServerOptions options() {
         ServerOptions options = new ServerOptions();
         options.dataDir = folder;
-        options.databaseUrl = given.url();
-        options.databaseUser = given.owner().user();
-        options.databasePassword = given.owner().password().value();
+        options.database.url = given.url();
+        options.database.user = given.owner().user();
+        options.database.password = given.owner().password().value();
         return options;
     }
 
@@ -41,13 +41,13 @@ class OutsideDatabaseTest {
     void makesItsRolesWhereItMay() throws Exception {
         TestDatabase.execute("postgres", "alter role kosh_owner createrole");
         DatabaseAccess access =
-                OutsideDatabase.of(options(), TestDatabase.MASTER_KEY).await();
+                OutsideDatabase.of(options().database, TestDatabase.MASTER_KEY).await();
         assertThat(access.app().user()).isEqualTo(name + "_app");
         assertThat(access.platform().user()).isEqualTo(name + "_platform");
         logsIn(access.app());
         logsIn(access.platform());
         // A second server with the same key finds them as they are.
-        assertThat(OutsideDatabase.of(options(), TestDatabase.MASTER_KEY)
+        assertThat(OutsideDatabase.of(options().database, TestDatabase.MASTER_KEY)
                         .await()
                         .app()
                         .user())
@@ -56,7 +56,8 @@ class OutsideDatabaseTest {
 
     @Test
     void asksForAnAdministratorWhereItMayNot() throws Exception {
-        OutsideDatabase database = OutsideDatabase.of(options(), MasterKeys.find(dir(), options().profile));
+        OutsideDatabase database =
+                OutsideDatabase.of(options().database, MasterKeys.find(dir(), io.kosh.platform.Profile.SANDBOX));
         assertThatThrownBy(database::await)
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining("./kosh doctor --print-roles");
@@ -75,7 +76,7 @@ class OutsideDatabaseTest {
     @Test
     void refusesARoleThatPassesTheWalls() {
         TestDatabase.execute("postgres", "alter role kosh_owner createrole");
-        OutsideDatabase database = OutsideDatabase.of(options(), TestDatabase.MASTER_KEY);
+        OutsideDatabase database = OutsideDatabase.of(options().database, TestDatabase.MASTER_KEY);
         database.await();
         TestDatabase.execute("postgres", "alter role " + name + "_app bypassrls");
         assertThatThrownBy(database::await).hasMessageContaining(name + "_app has BYPASSRLS");
@@ -84,10 +85,10 @@ class OutsideDatabaseTest {
     @Test
     void saysThatADatabaseDoesNotAnswer() {
         ServerOptions options = options();
-        options.databaseUrl = "postgresql://me:secret-word@127.0.0.1:1/none";
-        options.databaseUser = null;
-        options.databasePassword = null;
-        OutsideDatabase database = OutsideDatabase.of(options, TestDatabase.MASTER_KEY);
+        options.database.url = "postgresql://me:secret-word@127.0.0.1:1/none";
+        options.database.user = null;
+        options.database.password = null;
+        OutsideDatabase database = OutsideDatabase.of(options.database, TestDatabase.MASTER_KEY);
         assertThatThrownBy(database::await)
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageStartingWith("The database //127.0.0.1:1/none cannot be reached as me")
