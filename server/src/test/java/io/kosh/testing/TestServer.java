@@ -39,8 +39,15 @@ public final class TestServer {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setRegisterShutdownHook(false);
         application.addInitializers(context -> {
-            var all = new java.util.HashMap<String, Object>(
-                    Map.of("server.port", "0", "server.address", "127.0.0.1", "kosh.data-dir", "target/test-data"));
+            var all = new java.util.HashMap<String, Object>(Map.of(
+                    "server.port",
+                    "0",
+                    "server.address",
+                    "127.0.0.1",
+                    "kosh.data-dir",
+                    "target/test-data",
+                    "springdoc.api-docs.enabled",
+                    "false"));
             all.putAll(properties);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
             if (context instanceof GenericApplicationContext beans) {
