@@ -3,12 +3,19 @@ package io.kosh.portal.internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes an example value from a schema: its own example where it has one, else one put together from its parts.
 final class ApiExample {
     private static final int MOST_DEPTH = 8;
+    private static final DefaultPrettyPrinter INDENTED = new DefaultPrettyPrinter()
+            .withSeparators(Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
+            .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
 
     private final ApiDocument document;
     private final JsonMapper json;
@@ -20,7 +27,16 @@ final class ApiExample {
 
     /// The example as indented JSON.
     String of(Map<String, Object> schema) {
-        return json.writerWithDefaultPrettyPrinter().writeValueAsString(value(schema, 0));
+        return json.writer(INDENTED).writeValueAsString(value(schema, 0));
+    }
+
+    /// The example as the fields of a form.
+    String form(Map<String, Object> schema) {
+        return value(schema, 0) instanceof Map<?, ?> fields
+                ? fields.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining("&"))
+                : "";
     }
 
     /// The example of one parameter as it stands in a path or a query.

@@ -187,7 +187,9 @@ final class ApiReference {
                     type,
                     media.containsKey("example")
                             ? String.valueOf(media.get("example"))
-                            : examples.of(ApiDocument.object(media, "schema"))));
+                            : type.equals(CurlLine.FORM)
+                                    ? examples.form(ApiDocument.object(media, "schema"))
+                                    : examples.of(ApiDocument.object(media, "schema"))));
         }
         return found;
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 ///
 /// @param baseUrl where this server is reached
 record CurlLine(ApiExample examples, String baseUrl) {
+    static final String FORM = "application/x-www-form-urlencoded";
+
     private static final String NEXT = " \\\n  ";
 
     /// @param withClient whether the client's id and secret are sent instead of a token
@@ -27,6 +29,12 @@ record CurlLine(ApiExample examples, String baseUrl) {
                 .append(withClient ? "-u \"$CLIENT_ID:$CLIENT_SECRET\"" : "-H \"Authorization: Bearer $TOKEN\"");
         if (!requests.isEmpty()) {
             Example body = requests.getFirst();
+            if (body.title().equals(FORM)) {
+                for (String field : body.text().split("&", -1)) {
+                    line.append(NEXT).append("--data-urlencode '").append(field).append('\'');
+                }
+                return line.toString();
+            }
             line.append(NEXT).append("-H 'Content-Type: ").append(body.title()).append('\'');
             line.append(NEXT)
                     .append("-d '")

@@ -29,6 +29,25 @@ class ApiExampleTest {
     }
 
     @Test
+    void aFormIsSentFieldByField() {
+        Map<String, Object> schema = Map.of(
+                "type", "object", "properties", Map.of("grant_type", Map.of("type", "string", "example", "password")));
+        CurlLine curl = new CurlLine(examples, "http://localhost:8080");
+
+        assertThat(curl.of(
+                        "post",
+                        "/oauth/token",
+                        List.of(),
+                        List.of(new ApiReference.Example(CurlLine.FORM, examples.form(schema))),
+                        true))
+                .isEqualTo("""
+                        curl -sS 'http://localhost:8080/oauth/token' \\
+                          -u "$CLIENT_ID:$CLIENT_SECRET" \\
+                          --data-urlencode 'grant_type=password'\
+                        """);
+    }
+
+    @Test
     void aCurlLineFillsThePathAndQuotesTheBody() {
         CurlLine curl = new CurlLine(examples, "http://localhost:8080");
         Map<String, Object> id = Map.of("name", "id", "in", "path", "required", true, "example", "WCC1");
