@@ -27,7 +27,7 @@ final class ApiExample {
 
     /// The example as indented JSON.
     String of(Map<String, Object> schema) {
-        return json.writer(INDENTED).writeValueAsString(value(schema, 0));
+        return json.writer().with(INDENTED).writeValueAsString(value(schema, 0));
     }
 
     /// The example as the fields of a form.
