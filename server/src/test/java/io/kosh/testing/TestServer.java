@@ -50,7 +50,9 @@ public final class TestServer {
                     "0",
                     // Many threads on a busy machine wait longer for a connection than a client should.
                     "kosh.pool.acquire-timeout",
-                    "60s"));
+                    "60s",
+                    "springdoc.api-docs.enabled",
+                    "false"));
             all.putAll(properties);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
             if (context instanceof GenericApplicationContext beans) {
