@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -78,7 +79,7 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private static void log(
             RequestContext context, HttpServletRequest request, HttpServletResponse response, long nanos) {
-        LoggingEventBuilder line = response.getStatus() >= 500 ? LOG.atError() : LOG.atInfo();
+        LoggingEventBuilder line = LOG.atLevel(level(response.getStatus()));
         var caller = context.caller();
         if (caller != null) {
             line = line.addKeyValue("client", caller.clientId());
@@ -92,6 +93,14 @@ final class RequestFilter extends OncePerRequestFilter {
                 .addKeyValue("status", response.getStatus())
                 .addKeyValue("address", context.address())
                 .addKeyValue("micros", nanos / 1_000)
-                .log("request");
+                .log("{} {} was answered {}", request.getMethod(), request.getRequestURI(), response.getStatus());
+    }
+
+    /// 503 tells the client to come again; any other of ours is a fault.
+    private static Level level(int status) {
+        if (status == 503) {
+            return Level.WARN;
+        }
+        return status >= 500 ? Level.ERROR : Level.INFO;
     }
 }
