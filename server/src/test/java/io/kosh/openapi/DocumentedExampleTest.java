@@ -1,0 +1,186 @@
+package io.kosh.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.identity.ClientCredentials;
+import io.kosh.kernel.Secret;
+import io.kosh.platform.SandboxSeed;
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Reply;
+import io.kosh.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.yaml.snakeyaml.Yaml;
+
+/// Sends every compatible route of the committed document its documented example, to a server seeded with the
+/// documents' own data, and expects the documented answer. A compatible route that is not in the table fails.
+class DocumentedExampleTest {
+    private static final TestServer SERVER = TestServer.start(Map.of());
+    private static final Map<String, Object> FACTS = seed();
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
+
+    /// Whose token an example is sent with, and what the pages show as its answer; `…` matches anything.
+    private record Expected(String facts, String answer) {}
+
+    private static final Map<String, Expected> ANSWERS = Map.of(
+            "GET /api/v0/enkash-coins/{coinConfigId}",
+            new Expected("platform", """
+                    {"payload":{"coinConfigId":"WCC12345","configuration":"DEFAULT","event":"REFERRAL_EVENT","amount":…},\
+                    "response_code":0,"response_message":"Success"}"""),
+            "POST /api/v0/enkash-coins/create-coins-config",
+            new Expected("platform", """
+                    {"payload":{"coinConfigId":"WCC…","configuration":"DEFAULT","event":"MEAL_CARD_PAYMENT","amount":6},\
+                    "response_code":0,"response_message":"Success"}"""),
+            "PATCH /api/v0/enkash-coins/{coinConfigId}",
+            new Expected("platform", """
+                    {"payload":{"coinConfigId":"WCC024845","configuration":"DEFAULT","event":"INVOICE_PAYMENT",\
+                    "amount":10},"response_code":0,"response_message":"Success"}"""),
+            "POST /api/v0/enkash-coins/allocate-coin",
+            new Expected("", """
+                    {"payload":"Successfully allocated enkash Coins","response_code":0,"response_message":"Success"}"""),
+            "GET /api/v0/coins/balance",
+            new Expected("", """
+                    {"payload":0,"response_code":0,"response_message":"Success"}"""),
+            "POST /oauth/token",
+            new Expected("documented", """
+                    {"access_token":"…","token_type":"bearer","refresh_token":"…","expires_in":86399,\
+                    "scope":"read write trust"}"""));
+
+    private static Map<String, Object> seed() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        SERVER.beans(SandboxSeed.class).stream()
+                .sorted(AnnotationAwareOrderComparator.INSTANCE)
+                .forEach(seed -> seed.seed(facts));
+        return facts;
+    }
+
+    @Test
+    void everyCompatibleRouteAnswersItsDocumentedExample() throws IOException {
+        Map<String, Object> document = new Yaml().load(Files.readString(Path.of("../docs/openapi.yaml")));
+        int sent = 0;
+        for (var path : object(document, "paths").entrySet()) {
+            if (!path.getKey().startsWith("/api/v0/") && !path.getKey().startsWith("/oauth/")) {
+                continue;
+            }
+            for (String method : objectOf(path.getValue()).keySet()) {
+                String route = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
+                Expected expected = expected(route);
+                Reply reply = send(document, path.getKey(), method, expected);
+                assertThat(reply.status()).as(route + ": " + reply.body()).isEqualTo(200);
+                assertThat(reply.body()).as(route).matches(pattern(expected.answer()));
+                sent++;
+            }
+        }
+        assertThat(sent).isEqualTo(ANSWERS.size());
+    }
+
+    @Test
+    void theShortDocumentedChangeIsAnsweredAsDocumented() {
+        Reply changed =
+                as("platform").patch("/api/v0/enkash-coins/WCC024845", "{\"amount\":10,\"configuration\":\"DEFAULT\"}");
+        assertThat(changed.body())
+                .matches(pattern(
+                        expected("PATCH /api/v0/enkash-coins/{coinConfigId}").answer()));
+    }
+
+    private static Expected expected(String route) {
+        Expected expected = ANSWERS.get(route);
+        if (expected == null) {
+            throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");
+        }
+        return expected;
+    }
+
+    private static Reply send(Map<String, Object> document, String path, String method, Expected expected) {
+        Map<String, Object> operation =
+                objectOf(objectOf(object(document, "paths").get(path)).get(method));
+        String uri = path;
+        String query = "";
+        for (Object each : (List<?>) operation.getOrDefault("parameters", List.of())) {
+            Map<String, Object> parameter = objectOf(each);
+            String example = String.valueOf(parameter.get("example"));
+            if ("path".equals(parameter.get("in"))) {
+                uri = uri.replace("{" + parameter.get("name") + "}", example);
+            } else if (Boolean.TRUE.equals(parameter.get("required"))) {
+                query += (query.isEmpty() ? "?" : "&") + parameter.get("name") + "=" + example;
+            }
+        }
+        if (path.equals("/oauth/token")) {
+            return token(expected.facts(), body(document, operation));
+        }
+        Api api = as(expected.facts());
+        return switch (method) {
+            case "get" -> api.get(uri + query);
+            case "post" -> api.post(uri + query, body(document, operation));
+            case "patch" -> api.patch(uri + query, body(document, operation));
+            default -> throw new AssertionError("no example of " + method + " is sent yet");
+        };
+    }
+
+    /// The examples of the request's fields, put together.
+    private static Map<String, Object> body(Map<String, Object> document, Map<String, Object> operation) {
+        Map<String, Object> content = object(object(operation, "requestBody"), "content");
+        Map<String, Object> schema = object(objectOf(content.values().iterator().next()), "schema");
+        Object reference = schema.get("$ref");
+        if (reference != null) {
+            String name = String.valueOf(reference).replace("#/components/schemas/", "");
+            schema = object(object(object(document, "components"), "schemas"), name);
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        object(schema, "properties").forEach((field, property) -> {
+            Object example = objectOf(property).get("example");
+            if (example != null) {
+                body.put(field, example);
+            }
+        });
+        return body;
+    }
+
+    private static Api as(String facts) {
+        Map<String, Object> login = facts.isEmpty() ? FACTS : object(FACTS, facts);
+        Map<String, Object> form = Map.of(
+                "grant_type", "password",
+                "username", String.valueOf(login.get("username")),
+                "password", String.valueOf(login.get("password")));
+        return Api.of(SERVER).as(token(facts, form).text("access_token"));
+    }
+
+    private static Reply token(String facts, Map<String, Object> form) {
+        Map<String, Object> client = facts.isEmpty() ? FACTS : object(FACTS, facts);
+        Map<String, String> fields = new LinkedHashMap<>();
+        form.forEach((field, value) -> fields.put(field, String.valueOf(value)));
+        fields.remove("refresh_token");
+        ClientCredentials credentials = new ClientCredentials(
+                String.valueOf(client.get("clientId")), new Secret<>(String.valueOf(client.get("clientSecret"))));
+        return Api.of(SERVER).token(credentials, fields);
+    }
+
+    private static String pattern(String answer) {
+        return "\\Q" + answer.replace("\"…\"", "\"\\E[^\"]+\\Q\"").replace("…", "\\E[^\",}]*\\Q") + "\\E";
+    }
+
+    private static Map<String, Object> object(Map<String, Object> parent, String key) {
+        return objectOf(parent.get(key));
+    }
+
+    @SuppressWarnings("unchecked") // a YAML object with texts as keys
+    private static Map<String, Object> objectOf(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new AssertionError("no object: " + value);
+        }
+        return (Map<String, Object>) map;
+    }
+}
