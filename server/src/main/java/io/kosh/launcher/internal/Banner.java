@@ -1,10 +1,9 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.platform.FirstSteps;
 import io.kosh.platform.Profile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a started server says: where it is and, in the sandbox, lines that can be pasted to see coins move.
 final class Banner {
-    private static final String FIRST_STEPS = "/io/kosh/launcher/first-steps.sh";
-
     private Banner() {}
 
     static String text(ServerOptions options) {
@@ -62,23 +59,11 @@ final class Banner {
         text.append(" USERNAME=").append(quoted(facts.get("username")));
         text.append(" PASSWORD=").append(quoted(facts.get("password")));
         text.append(" USERID=").append(quoted(firstUser(facts))).append('\n');
-        text.append(firstSteps());
+        FirstSteps.lines().forEach(line -> text.append(line).append('\n'));
     }
 
     private static Object firstUser(Map<String, Object> facts) {
         return facts.get("userIds") instanceof List<?> users && !users.isEmpty() ? users.getFirst() : "";
-    }
-
-    /// The lines after the variables are set; the README shows the same ones.
-    static String firstSteps() {
-        try (InputStream lines = Banner.class.getResourceAsStream(FIRST_STEPS)) {
-            if (lines == null) {
-                throw new IllegalStateException("the first steps are not on the class path");
-            }
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String quoted(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.kosh.portal.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,16 @@ final class ApiReference {
                         "group-" + entry.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
                         about.getOrDefault(entry.getKey(), ""),
                         entry.getValue()))
+                .sorted(Comparator.comparingInt(ApiReference::rank))
                 .toList();
+    }
+
+    /// What a new client needs comes first: the token, then the compatible routes, then the native ones by name.
+    private static int rank(Group group) {
+        if (group.routes().stream().anyMatch(route -> route.path().startsWith("/oauth/"))) {
+            return 0;
+        }
+        return group.routes().stream().anyMatch(route -> route.path().startsWith("/api/v0/")) ? 1 : 2;
     }
 
     /// The catalogue of error codes by context, those of every route first.

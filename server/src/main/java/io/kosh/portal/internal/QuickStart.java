@@ -1,5 +1,6 @@
 package io.kosh.portal.internal;
 
+import io.kosh.platform.FirstSteps;
 import java.util.List;
 
 /// The first commands of somebody new, as they can be pasted into a plain shell. They read the demo credentials from
@@ -11,28 +12,17 @@ final class QuickStart {
     record Step(String key, String command) {}
 
     static List<Step> steps(String baseUrl, String demoFile) {
+        List<String> lines = FirstSteps.lines();
         return List.of(
                 new Step("facts", """
-                        BASE=%s
-                        fact() { tr -d ' \\n' < %s | tr ',{' '\\n\\n' | sed -n "s/^\\"$1\\":\\[*\\"\\([^\\"]*\\)\\".*/\\1/p" | head -n 1; }\
-                        """.formatted(baseUrl, demoFile)),
-                new Step("token", """
-                        TOKEN=$(curl -sS "$BASE/oauth/token" \\
-                          -u "$(fact clientId):$(fact clientSecret)" \\
-                          -d grant_type=password -d "username=$(fact username)" --data-urlencode "password=$(fact password)" |
-                          sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"""),
-                new Step("configure", """
-                        curl -sS "$BASE/api/v0/enkash-coins/create-coins-config" \\
-                          -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-                          -d "{\\"configuration\\":\\"CUSTOM\\",\\"companyId\\":\\"$(fact companyId)\\",\\"event\\":\\"REFERRAL_EVENT\\",\\"amount\\":25}\""""),
-                new Step("allocate", """
-                        curl -sS "$BASE/api/v0/enkash-coins/allocate-coin" \\
-                          -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
-                          -d "{\\"companyId\\":\\"$(fact companyId)\\",\\"event\\":\\"REFERRAL_EVENT\\",\\"requestId\\":\\"hello-1\\",\\"userId\\":\\"$(fact userIds)\\"}\""""),
-                new Step("balance", """
-                        curl -sS "$BASE/api/v0/coins/balance?userId=$(fact userIds)" -H "Authorization: Bearer $TOKEN\""""),
-                new Step("ledger", """
-                        curl -sS "$BASE/api/v1/ledger/transfers?sourceKind=coins.allocate&sourceId=hello-1" \\
-                          -H "Authorization: Bearer $TOKEN\""""));
+                        fact() { tr -d ' \\n' < %s | tr ',{' '\\n\\n' | sed -n "s/^\\"$1\\":\\[*\\"\\([^\\"]*\\)\\".*/\\1/p" | head -n 1; }
+                        KOSH=%s COMPANY=$(fact companyId) CLIENT=$(fact clientId):$(fact clientSecret)
+                        USERNAME=$(fact username) PASSWORD=$(fact password) USERID=$(fact userIds)""".formatted(demoFile, baseUrl)),
+                new Step("token", lines.get(0)),
+                new Step("configure", lines.get(1) + "\n" + lines.get(2)),
+                new Step("change", lines.get(3)),
+                new Step("allocate", lines.get(4)),
+                new Step("balance", lines.get(5)),
+                new Step("ledger", lines.get(6)));
     }
 }
