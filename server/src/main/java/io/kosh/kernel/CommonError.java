@@ -7,6 +7,7 @@ public enum CommonError implements ErrorCode {
     BODY_INVALID(Kind.INVALID, "The body is not valid JSON of the expected shape (or has a key twice)."),
     BODY_TOO_LARGE(Kind.TOO_LARGE, "The body is larger than the server takes."),
     MEDIA_TYPE_UNSUPPORTED(Kind.UNSUPPORTED_MEDIA, "The route reads another content type than the one sent."),
+    REQUEST_REJECTED(Kind.INVALID, "The path or a header is not valid HTTP, or longer than the server takes."),
     METHOD_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "The path exists but not with this method."),
     ROUTE_UNKNOWN(Kind.NOT_FOUND, "There is no such route."),
     UNAUTHENTICATED(

@@ -70,6 +70,9 @@ public final class Fields {
         if (value.length() > max) {
             throw invalid(field, "may be at most " + max + " characters long");
         }
+        if (value.indexOf(0) >= 0) {
+            throw invalid(field, "may not hold a NUL character");
+        }
         return value;
     }
 }

@@ -129,6 +129,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.pid();
     }
 
+    /// Lets go of the server as a killed process would: it runs on, unsupervised.
+    void abandon() {
+        closing = true;
+    }
+
     @Override
     public void close() {
         closing = true;

@@ -47,7 +47,12 @@ public final class TestServer {
                     "kosh.data-dir",
                     "target/test-data",
                     "kosh.management-port",
-                    "0"));
+                    "0",
+                    // Many threads on a busy machine wait longer for a connection than a client should.
+                    "kosh.pool.acquire-timeout",
+                    "60s",
+                    "springdoc.api-docs.enabled",
+                    "false"));
             all.putAll(properties);
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
             if (context instanceof GenericApplicationContext beans) {

@@ -9,7 +9,6 @@ import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.Database;
 import io.kosh.platform.Page;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,21 +23,23 @@ final class Clients {
 
     private final Database database;
     private final ClientStore store;
-    private final RegistryMoveStore moves;
+    private final History history;
     private final Secrets secrets;
-    private final Clock clock;
 
-    Clients(Database database, ClientStore store, RegistryMoveStore moves, Secrets secrets, Clock clock) {
+    Clients(Database database, ClientStore store, History history, Secrets secrets) {
         this.database = database;
         this.store = store;
-        this.moves = moves;
+        this.history = history;
         this.secrets = secrets;
-        this.clock = clock;
     }
 
     /// A further client of a company, in the caller's transaction. The first one is called like the company.
     ClientCredentials createFor(Company company) {
         return create(company.ref().id(), new Owner(Kind.COMPANY, company.key().value(), null));
+    }
+
+    ClientCredentials addFor(Company company) {
+        return database.inRegistry(() -> createFor(company));
     }
 
     /// A further client of a partner, in the caller's transaction. The first one is called like the partner.
@@ -62,7 +63,7 @@ final class Clients {
     }
 
     private ClientCredentials create(String wanted, Owner owner) {
-        Instant now = clock.instant();
+        Instant now = history.now();
         String clientId = wanted;
         Long key = store.insert(clientId, owner, now);
         while (key == null) {
@@ -82,7 +83,7 @@ final class Clients {
     ClientCredentials rotate(String clientId, Duration overlap) {
         return database.inRegistry(() -> {
             Shown client = known(store.lock(clientId), clientId);
-            Instant now = clock.instant();
+            Instant now = history.now();
             store.endSecrets(client.key(), now, now.plus(overlap));
             return new ClientCredentials(client.clientId(), addSecret(client.key(), now));
         });
@@ -100,8 +101,7 @@ final class Clients {
         return database.inRegistry(() -> {
             Shown client = known(store.lock(clientId), clientId);
             store.saveStatus(client.key(), client.status().to(wanted));
-            moves.insert(
-                    RegistryMoveStore.Kind.CLIENT, clientId, Move.of(clock.instant(), by, client.status(), wanted));
+            history.moved(RegistryMoveStore.Kind.CLIENT, clientId, by, client.status(), wanted);
             return known(store.find(clientId), clientId);
         });
     }

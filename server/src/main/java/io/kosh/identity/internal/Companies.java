@@ -1,13 +1,11 @@
 package io.kosh.identity.internal;
 
-import io.kosh.identity.ClientCredentials;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
 import io.kosh.platform.Page;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,54 +16,48 @@ import org.springframework.stereotype.Component;
 final class Companies {
     private final Database database;
     private final CompanyStore store;
-    private final RegistryMoveStore moves;
-    private final Clients clients;
+    private final History history;
     private final Secrets secrets;
-    private final Clock clock;
 
-    Companies(
-            Database database,
-            CompanyStore store,
-            RegistryMoveStore moves,
-            Clients clients,
-            Secrets secrets,
-            Clock clock) {
+    Companies(Database database, CompanyStore store, History history, Secrets secrets) {
         this.database = database;
         this.store = store;
-        this.moves = moves;
-        this.clients = clients;
+        this.history = history;
         this.secrets = secrets;
-        this.clock = clock;
     }
-
-    /// A new company with its first API client.
-    record Created(Company company, ClientCredentials credentials) {}
 
     Company create(@Nullable String companyId, String name) {
-        return database.inRegistry(() -> {
-            CompanyKey key = store.nextKey();
-            Instant now = clock.instant();
-            CompanyRef company = new CompanyRef(companyId == null ? secrets.mint(Company.ID) : companyId, key);
-            while (!store.insert(company, name, now)) {
-                if (companyId != null) {
-                    throw Refusal.ofField(
-                            IdentityError.COMPANY_ID_TAKEN, "companyId", "the company id " + companyId + " is taken");
-                }
-                company = new CompanyRef(secrets.mint(Company.ID), key);
+        CompanyKey key = nextKey();
+        return database.inRegistry(() -> insert(key, companyId, name));
+    }
+
+    /// Writes a company under its key, in whatever transaction runs.
+    Company insert(CompanyKey key, @Nullable String companyId, String name) {
+        Instant now = history.now();
+        CompanyRef company = new CompanyRef(companyId == null ? secrets.mint(Company.ID) : companyId, key);
+        while (!store.insert(company, name, now)) {
+            if (companyId != null) {
+                throw Refusal.ofField(
+                        IdentityError.COMPANY_ID_TAKEN, "companyId", "the company id " + companyId + " is taken");
             }
-            return new Company(company, name, AccessState.ACTIVE, now);
-        });
+            company = new CompanyRef(secrets.mint(Company.ID), key);
+        }
+        return new Company(company, name, AccessState.ACTIVE, now);
     }
 
-    Created createWithClient(@Nullable String companyId, String name) {
-        return database.inRegistry(() -> {
-            Company company = create(companyId, name);
-            return new Created(company, clients.createFor(company));
-        });
+    /// The key of a company that is about to be written.
+    CompanyKey nextKey() {
+        return database.inRegistry(store::nextKey);
     }
 
-    ClientCredentials addClient(String companyId) {
-        return database.inRegistry(() -> clients.createFor(find(companyId)));
+    @Nullable
+    CompanyRef ref(String companyId) {
+        Company company = database.inRegistry(() -> store.find(companyId));
+        return company == null ? null : company.ref();
+    }
+
+    List<CompanyRef> all() {
+        return database.inRegistry(store::all);
     }
 
     Company find(String companyId) {
@@ -81,8 +73,7 @@ final class Companies {
         return database.inRegistry(() -> {
             Company company = known(store.lock(companyId), companyId);
             store.saveStatus(company.key(), company.status().to(wanted));
-            moves.insert(
-                    RegistryMoveStore.Kind.COMPANY, companyId, Move.of(clock.instant(), by, company.status(), wanted));
+            history.moved(RegistryMoveStore.Kind.COMPANY, companyId, by, company.status(), wanted);
             return new Company(company.ref(), company.name(), wanted, company.createdAt());
         });
     }

@@ -4,13 +4,10 @@ import io.kosh.identity.internal.ApiClient.Kind;
 import io.kosh.identity.internal.GrantStore.Held;
 import io.kosh.identity.internal.GrantStore.NewGrant;
 import io.kosh.identity.internal.Login.Attempts;
-import io.kosh.identity.internal.Login.Lockout;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
-import io.kosh.platform.Settings;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,16 +22,14 @@ final class Grants {
     private final GrantStore store;
     private final Secrets secrets;
     private final Passwords passwords;
-    private final Settings.Tokens settings;
-    private final Clock clock;
+    private final TokenLife life;
 
-    Grants(Database database, GrantStore store, Secrets secrets, Passwords passwords, Settings settings, Clock clock) {
+    Grants(Database database, GrantStore store, Secrets secrets, Passwords passwords, TokenLife life) {
         this.database = database;
         this.store = store;
         this.secrets = secrets;
         this.passwords = passwords;
-        this.settings = settings.tokens();
-        this.clock = clock;
+        this.life = life;
     }
 
     /// @param refreshToken null where the grant type has none (RFC 6749, 4.4.3)
@@ -54,7 +49,7 @@ final class Grants {
 
     ApiClient client(String clientId, Secret<String> secret) {
         byte[] hash = secrets.hashClientSecret(secret);
-        ApiClient client = database.inRegistry(() -> store.authenticate(clientId, hash, clock.instant()));
+        ApiClient client = database.inRegistry(() -> store.authenticate(clientId, hash, life.now()));
         if (client == null) {
             throw Refusal.of(
                     GrantError.INVALID_CLIENT, "the client id or the client secret is wrong, or the client is locked");
@@ -88,15 +83,14 @@ final class Grants {
 
     /// Counts the attempt under the login's row lock: however many arrive at once, they count one after the other.
     private Outcome settle(ApiClient client, Login seen, boolean matches, @Nullable String companyId) {
-        Instant now = clock.instant();
+        Instant now = life.now();
         Login login = store.lockLogin(seen);
         boolean changed = !login.passwordHash().equals(seen.passwordHash());
         if (!login.usable() || changed || login.attempts().lockedAt(now)) {
             return WRONG_CREDENTIALS;
         }
         if (!matches) {
-            Lockout lockout = new Lockout(settings.maxFailures(), settings.lockFor());
-            store.saveAttempts(login.key(), login.attempts().failed(now, lockout));
+            store.saveAttempts(login.key(), login.attempts().failed(now, life.lockout()));
             return WRONG_CREDENTIALS;
         }
         if (!login.attempts().equals(Attempts.NONE)) {
@@ -106,7 +100,7 @@ final class Grants {
     }
 
     Issued clientCredentials(ApiClient client, @Nullable String companyId) {
-        return result(database.inRegistry(() -> issue(client, null, companyId, clock.instant())));
+        return result(database.inRegistry(() -> issue(client, null, companyId, life.now())));
     }
 
     private Outcome issue(ApiClient client, @Nullable Login login, @Nullable String companyId, Instant now) {
@@ -124,13 +118,12 @@ final class Grants {
             return new Outcome.Refused("an operator names the company with each call, not with the token");
         }
         boolean refreshable = login != null;
-        Duration life = refreshable ? longer(settings.access(), settings.refresh()) : settings.access();
         long grant = store.insertGrant(new NewGrant(
                 client.key(),
                 login == null ? null : login.key(),
                 own == null ? null : own.key().value(),
                 now,
-                now.plus(life)));
+                now.plus(life.grant(refreshable))));
         return new Outcome.Granted(mint(grant, refreshable, now));
     }
 
@@ -140,7 +133,7 @@ final class Grants {
         return result(database.inRegistry(() -> {
             store.lockToken(hash);
             Held held = store.find(hash, TokenKind.REFRESH);
-            Instant now = clock.instant();
+            Instant now = life.now();
             if (held == null || held.client().key() != client.key()) {
                 return WRONG_REFRESH_TOKEN;
             }
@@ -152,7 +145,7 @@ final class Grants {
                 return WRONG_REFRESH_TOKEN;
             }
             store.useUp(hash, now);
-            store.extendGrant(held.grant(), now.plus(longer(settings.access(), settings.refresh())));
+            store.extendGrant(held.grant(), now.plus(life.grant(true)));
             return new Outcome.Granted(mint(held.grant(), true, now));
         }));
     }
@@ -164,13 +157,13 @@ final class Grants {
 
     private Issued mint(long grant, boolean refreshable, Instant now) {
         Secret<String> access = secrets.mintToken();
-        store.insertToken(grant, TokenKind.ACCESS, secrets.hashToken(access), now.plus(settings.access()));
+        store.insertToken(grant, TokenKind.ACCESS, secrets.hashToken(access), now.plus(life.access()));
         if (!refreshable) {
-            return new Issued(access, null, settings.access());
+            return new Issued(access, null, life.access());
         }
         Secret<String> refresh = secrets.mintToken();
-        store.insertToken(grant, TokenKind.REFRESH, secrets.hashToken(refresh), now.plus(settings.refresh()));
-        return new Issued(access, refresh, settings.access());
+        store.insertToken(grant, TokenKind.REFRESH, secrets.hashToken(refresh), now.plus(life.refresh()));
+        return new Issued(access, refresh, life.access());
     }
 
     private static Issued result(Outcome outcome) {
@@ -185,9 +178,5 @@ final class Grants {
                 .filter(company -> company.id().equals(companyId))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 }

@@ -6,7 +6,6 @@ import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,23 +16,15 @@ final class Logins {
     private final Database database;
     private final LoginStore store;
     private final UserStore users;
-    private final RegistryMoveStore moves;
+    private final History history;
     private final Passwords passwords;
-    private final Clock clock;
 
-    Logins(
-            Database database,
-            LoginStore store,
-            UserStore users,
-            RegistryMoveStore moves,
-            Passwords passwords,
-            Clock clock) {
+    Logins(Database database, LoginStore store, UserStore users, History history, Passwords passwords) {
         this.database = database;
         this.store = store;
         this.users = users;
-        this.moves = moves;
+        this.history = history;
         this.passwords = passwords;
-        this.clock = clock;
     }
 
     /// What signs in.
@@ -41,10 +32,17 @@ final class Logins {
 
     Shown createForPerson(CompanyRef company, String userId, Credentials credentials) {
         String hash = passwords.hash(credentials.password());
-        return database.inCompany(company.key(), () -> {
-            Person person = Users.known(users.lock(company.key(), userId), company, userId);
-            return insert(credentials.username(), hash, Owner.person(company.key(), person));
-        });
+        return database.inCompany(company.key(), () -> insertForPerson(company, userId, credentials.username(), hash));
+    }
+
+    String hash(Credentials credentials) {
+        return passwords.hash(credentials.password());
+    }
+
+    /// With a password that was hashed already, in a transaction of the company.
+    Shown insertForPerson(CompanyRef company, String userId, String username, String hash) {
+        Person person = Users.known(users.lock(company.key(), userId), company, userId);
+        return insert(username, hash, Owner.person(company.key(), person));
     }
 
     Shown createForPartner(Partner partner, Credentials credentials) {
@@ -53,7 +51,7 @@ final class Logins {
     }
 
     private Shown insert(String username, String hash, Owner owner) {
-        if (!store.insert(username, hash, owner, clock.instant())) {
+        if (!store.insert(username, hash, owner, history.now())) {
             throw Refusal.ofField(IdentityError.USERNAME_TAKEN, "username", "the user name " + username + " is taken");
         }
         return known(store.find(username), username);
@@ -81,8 +79,7 @@ final class Logins {
 
     private Shown move(Shown login, AccessState wanted, String by) {
         store.saveStatus(login.key(), login.status().to(wanted));
-        moves.insert(
-                RegistryMoveStore.Kind.LOGIN, login.username(), Move.of(clock.instant(), by, login.status(), wanted));
+        history.moved(RegistryMoveStore.Kind.LOGIN, login.username(), by, login.status(), wanted);
         return known(store.find(login.username()), login.username());
     }
 

@@ -6,7 +6,6 @@ import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
-import io.kosh.platform.Database;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,22 +13,12 @@ import org.springframework.stereotype.Component;
 /// The door, on the tables of this context.
 @Component
 final class PostgresIdentity implements Identity, CompanyRegistry {
-    private final Database database;
-    private final CompanyStore companyStore;
     private final UserStore userStore;
     private final Companies companies;
     private final Users users;
     private final Clients clients;
 
-    PostgresIdentity(
-            Database database,
-            CompanyStore companyStore,
-            UserStore userStore,
-            Companies companies,
-            Users users,
-            Clients clients) {
-        this.database = database;
-        this.companyStore = companyStore;
+    PostgresIdentity(Companies companies, Users users, UserStore userStore, Clients clients) {
         this.userStore = userStore;
         this.companies = companies;
         this.users = users;
@@ -48,13 +37,12 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
 
     @Override
     public @Nullable CompanyRef find(String companyId) {
-        Company company = database.inRegistry(() -> companyStore.find(companyId));
-        return company == null ? null : company.ref();
+        return companies.ref(companyId);
     }
 
     @Override
     public List<CompanyRef> all() {
-        return database.inRegistry(companyStore::all);
+        return companies.all();
     }
 
     @Override

@@ -12,8 +12,6 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
-import io.kosh.platform.Settings;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,24 +27,19 @@ final class TokenAuthenticator implements Authenticator {
     private final GrantStore store;
     private final CompanyRegistry companies;
     private final Secrets secrets;
-    private final Clock clock;
+    private final TokenLife life;
     private final Cache<String, Good> known;
 
     TokenAuthenticator(
-            Database database,
-            GrantStore store,
-            CompanyRegistry companies,
-            Secrets secrets,
-            Settings settings,
-            Clock clock) {
+            Database database, GrantStore store, CompanyRegistry companies, Secrets secrets, TokenLife life) {
         this.database = database;
         this.store = store;
         this.companies = companies;
         this.secrets = secrets;
-        this.clock = clock;
+        this.life = life;
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_TOKENS)
-                .expireAfterWrite(settings.tokens().cacheFor())
+                .expireAfterWrite(life.cacheFor())
                 .build();
     }
 
@@ -58,7 +51,7 @@ final class TokenAuthenticator implements Authenticator {
             throw refusal();
         }
         Good good = known.get(bearerToken, this::load);
-        if (!clock.instant().isBefore(good.expiresAt())) {
+        if (!life.now().isBefore(good.expiresAt())) {
             throw refusal();
         }
         return good.caller();

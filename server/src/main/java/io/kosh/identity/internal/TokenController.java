@@ -54,7 +54,12 @@ final class TokenController {
             @Schema(description = "the company to act for", example = "CEK1GZBO6A") @Nullable
             String clientId,
 
-            @Nullable String refresh_token) {}
+            @Nullable String refresh_token) {
+        @Override
+        public String toString() {
+            return "TokenForm[" + grant_type + "]";
+        }
+    }
 
     record TokenResponse(
             @Schema(example = "bCFIP675fIyGKIf6CWak43LF1rI") String access_token,
@@ -66,7 +71,12 @@ final class TokenController {
             @Schema(description = "seconds", example = "86399")
             long expires_in,
 
-            @Schema(example = SCOPE) String scope) {}
+            @Schema(example = SCOPE) String scope) {
+        @Override
+        public String toString() {
+            return "TokenResponse[]";
+        }
+    }
 
     @PostMapping(path = "/oauth/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     @Operation(

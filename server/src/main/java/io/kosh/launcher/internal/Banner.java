@@ -32,6 +32,10 @@ final class Banner {
                 .append('\n');
         if (options.profile == Profile.SANDBOX) {
             demo(text, options);
+        } else {
+            text.append("  Operators      ./kosh operator create --data-dir ")
+                    .append(options.dir().root())
+                    .append(" makes the first one\n");
         }
         return text.append("\nCtrl-C or ./kosh stop ends it.").toString();
     }

@@ -128,7 +128,7 @@ final class Checkup {
     }
 
     private void database(MasterKey key, boolean running) {
-        if (options.databaseUrl != null) {
+        if (options.database.url != null) {
             outside(key);
             return;
         }
@@ -163,7 +163,7 @@ final class Checkup {
     }
 
     private void outside(MasterKey key) {
-        OutsideDatabase database = OutsideDatabase.of(options, key);
+        OutsideDatabase database = OutsideDatabase.of(options.database, key);
         try (Connection owner = database.connectAsOwner()) {
             ask(database.access(owner));
         } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package io.kosh.launcher.internal;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,23 +40,17 @@ final class CompanyCommand implements Runnable {
 
         @Override
         public Integer call() {
-            String token = operator.token(target);
-            String companies = target.url() + "/api/v1/companies";
-            Map<String, Object> company =
-                    Http.post(companies, token, Map.of("name", name)).success("The company");
-            String companyId = String.valueOf(company.get("companyId"));
-            Map<String, Object> client = Http.post(
-                            companies + "/" + companyId + "/api-clients", token, Map.of("name", name))
-                    .success("The company " + companyId + " exists, but its API client");
+            Map<String, Object> company = Http.post(
+                            target.url() + "/api/v1/companies", operator.token(target), Map.of("name", name))
+                    .success("The company");
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("companyId", companyId);
-            facts.put("name", name);
-            facts.put("clientId", client.get("clientId"));
-            facts.put("clientSecret", client.get("clientSecret"));
+            for (String fact : List.of("companyId", "name", "clientId", "clientSecret")) {
+                facts.put(fact, company.get(fact));
+            }
             if (target.json) {
                 System.out.println(Json.line(facts));
             } else {
-                System.out.println("Company        " + companyId + " (" + name + ")");
+                System.out.println("Company        " + facts.get("companyId") + " (" + name + ")");
                 System.out.println("Client id      " + facts.get("clientId"));
                 System.out.println("Client secret  " + facts.get("clientSecret") + "   shown only now");
             }

@@ -87,10 +87,11 @@ record DataDir(Path root) {
         if (!Files.exists(lockFile())) {
             return false;
         }
-        try (FileLock lock = tryLock()) {
-            if (lock == null) {
-                return true;
-            }
+        FileLock lock = tryLock();
+        if (lock == null) {
+            return true;
+        }
+        try {
             lock.channel().close();
             return false;
         } catch (IOException e) {

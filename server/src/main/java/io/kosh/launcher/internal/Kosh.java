@@ -2,7 +2,7 @@ package io.kosh.launcher.internal;
 
 import io.kosh.KoshApplication;
 import io.kosh.platform.StartupFailure;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +44,9 @@ final class Kosh implements Runnable {
     private Kosh() {}
 
     static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int code = commandLine().execute(args);
+        LogFiles.close();
+        System.exit(code);
     }
 
     static CommandLine commandLine() {
@@ -79,15 +81,10 @@ final class Kosh implements Runnable {
                     ? null
                     : command.getCommandSpec().findOption("--json").getValue();
             if (Boolean.TRUE.equals(json)) {
-                command.getOut().println(Json.line(java.util.Map.of("error", String.valueOf(sentence))));
+                command.getOut().println(Json.line(Map.of("error", String.valueOf(sentence))));
             }
             command.getErr().println(sentence);
             return FAILED;
         };
-    }
-
-    /// The names of the commands, for tests and help.
-    static List<String> commands() {
-        return List.copyOf(commandLine().getSubcommands().keySet());
     }
 }

@@ -1,5 +1,6 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.identity.ClientCredentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +27,10 @@ final class OperatorCommand implements Runnable {
     }
 
     /// An operator's API client.
-    @Command(name = "create", description = "Creates an operator's API client and prints its credentials once.")
+    @Command(
+            name = "create",
+            description = "Creates an operator's API client and prints its credentials once. The first one of a live "
+                    + "installation needs no operator, only its data folder.")
     static final class Create implements Callable<Integer> {
         @Mixin
         ServerTarget target = new ServerTarget();
@@ -34,18 +38,23 @@ final class OperatorCommand implements Runnable {
         @Mixin
         ServerTarget.Operator operator = new ServerTarget.Operator();
 
-        @Option(names = "--name", required = true, paramLabel = "<name>", description = "Whose or what for.")
-        String name = "";
+        @Mixin
+        DatabaseOptions database = new DatabaseOptions();
 
         @Override
         public Integer call() {
-            Map<String, Object> client = Http.post(
-                            target.url() + "/api/v1/operators", operator.token(target), Map.of("name", name))
-                    .success("The operator");
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("name", name);
-            facts.put("clientId", client.get("clientId"));
-            facts.put("clientSecret", client.get("clientSecret"));
+            if (operator.known(target)) {
+                Map<String, Object> client = Http.post(
+                                target.url() + "/api/v1/clients", operator.token(target), Map.of("kind", "OPERATOR"))
+                        .success("The operator");
+                facts.put("clientId", client.get("clientId"));
+                facts.put("clientSecret", client.get("clientSecret"));
+            } else {
+                ClientCredentials first = new FirstOperator(target.dir(), database).create();
+                facts.put("clientId", first.clientId());
+                facts.put("clientSecret", first.secret().value());
+            }
             if (target.json) {
                 System.out.println(Json.line(facts));
             } else {

@@ -34,10 +34,10 @@ final class OutsideDatabase implements DatabaseAccess.Source {
         this.key = key;
     }
 
-    static OutsideDatabase of(ServerOptions options, MasterKey key) {
-        String given = java.util.Objects.requireNonNull(options.databaseUrl).strip();
-        String user = options.databaseUser;
-        String password = options.databasePassword;
+    static OutsideDatabase of(DatabaseOptions options, MasterKey key) {
+        String given = java.util.Objects.requireNonNull(options.url).strip();
+        String user = options.user;
+        String password = options.password;
         if (given.startsWith("postgres://") || given.startsWith("postgresql://")) {
             URI uri = URI.create(given);
             String[] login = uri.getUserInfo() == null

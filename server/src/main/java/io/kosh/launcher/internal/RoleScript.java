@@ -12,7 +12,7 @@ final class RoleScript {
     private RoleScript() {}
 
     static String of(ServerOptions options) {
-        if (options.databaseUrl == null) {
+        if (options.database.url == null) {
             throw new CommandFailure("The roles of the embedded database are made by ./kosh start: "
                     + "--print-roles needs --database-url and --database-user.");
         }
@@ -21,7 +21,7 @@ final class RoleScript {
         dir.checkProfile(options.profile);
         MasterKey key = MasterKeys.find(dir, options.profile);
         dir.stamp(options.profile, key);
-        OutsideDatabase database = OutsideDatabase.of(options, key);
+        OutsideDatabase database = OutsideDatabase.of(options.database, key);
         StringBuilder script = new StringBuilder();
         try (Connection connection = database.connectAsOwner()) {
             DatabaseAccess access = database.access(connection);

@@ -3,6 +3,7 @@ package io.kosh.launcher.internal;
 import io.kosh.platform.Profile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of a server, each with its environment variable.
@@ -43,29 +44,8 @@ final class ServerOptions {
     @Nullable
     Integer managementPort;
 
-    @Option(
-            names = "--database-url",
-            paramLabel = "<url>",
-            defaultValue = "${env:KOSH_DATABASE_URL}",
-            description = "A PostgreSQL 15 or newer to use instead of the embedded one; KOSH_DATABASE_URL.")
-    @Nullable
-    String databaseUrl;
-
-    @Option(
-            names = "--database-user",
-            paramLabel = "<user>",
-            defaultValue = "${env:KOSH_DATABASE_USER}",
-            description = "Its role that owns and migrates the tables; KOSH_DATABASE_USER.")
-    @Nullable
-    String databaseUser;
-
-    @Option(
-            names = "--database-password",
-            paramLabel = "<password>",
-            defaultValue = "${env:KOSH_DATABASE_PASSWORD}",
-            description = "That role's password; better given as KOSH_DATABASE_PASSWORD.")
-    @Nullable
-    String databasePassword;
+    @Mixin
+    DatabaseOptions database = new DatabaseOptions();
 
     DataDir dir() {
         return DataDir.at(dataDir);

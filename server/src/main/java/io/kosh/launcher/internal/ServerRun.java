@@ -50,8 +50,8 @@ final class ServerRun implements AutoCloseable {
     }
 
     private DatabaseAccess.Source source(MasterKey key) {
-        if (options.databaseUrl != null) {
-            return OutsideDatabase.of(options, key);
+        if (options.database.url != null) {
+            return OutsideDatabase.of(options.database, key);
         }
         EmbeddedSource embedded = new EmbeddedSource(dir.postgres(), key, postgresSettings);
         database = embedded;

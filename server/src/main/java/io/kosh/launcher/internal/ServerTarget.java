@@ -55,6 +55,12 @@ final class ServerTarget {
         @Nullable
         String clientSecret;
 
+        /// Whether there is an operator to speak as.
+        boolean known(ServerTarget target) {
+            return (clientId != null && clientSecret != null)
+                    || target.dir().demo().toFile().exists();
+        }
+
         /// Gets an access token of the operator.
         String token(ServerTarget target) {
             String id = clientId;

@@ -12,7 +12,6 @@ final class StartFailures {
     static StartupFailure sentence(RuntimeException thrown, ServerOptions options, Runnable clean) {
         StartupFailure failure = find(thrown, options);
         clean.run();
-        LogFiles.close();
         return failure;
     }
 

@@ -8,6 +8,7 @@ import io.kosh.platform.Envelope;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.RouteFamily;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -28,9 +29,11 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
@@ -50,22 +53,23 @@ final class Failures {
             "temporarily_unavailable",
             "server_error");
 
+    /// The code of our own faults, which no caller can mend.
+    static final String INTERNAL = "INTERNAL";
+
     /// RFC 6749, 5.2.
     record OAuthError(String error, String error_description) {}
 
     @ExceptionHandler
-    ResponseEntity<Object> handle(Exception thrown, HttpServletRequest request) {
+    Object handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
         Envelope envelope = envelope(request);
         Refusal refusal = refusal(thrown);
         if (refusal == null) {
             LOG.atError().addKeyValue("requestId", requestId()).setCause(thrown).log("request failed by our own fault");
-            return answer(
-                    envelope,
-                    HttpStatus.INTERNAL_SERVER_ERROR,
-                    "INTERNAL",
-                    "something went wrong on our side; quote the request id " + requestId(),
-                    null,
-                    new HttpHeaders());
+            String message = "something went wrong on our side; quote the request id " + requestId();
+            if (envelope == Envelope.PAGE) {
+                return page(request, response, HttpStatus.INTERNAL_SERVER_ERROR, INTERNAL, message);
+            }
+            return answer(envelope, HttpStatus.INTERNAL_SERVER_ERROR, INTERNAL, message, null, new HttpHeaders());
         }
         if (refusal.getSuppressed().length > 0) {
             LOG.atWarn()
@@ -85,7 +89,17 @@ final class Failures {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, envelope == Envelope.OAUTH ? "Basic realm=\"kosh\"" : "Bearer");
         }
         HttpStatus status = HttpStatus.valueOf(code.kind().status());
+        if (envelope == Envelope.PAGE) {
+            headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+            return page(request, response, status, code.name(), refusal.detail());
+        }
         return answer(envelope, status, code.name(), refusal.detail(), refusal.field(), headers);
+    }
+
+    private static ModelAndView page(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String message) {
+        Pages.protect(request, response);
+        return Pages.failure(status, code, message, requestId());
     }
 
     private static ResponseEntity<Object> answer(
@@ -148,7 +162,11 @@ final class Failures {
         if (family != null) {
             return family.value();
         }
-        String path = request.getRequestURI();
+        return Pages.isForPeople(request) ? Envelope.PAGE : envelopeOf(request.getRequestURI());
+    }
+
+    /// The family of a path that no route stands behind.
+    static Envelope envelopeOf(String path) {
         if (path.startsWith("/oauth/")) {
             return Envelope.OAUTH;
         }
@@ -186,7 +204,10 @@ final class Failures {
                     return refusal;
                 }
                 case StreamReadException broken -> {
-                    return Refusal.of(CommonError.BODY_INVALID, "the body is not valid JSON: " + firstLine(broken));
+                    return broken(broken);
+                }
+                case StreamConstraintsException broken -> {
+                    return broken(broken);
                 }
                 case DatabindException mismatch
                 when !(mismatch.getCause() instanceof Refusal)
@@ -197,6 +218,10 @@ final class Failures {
             }
         }
         return Refusal.of(CommonError.BODY_INVALID, "a JSON body of the documented shape is required");
+    }
+
+    private static Refusal broken(JacksonException thrown) {
+        return Refusal.of(CommonError.BODY_INVALID, "the body is not valid JSON: " + firstLine(thrown));
     }
 
     private static String path(DatabindException mismatch) {

@@ -27,8 +27,13 @@ final class HttpChain implements HandlerInterceptor {
 
     private final Authenticator authenticator;
     private final RateLimits limits;
-    private final List<Step> steps =
-            List.of(this::limitAddress, this::authenticate, this::authorize, this::limitClient, this::forbidCaching);
+    private final List<Step> steps = List.of(
+            this::limitAddress,
+            this::authenticate,
+            this::authorize,
+            this::limitClient,
+            this::forbidCaching,
+            this::protectPage);
 
     HttpChain(Authenticator authenticator, RateLimits limits) {
         this.authenticator = authenticator;
@@ -102,6 +107,13 @@ final class HttpChain implements HandlerInterceptor {
     private void forbidCaching(
             HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
         response.setHeader("Cache-Control", "no-store");
+    }
+
+    private void protectPage(
+            HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
+        if (route.value() == Envelope.PAGE) {
+            Pages.protect(request, response);
+        }
     }
 
     private static String bearer(HttpServletRequest request) {

@@ -29,8 +29,9 @@ final class RequestFilter extends OncePerRequestFilter {
     private static final Pattern ACCEPTABLE_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
     private static final IdShape REQUEST_ID = IdShape.alphanumeric("RQ", 16);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Settings settings;
-    private final SecureRandom random = new SecureRandom();
 
     RequestFilter(Settings settings) {
         this.settings = settings;
@@ -58,8 +59,12 @@ final class RequestFilter extends OncePerRequestFilter {
         }
     }
 
-    private String id(@Nullable String offered) {
-        return offered != null && ACCEPTABLE_ID.matcher(offered).matches() ? offered : REQUEST_ID.mint(random);
+    static String mint() {
+        return REQUEST_ID.mint(RANDOM);
+    }
+
+    private static String id(@Nullable String offered) {
+        return offered != null && ACCEPTABLE_ID.matcher(offered).matches() ? offered : mint();
     }
 
     private String address(HttpServletRequest request) {

@@ -10,7 +10,7 @@ public final class TestCredentials {
     private TestCredentials() {}
 
     public static ClientCredentials client(TestServer server, String companyId) {
-        return server.bean(Companies.class).addClient(companyId);
+        return server.bean(Clients.class).addFor(server.bean(Companies.class).find(companyId));
     }
 
     public static ClientCredentials operator(TestServer server) {

@@ -10,7 +10,10 @@ import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +64,7 @@ class TokenControllerTest {
 
     @Test
     void refusesAWrongClientWithAChallenge() {
-        for (ClientCredentials wrong : java.util.List.of(
+        for (ClientCredentials wrong : List.of(
                 new ClientCredentials(company.companyId(), new Secret<>("0".repeat(40))),
                 new ClientCredentials("CEK0000000", company.client().secret()))) {
             Reply reply = api.token(wrong, form());
@@ -83,6 +86,44 @@ class TokenControllerTest {
         assertThat(unknown.body()).isEqualTo(wrong.body());
         assertThat(foreign.body()).isEqualTo(wrong.body());
         assertThat(unknown.status()).isEqualTo(401);
+    }
+
+    @Test
+    void takesAsLongForAnUnknownUserAsForAWrongPassword() {
+        Passwords passwords = server.bean(Passwords.class);
+        String hash = passwords.hash(new Secret<>("right horse"));
+        Secret<String> wrong = new Secret<>("wrong horse");
+
+        double ratio =
+                (double) fastest(() -> passwords.matches(wrong, null)) / fastest(() -> passwords.matches(wrong, hash));
+
+        assertThat(ratio).isBetween(0.5, 2.0);
+    }
+
+    private static long fastest(Runnable work) {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 7; i++) {
+            long started = System.nanoTime();
+            work.run();
+            fastest = Math.min(fastest, System.nanoTime() - started);
+        }
+        return fastest;
+    }
+
+    @Test
+    void answersTooManyGrantsOfAnAddressInTheWordsOfOAuth() {
+        TestServer strict = TestServer.start(Map.of("kosh.http.token-address-per-minute", "1"));
+        try {
+            Api limited = Api.of(strict);
+            ClientCredentials nobody = new ClientCredentials("CEK0000000", new Secret<>("0".repeat(40)));
+            assertThat(limited.token(nobody, form()).status()).isEqualTo(401);
+            Reply reply = limited.token(nobody, form());
+            assertThat(reply.status()).isEqualTo(429);
+            assertThat(reply.text("error")).isEqualTo("temporarily_unavailable");
+            assertThat(Long.parseLong(reply.header("Retry-After"))).isBetween(1L, 60L);
+        } finally {
+            strict.stop();
+        }
     }
 
     @Test
@@ -150,7 +191,6 @@ class TokenControllerTest {
     private String basic() {
         String pair =
                 company.client().clientId() + ":" + company.client().secret().value();
-        return "Basic "
-                + java.util.Base64.getEncoder().encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 }

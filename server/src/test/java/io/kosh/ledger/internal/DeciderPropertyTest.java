@@ -58,8 +58,8 @@ class DeciderPropertyTest {
 
     private static Command command(Random random, Bookkeeper books, List<Long> holds, LocalDate day) {
         String id = Integer.toString(random.nextInt(3_000));
-        long owner = 1 + random.nextInt(3);
-        long amount = 1 + random.nextInt(50);
+        long owner = 1L + random.nextInt(3);
+        long amount = 1L + random.nextInt(50);
         long hold = holds.isEmpty() ? 0 : holds.get(random.nextInt(holds.size()));
         return switch (random.nextInt(8)) {
             case 0 -> Bookkeeper.give(id, owner, amount);

@@ -1,0 +1,34 @@
+package io.kosh.identity.internal;
+
+import io.kosh.platform.Database;
+import io.kosh.platform.Page;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/// What happened when: the moment of a write, and the row that each lock or unlock leaves behind.
+@Component
+final class History {
+    private final Database database;
+    private final RegistryMoveStore moves;
+    private final Clock clock;
+
+    History(Database database, RegistryMoveStore moves, Clock clock) {
+        this.database = database;
+        this.moves = moves;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void moved(RegistryMoveStore.Kind kind, String subject, String by, AccessState from, AccessState to) {
+        moves.insert(kind, subject, Move.of(now(), by, from, to));
+    }
+
+    List<RegistryMoveStore.Kept> page(RegistryMoveStore.Kind kind, String subject, Page.Request page) {
+        return database.inRegistry(() -> moves.page(kind, subject, page));
+    }
+}

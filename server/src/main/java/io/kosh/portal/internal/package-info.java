@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.portal.internal;
+
+import org.jspecify.annotations.NullMarked;

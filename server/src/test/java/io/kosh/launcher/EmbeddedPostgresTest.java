@@ -1,0 +1,113 @@
+package io.kosh.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.platform.DatabaseAccess;
+import io.kosh.platform.MasterKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("process")
+class EmbeddedPostgresTest {
+    private static final MasterKey KEY = new MasterKey(new byte[MasterKey.BYTES]);
+
+    @TempDir
+    Path home;
+
+    @Test
+    void comesBackOnItsPortWithItsDataWhenItIsKilled() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, KEY, List.of())) {
+            DatabaseAccess access = server.database("kosh", "template0");
+            run(access, "create schema s; create table s.t as select 7 as n");
+            long killed = server.pid();
+
+            kill(killed);
+
+            await(() -> server.pid() != killed && count(access) == 7);
+            assertThat(server.database("kosh", "template0").url()).isEqualTo(access.url());
+        }
+    }
+
+    @Test
+    void stopsWhatAKilledRunLeftBehindAndKeepsItsData() throws Exception {
+        EmbeddedPostgres orphan = EmbeddedPostgres.start(home, KEY, List.of("fsync=off"));
+        run(orphan.database("kosh", "template0"), "create schema s; create table s.t as select 7 as n");
+        ProcessHandle process = ProcessHandle.of(orphan.pid()).orElseThrow();
+        orphan.abandon();
+
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, KEY, List.of("fsync=off"))) {
+            assertThat(process.isAlive()).isFalse();
+            assertThat(count(server.database("kosh", "template0"))).isEqualTo(7);
+        }
+        await(() -> EmbeddedPostgres.running(home, KEY, "kosh") == null);
+    }
+
+    @Test
+    void takesNoOtherProgramForItsServer() throws Exception {
+        EmbeddedPostgres.start(home, KEY, List.of("fsync=off")).close();
+        String ours = Long.toString(ProcessHandle.current().pid());
+        Files.writeString(home.resolve("data/postmaster.pid"), ours + "\n" + home.resolve("data") + "\n0\n5432\n");
+
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, KEY, List.of("fsync=off"))) {
+            assertThat(server.database("kosh", "template0").url()).contains("127.0.0.1");
+        }
+    }
+
+    @Test
+    void redoesAnInterruptedInitialisation() throws Exception {
+        Files.createDirectories(home.resolve("data.partial"));
+        Files.writeString(home.resolve("data.partial/PG_VERSION"), "18\n");
+
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, KEY, List.of("fsync=off"))) {
+            assertThat(server.database("kosh", "template0").url()).contains("127.0.0.1");
+        }
+        assertThat(home.resolve("data.partial")).doesNotExist();
+    }
+
+    private static void kill(long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor();
+    }
+
+    private static void run(DatabaseAccess access, String sql) throws SQLException {
+        try (Connection connection = connect(access);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int count(DatabaseAccess access) {
+        try (Connection connection = connect(access);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select n from s.t")) {
+            return row.next() ? row.getInt(1) : 0;
+        } catch (SQLException _) {
+            return -1;
+        }
+    }
+
+    private static Connection connect(DatabaseAccess access) throws SQLException {
+        return DriverManager.getConnection(
+                access.url(), access.owner().user(), access.owner().password().value());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it should have happened by now").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.kosh.platform.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogMaskingTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4111111111111111",
+                "4111 1111 1111 1111",
+                "4111-1111-1111-1111",
+                "card 378282246310005 declined",
+                "{\"pan\":\"5555555555554444\"}",
+                "6011000990139424,"
+            })
+    void cardNumbersAreMasked(String text) {
+        assertThat(LogMasking.mask(text)).contains("***").doesNotContainPattern("[0-9]{4}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer abcDEF123456_-.x",
+                "authorization=Basic a29zaDphYmNERUYxMjM0NTY=",
+                "{\"clientSecret\":\"abcDEF123456\"}",
+                "password=abcDEF123456&grant_type=password",
+                "refresh_token: abcDEF123456",
+                "the otp=abcDEF123456"
+            })
+    void credentialsAreMasked(String text) {
+        assertThat(LogMasking.mask(text)).contains("***").doesNotContain("abcDEF123456", "a29zaD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "request",
+                "/api/v0/enkash-coins/WCC024845",
+                "amount 1000000000",
+                "1234567890123456",
+                "2026-11-22T03:18:09.513964919Z",
+                "RQRH25XSL44BMIFA4M"
+            })
+    void ordinaryTextStaysAsItIs(String text) {
+        assertThat(LogMasking.mask(text)).isEqualTo(text);
+    }
+
+    @Test
+    void nothingStaysNothing() {
+        assertThat(LogMasking.mask(null)).isNull();
+    }
+}
