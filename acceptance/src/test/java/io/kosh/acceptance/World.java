@@ -27,8 +27,7 @@ record World(Api nobody, Api operator, JsonNode demo) {
             JsonNode demo = Json.parse(Files.readString(demoFile));
             Api nobody = new Api(base, null);
             JsonNode operator = demo.required("operator");
-            return new World(
-                    nobody, nobody.byClient(text(operator, "clientId"), text(operator, "clientSecret")), demo);
+            return new World(nobody, nobody.byClient(text(operator, "clientId"), text(operator, "clientSecret")), demo);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
