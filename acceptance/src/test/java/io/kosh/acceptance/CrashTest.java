@@ -8,6 +8,7 @@ import io.kosh.acceptance.Api.Reply;
 import io.kosh.acceptance.World.Company;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +117,7 @@ class CrashTest {
 
         void run(Company company, KoshProcess server) throws InterruptedException {
             try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
-                List<Runnable> clients = java.util.Collections.nCopies(THREADS, () -> allocate(company));
+                List<Runnable> clients = Collections.nCopies(THREADS, () -> allocate(company));
                 clients.forEach(executor::execute);
                 TimeUnit.NANOSECONDS.sleep(LOAD.toNanos());
                 server.kill();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -430,7 +431,7 @@ class HostileInputTest {
         long deadline = System.nanoTime() + 1_000_000_000;
         Reply reply = api.get(path);
         while (reply.status() == 200 && System.nanoTime() < deadline) {
-            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(20);
             reply = api.get(path);
         }
         assertRefusal(reply, 401, "");

@@ -6,6 +6,7 @@ import io.kosh.acceptance.Api.Reply;
 import io.kosh.acceptance.World.Company;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,7 +126,7 @@ class RepetitionTest {
                         .expect(200));
 
         List<JsonNode> kept = new ArrayList<>(company.all("/api/v1/coins/events/" + config + "/changes"));
-        kept.sort(java.util.Comparator.comparingLong(
+        kept.sort(Comparator.comparingLong(
                 change -> change.required("number").asLong()));
         assertThat(kept).hasSize(33);
         String before = "1";
