@@ -54,7 +54,7 @@ final class House {
             .because("everything depends on the kernel");
 
     static final ArchRule ONLY_STORES_SPEAK_SQL = noClasses()
-            .that(areNamed("Store").negate().and(resideOutsideOfPackages("..platform.internal..", "..launcher..")))
+            .that(areNamed("Store").negate().and(resideOutsideOfPackages("io.kosh.platform..", "..launcher..")))
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.postgresql.."))

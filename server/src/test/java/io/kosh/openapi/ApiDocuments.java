@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,7 +94,7 @@ final class ApiDocuments {
             return result;
         }
         return node instanceof List<?> list
-                ? list.stream().map(each -> sorted(each, false)).toList()
+                ? list.stream().map(each -> sorted(each, false)).collect(Collectors.toCollection(ArrayList::new))
                 : node;
     }
 

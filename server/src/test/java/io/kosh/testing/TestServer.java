@@ -1,11 +1,14 @@
 package io.kosh.testing;
 
 import io.kosh.KoshApplication;
+import io.kosh.platform.BusinessClock;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.MasterKey;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,8 +36,18 @@ public final class TestServer {
         return start(TestDatabase.fresh(), properties);
     }
 
+    /// A server of one's own whose business time the test moves.
+    public static TestServer start(BusinessClock clock) {
+        return start(TestDatabase.fresh(), Map.of(), clock);
+    }
+
     /// A server on a given database.
     public static TestServer start(DatabaseAccess database, Map<String, Object> properties) {
+        return start(database, properties, null);
+    }
+
+    private static TestServer start(
+            DatabaseAccess database, Map<String, Object> properties, @Nullable BusinessClock clock) {
         SpringApplication application = new SpringApplication(KoshApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setRegisterShutdownHook(false);
@@ -58,6 +71,9 @@ public final class TestServer {
             if (context instanceof GenericApplicationContext beans) {
                 beans.registerBean(DatabaseAccess.Source.class, () -> () -> database);
                 beans.registerBean(MasterKey.class, () -> TestDatabase.MASTER_KEY);
+                if (clock != null) {
+                    beans.registerBean("testClock", BusinessClock.class, () -> clock, bean -> bean.setPrimary(true));
+                }
             }
         });
         return new TestServer(application.run());
@@ -65,6 +81,11 @@ public final class TestServer {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /// Every bean of a type.
+    public <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     public URI uri(String path) {

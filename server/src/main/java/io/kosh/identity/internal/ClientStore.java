@@ -2,6 +2,7 @@ package io.kosh.identity.internal;
 
 import io.kosh.identity.internal.ApiClient.Kind;
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class ClientStore {
                 .param("kind", owner.kind().name())
                 .param("company", owner.company())
                 .param("partner", owner.partner())
-                .param("at", Times.column(at))
+                .param("at", SqlTimes.column(at))
                 .query(Long.class)
                 .optional()
                 .orElse(null);
@@ -56,7 +57,7 @@ final class ClientStore {
 
     void insertSecret(long client, byte[] hash, byte[] bodyKey, Instant at) {
         jdbc.sql("insert into identity.api_client_secret (client, hash, body_key, created_at) values (?, ?, ?, ?)")
-                .params(client, hash, bodyKey, Times.column(at))
+                .params(client, hash, bodyKey, SqlTimes.column(at))
                 .update();
     }
 
@@ -70,7 +71,7 @@ final class ClientStore {
                                                          where newest.client = s.client) then ? else ? end)
                 where s.client = ?
                 """)
-                .params(Times.column(newestEnds), Times.column(now), client)
+                .params(SqlTimes.column(newestEnds), SqlTimes.column(now), client)
                 .update();
     }
 
@@ -137,6 +138,6 @@ final class ClientStore {
                 row.getString("company"),
                 row.getString("partner"),
                 AccessState.valueOf(row.getString("status")),
-                Times.instant(row, "created_at"));
+                SqlTimes.instant(row, "created_at"));
     }
 }

@@ -3,6 +3,7 @@ package io.kosh.identity.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class CompanyStore {
                 insert into identity.company (id, public_id, name, created_at) values (?, ?, ?, ?)
                 on conflict (public_id) do nothing
                 """)
-                        .params(company.key().value(), company.id(), name, Times.column(at))
+                        .params(company.key().value(), company.id(), name, SqlTimes.column(at))
                         .update()
                 == 1;
     }
@@ -79,6 +80,6 @@ final class CompanyStore {
                 new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id"))),
                 row.getString("name"),
                 AccessState.valueOf(row.getString("status")),
-                Times.instant(row, "created_at"));
+                SqlTimes.instant(row, "created_at"));
     }
 }

@@ -5,6 +5,7 @@ import io.kosh.identity.internal.Login.Attempts;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class GrantStore {
                   and exists (select 1 from identity.api_client_secret s
                               where s.client = c.id and s.hash = ? and (s.expires_at is null or s.expires_at > ?))
                 """)
-                .params(clientId, secretHash, Times.column(now))
+                .params(clientId, secretHash, SqlTimes.column(now))
                 .query(GrantStore::client)
                 .optional()
                 .orElse(null);
@@ -90,7 +91,7 @@ final class GrantStore {
     void saveAttempts(long login, Attempts attempts) {
         jdbc.sql("update identity.login set failures = :failures, locked_until = :until::timestamptz where id = :id")
                 .param("failures", attempts.failures())
-                .param("until", attempts.lockedUntil() == null ? null : Times.column(attempts.lockedUntil()))
+                .param("until", attempts.lockedUntil() == null ? null : SqlTimes.column(attempts.lockedUntil()))
                 .param("id", login)
                 .update();
     }
@@ -127,21 +128,21 @@ final class GrantStore {
                 .param("client", grant.client())
                 .param("login", grant.login())
                 .param("company", grant.ownCompany())
-                .param("at", Times.column(grant.at()))
-                .param("expires", Times.column(grant.expiresAt()))
+                .param("at", SqlTimes.column(grant.at()))
+                .param("expires", SqlTimes.column(grant.expiresAt()))
                 .query(Long.class)
                 .single();
     }
 
     void extendGrant(long grant, Instant expiresAt) {
         jdbc.sql("update identity.token_grant set expires_at = greatest(expires_at, ?) where id = ?")
-                .params(Times.column(expiresAt), grant)
+                .params(SqlTimes.column(expiresAt), grant)
                 .update();
     }
 
     void insertToken(long grant, TokenKind kind, byte[] hash, Instant expiresAt) {
         jdbc.sql("insert into identity.token (hash, kind, grant_id, expires_at) values (?, ?, ?, ?)")
-                .params(hash, kind.name(), grant, Times.column(expiresAt))
+                .params(hash, kind.name(), grant, SqlTimes.column(expiresAt))
                 .update();
     }
 
@@ -181,19 +182,19 @@ final class GrantStore {
 
     void useUp(byte[] hash, Instant at) {
         jdbc.sql("update identity.token set used_at = ? where hash = ?")
-                .params(Times.column(at), hash)
+                .params(SqlTimes.column(at), hash)
                 .update();
     }
 
     int revokeToken(byte[] hash, Instant at) {
         return jdbc.sql("update identity.token set revoked_at = ? where hash = ? and revoked_at is null")
-                .params(Times.column(at), hash)
+                .params(SqlTimes.column(at), hash)
                 .update();
     }
 
     int revokeGrant(long grant, Instant at) {
         return jdbc.sql("update identity.token_grant set revoked_at = ? where id = ? and revoked_at is null")
-                .params(Times.column(at), grant)
+                .params(SqlTimes.column(at), grant)
                 .update();
     }
 
@@ -201,14 +202,14 @@ final class GrantStore {
         return jdbc.sql("""
                 update identity.token_grant set revoked_at = ?
                 where client = (select id from identity.api_client where client_id = ?) and revoked_at is null
-                """).params(Times.column(at), clientId).update();
+                """).params(SqlTimes.column(at), clientId).update();
     }
 
     int revokeGrantsOfLogin(String username, Instant at) {
         return jdbc.sql("""
                 update identity.token_grant set revoked_at = ?
                 where login = (select id from identity.login where username = ?) and revoked_at is null
-                """).params(Times.column(at), username).update();
+                """).params(SqlTimes.column(at), username).update();
     }
 
     /// Deletes at most `most` grants whose last token has expired (their tokens go with them), as many expired
@@ -228,7 +229,7 @@ final class GrantStore {
                   (select id from identity.api_client_secret where expires_at < ? order by expires_at limit ?
                    for update skip locked)
                 """)) {
-            gone += jdbc.sql(sql).params(Times.column(before), most).update();
+            gone += jdbc.sql(sql).params(SqlTimes.column(before), most).update();
         }
         return gone;
     }
@@ -240,7 +241,7 @@ final class GrantStore {
                 client(row, 0),
                 withLogin ? login(row) : null,
                 row.getObject("own_company", Long.class),
-                Times.instant(row, "expires_at"),
+                SqlTimes.instant(row, "expires_at"),
                 row.getBoolean("client_usable") && row.getBoolean("login_usable"),
                 row.getBoolean("used"));
     }
@@ -262,6 +263,6 @@ final class GrantStore {
                 row.getObject("login_company", Long.class),
                 row.getObject("login_partner", Long.class),
                 row.getBoolean("login_usable"),
-                new Attempts(row.getInt("failures"), Times.optionalInstant(row, "locked_until")));
+                new Attempts(row.getInt("failures"), SqlTimes.optionalInstant(row, "locked_until")));
     }
 }

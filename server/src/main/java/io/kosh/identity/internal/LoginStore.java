@@ -1,6 +1,7 @@
 package io.kosh.identity.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,7 +58,7 @@ final class LoginStore {
                         .param("person", owner.person())
                         .param("partner", owner.partner())
                         .param("usable", owner.usable())
-                        .param("at", Times.column(at))
+                        .param("at", SqlTimes.column(at))
                         .update()
                 == 1;
     }
@@ -114,7 +115,7 @@ final class LoginStore {
                 row.getObject("company_id", Long.class),
                 row.getObject("person_id", Long.class),
                 row.getObject("partner_id", Long.class),
-                Times.optionalInstant(row, "locked_until"),
-                Times.instant(row, "created_at"));
+                SqlTimes.optionalInstant(row, "locked_until"),
+                SqlTimes.instant(row, "created_at"));
     }
 }

@@ -2,6 +2,7 @@ package io.kosh.identity.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class PartnerStore {
                 insert into identity.partner (public_id, name, created_at) values (?, ?, ?)
                 on conflict (public_id) do nothing returning *
                 """)
-                .params(partnerId, name, Times.column(at))
+                .params(partnerId, name, SqlTimes.column(at))
                 .query(PartnerStore::partner)
                 .optional()
                 .orElse(null);
@@ -91,6 +92,6 @@ final class PartnerStore {
                 row.getString("public_id"),
                 row.getString("name"),
                 AccessState.valueOf(row.getString("status")),
-                Times.instant(row, "created_at"));
+                SqlTimes.instant(row, "created_at"));
     }
 }

@@ -1,6 +1,7 @@
 package io.kosh.identity.internal;
 
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,7 @@ final class RegistryMoveStore {
                 insert into identity.registry_move (kind, subject, moved_at, moved_by, from_state, to_state)
                 values (?, ?, ?, ?, ?, ?)
                 """)
-                .params(kind.name(), subject, Times.column(move.at()), move.by(), move.from(), move.to())
+                .params(kind.name(), subject, SqlTimes.column(move.at()), move.by(), move.from(), move.to())
                 .update();
     }
 
@@ -42,7 +43,7 @@ final class RegistryMoveStore {
                 .query((row, _) -> new Kept(
                         row.getLong("id"),
                         new Move(
-                                Times.instant(row, "moved_at"),
+                                SqlTimes.instant(row, "moved_at"),
                                 row.getString("moved_by"),
                                 row.getString("from_state"),
                                 row.getString("to_state"))))

@@ -3,6 +3,7 @@ package io.kosh.identity.internal;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class UserStore {
                 """)
                 .params(
                         company.value(),
-                        Times.column(at),
+                        SqlTimes.column(at),
                         people.stream().map(NewPerson::id).toArray(String[]::new),
                         people.stream().map(NewPerson::name).toArray(String[]::new))
                 .query(UserStore::person)
@@ -111,7 +112,7 @@ final class UserStore {
                         company.value(),
                         person,
                         field.name(),
-                        Times.column(move.at()),
+                        SqlTimes.column(move.at()),
                         move.by(),
                         move.from(),
                         move.to())
@@ -130,7 +131,7 @@ final class UserStore {
                         row.getLong("id"),
                         Field.valueOf(row.getString("field")),
                         new Move(
-                                Times.instant(row, "moved_at"),
+                                SqlTimes.instant(row, "moved_at"),
                                 row.getString("moved_by"),
                                 row.getString("from_state"),
                                 row.getString("to_state"))))
@@ -138,7 +139,7 @@ final class UserStore {
     }
 
     private static Person person(ResultSet row, int ignored) throws SQLException {
-        return new Person(user(row), AccessState.valueOf(row.getString("access")), Times.instant(row, "created_at"));
+        return new Person(user(row), AccessState.valueOf(row.getString("access")), SqlTimes.instant(row, "created_at"));
     }
 
     private static User user(ResultSet row) throws SQLException {

@@ -7,11 +7,10 @@ import io.kosh.ledger.AccountKind;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Asset;
 import io.kosh.ledger.Side;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -116,15 +115,10 @@ final class AccountStore {
                 new AccountRef(kind, row.getLong("owner")),
                 numbers,
                 row.getLong("version"),
-                optionalInstant(row, "last_recorded_at"),
+                SqlTimes.optionalInstant(row, "last_recorded_at"),
                 floored ? floor : null,
                 new TreeMap<>(),
                 Map.of());
-    }
-
-    static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private List<Long> ids(CompanyKey company, Set<AccountRef> refs) {

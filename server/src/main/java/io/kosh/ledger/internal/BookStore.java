@@ -2,13 +2,12 @@ package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.SourceKey;
+import io.kosh.platform.SqlTimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,9 +89,7 @@ final class BookStore {
             SourceKey source = byHash.get(row.getString(1) + '/' + row.getString(2));
             if (source != null) {
                 UUID request = UUID.fromString(row.getString(4));
-                known.put(
-                        source,
-                        new Books.Known(row.getLong(3), request, instant(row.getObject(5, OffsetDateTime.class))));
+                known.put(source, new Books.Known(row.getLong(3), request, SqlTimes.instant(row, "recorded_at")));
             }
         });
         return known;
@@ -172,9 +169,5 @@ final class BookStore {
                 .param(month)
                 .query(Boolean.class)
                 .single();
-    }
-
-    static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
     }
 }

@@ -4,13 +4,12 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.HoldState;
 import io.kosh.ledger.HoldView;
+import io.kosh.platform.SqlTimes;
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +71,7 @@ final class HoldStore {
                     id,
                     HoldState.valueOf(row.getString(2)),
                     row.getString(3),
-                    row.getObject(4, OffsetDateTime.class).toInstant(),
+                    SqlTimes.instant(row, "due_at"),
                     legs.getOrDefault(id, List.of()),
                     endedBy == 0 ? null : endedBy);
             found.put(id, held);
@@ -109,7 +108,7 @@ final class HoldStore {
                         insert into ledger.hold (company_id, transfer_id, state, template, due_at)
                         values (?, ?, ?, ?, ?)""")
                 .params(company.value(), hold.transfer(), hold.state().name(), hold.template())
-                .param(hold.dueAt().atOffset(ZoneOffset.UTC))
+                .param(SqlTimes.column(hold.dueAt()))
                 .update();
         for (int place = 0; place < hold.legs().size(); place++) {
             HeldLeg leg = hold.legs().get(place);
@@ -163,7 +162,7 @@ final class HoldStore {
                         row.getLong("owner"),
                         row.getLong("amount"),
                         row.getLong("captured"),
-                        row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                        SqlTimes.instant(row, "due_at"),
                         row.getObject("ended_by", Long.class)))
                 .optional()
                 .orElse(null);
@@ -174,7 +173,7 @@ final class HoldStore {
         return jdbc.sql("""
                         select transfer_id from ledger.hold
                         where company_id = ? and state = 'HELD' and due_at <= ? order by due_at limit ?""")
-                .params(company.value(), now.atOffset(ZoneOffset.UTC), most)
+                .params(company.value(), SqlTimes.column(now), most)
                 .query((row, _) -> row.getLong(1))
                 .list();
     }
@@ -184,9 +183,7 @@ final class HoldStore {
         Map<CompanyKey, Instant> earliest = new HashMap<>();
         jdbc.sql("select company_id, min(due_at) as due from ledger.hold where state = 'HELD' group by company_id")
                 .query(row -> {
-                    earliest.put(
-                            new CompanyKey(row.getLong(1)),
-                            row.getObject(2, OffsetDateTime.class).toInstant());
+                    earliest.put(new CompanyKey(row.getLong(1)), SqlTimes.instant(row, "due"));
                 });
         return earliest;
     }

@@ -9,12 +9,11 @@ import io.kosh.ledger.LotView;
 import io.kosh.ledger.Side;
 import io.kosh.ledger.TransferView;
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,7 @@ final class JournalStore {
         return jdbc.sql(ENTRY_COLUMNS + """
                         where entry.company_id = ? and entry.account_id = ? and entry.recorded_at <= ?
                         order by entry.version desc limit 1""")
-                .params(company.value(), account, at.atOffset(ZoneOffset.UTC))
+                .params(company.value(), account, SqlTimes.column(at))
                 .query((row, _) -> entry(row))
                 .optional()
                 .orElse(null);
@@ -161,7 +160,7 @@ final class JournalStore {
                         row.getString("source_id"),
                         detail(row.getString("detail")),
                         row.getObject("relates_to", Long.class),
-                        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                        SqlTimes.instant(row, "recorded_at"),
                         entries))
                 .optional()
                 .orElse(null);
@@ -181,7 +180,7 @@ final class JournalStore {
                 side == Side.CREDIT ? posted : 0,
                 row.getLong("pending"),
                 row.getLong("balance"),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                SqlTimes.instant(row, "recorded_at"),
                 row.getString("template"),
                 row.getString("source_kind"),
                 row.getString("source_id"),

@@ -5,11 +5,10 @@ import io.kosh.loyalty.internal.CoinEvent.Configuration;
 import io.kosh.loyalty.internal.CoinEvent.FieldChange;
 import io.kosh.loyalty.internal.CoinEvent.Rules;
 import io.kosh.platform.Page;
+import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class CoinEventStore {
                 .param(made.rules().expiresAfterDays())
                 .param(made.rules().budget())
                 .param(made.rules().dailyUserCap())
-                .param(made.at().atOffset(ZoneOffset.UTC))
+                .param(SqlTimes.column(made.at()))
                 .query((row, _) -> event(row))
                 .optional()
                 .orElse(null);
@@ -128,7 +127,7 @@ final class CoinEventStore {
                         insert into loyalty.coin_event_change (company_id, event_id, number, at, actor, changes)
                         select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?::jsonb
                         from loyalty.coin_event_change where company_id = ? and event_id = ?""")
-                .params(event.company().value(), event.key(), at.atOffset(ZoneOffset.UTC), actor)
+                .params(event.company().value(), event.key(), SqlTimes.column(at), actor)
                 .param(json.writeValueAsString(changes))
                 .params(event.company().value(), event.key())
                 .update();
@@ -145,7 +144,7 @@ final class CoinEventStore {
                         page.fetch())
                 .query((row, _) -> new KeptChange(
                         row.getLong("number"),
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        SqlTimes.instant(row, "at"),
                         row.getString("actor"),
                         json.readValue(row.getString("changes"), CHANGES)))
                 .list();
@@ -164,6 +163,6 @@ final class CoinEventStore {
                         row.getObject("budget", Long.class),
                         row.getObject("daily_user_cap", Long.class)),
                 row.getBoolean("active"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                SqlTimes.instant(row, "created_at"));
     }
 }

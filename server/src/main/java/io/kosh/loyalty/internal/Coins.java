@@ -141,7 +141,7 @@ final class Coins {
     private User receiver(CompanyKey company, String userId) {
         User user = existing(company, userId);
         if (user.status() != User.Status.ACTIVE) {
-            throw Refusal.ofField(LoyaltyError.USER_INACTIVE, "userId", "the user " + userId + " is inactive");
+            throw Refusal.ofField(LoyaltyError.COIN_USER_INACTIVE, "userId", "the user " + userId + " is inactive");
         }
         return user;
     }
@@ -332,6 +332,6 @@ final class Coins {
     }
 
     private static Refusal unknownUser(String userId) {
-        return Refusal.ofField(LoyaltyError.USER_UNKNOWN, "userId", "there is no user " + userId);
+        return Refusal.ofField(LoyaltyError.COIN_USER_UNKNOWN, "userId", "there is no user " + userId);
     }
 }
