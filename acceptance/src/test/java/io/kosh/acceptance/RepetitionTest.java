@@ -126,8 +126,7 @@ class RepetitionTest {
                         .expect(200));
 
         List<JsonNode> kept = new ArrayList<>(company.all("/api/v1/coins/events/" + config + "/changes"));
-        kept.sort(Comparator.comparingLong(
-                change -> change.required("number").asLong()));
+        kept.sort(Comparator.comparingLong(change -> change.required("number").asLong()));
         assertThat(kept).hasSize(33);
         String before = "1";
         for (int i = 1; i < kept.size(); i++) {

@@ -6,7 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The program. Exit codes: 0 measured and the books are right, 1 failed with one sentence on stderr, 64 a wrong command
+/// The program. Exit codes: 0 measured and the books are right, 1 failed with one sentence on stderr, 64 a wrong
+/// command
 /// line.
 @Command(
         name = "kosh bench",

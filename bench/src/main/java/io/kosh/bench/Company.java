@@ -56,7 +56,8 @@ final class Company {
                 base,
                 made.required("clientId").asString(),
                 made.required("clientSecret").asString());
-        Company company = new Company(base, operatorToken, made.required("companyId").asString(), token);
+        Company company =
+                new Company(base, operatorToken, made.required("companyId").asString(), token);
         call(base, token, "/api/v1/coins/events", Map.of("event", EVENT, "amount", AMOUNT));
         return company;
     }
@@ -82,8 +83,7 @@ final class Company {
             try {
                 maker.get();
             } catch (ExecutionException e) {
-                throw new BenchFailure("The users could not be created: "
-                        + e.getCause().getMessage());
+                throw new BenchFailure("The users could not be created: " + e.getCause());
             }
         }
     }
@@ -179,7 +179,7 @@ final class Company {
         if (answer.status() / 100 != 2) {
             throw new BenchFailure("The server answered " + answer.status() + ": " + answer.text());
         }
-        return JSON.readTree(answer.body());
+        return JSON.readTree(answer.text());
     }
 
     private static String token(URI base, String clientId, String secret) throws IOException {

@@ -32,11 +32,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /// An answer, whole.
-    record Answer(int status, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Answer(int status, String text) {}
 
     Answer get(String path) throws IOException {
         return exchange(("GET " + path + head + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -107,7 +103,7 @@ final class HttpConnection implements AutoCloseable {
         if (last) {
             close();
         }
-        return new Answer(status, body);
+        return new Answer(status, new String(body, StandardCharsets.UTF_8));
     }
 
     private byte[] chunks(InputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package io.kosh.bench;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Load {
         boolean once() throws Exception;
 
         @Override
-        void close() throws Exception;
+        void close() throws SQLException;
     }
 
     /// Makes a worker.
@@ -64,7 +65,8 @@ final class Load {
                 made.add(workers.make(i));
             }
             long now = System.nanoTime();
-            Window window = new Window(now + warmUp.toNanos(), now + warmUp.plus(measured).toNanos());
+            Window window = new Window(
+                    now + warmUp.toNanos(), now + warmUp.plus(measured).toNanos());
             List<Future<Tally>> running = new ArrayList<>();
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Worker worker : made) {

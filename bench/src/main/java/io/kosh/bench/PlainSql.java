@@ -147,7 +147,7 @@ final class PlainSql {
         public boolean once() throws SQLException {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             UUID id = new UUID(random.nextLong(), random.nextLong());
-            long user = 2 + random.nextInt(users);
+            long user = 2L + random.nextInt(users);
             OffsetDateTime now = OffsetDateTime.now(Clock.systemUTC()).withOffsetSameInstant(ZoneOffset.UTC);
             long number = claim(id);
             transfer.setLong(1, COMPANY);
@@ -187,8 +187,7 @@ final class PlainSql {
             }
         }
 
-        private void entry(int offset, Row row, long transferId, OffsetDateTime now, long balance)
-                throws SQLException {
+        private void entry(int offset, Row row, long transferId, OffsetDateTime now, long balance) throws SQLException {
             entries.setLong(offset + 1, COMPANY);
             entries.setLong(offset + 2, row.id());
             entries.setLong(offset + 3, row.version());

@@ -70,14 +70,14 @@ record Report(
         }
         StringBuilder text = new StringBuilder(columns(rows));
         text.append('\n');
-        text.append("fdatasync of 4 KiB      p50 ")
+        text.append("fdatasync of 4 KiB         p50 ")
                 .append(number("%.3f", syncMicros.getValueAtPercentile(50) / 1000.0))
                 .append(" ms, p99 ")
                 .append(number("%.3f", syncMicros.getValueAtPercentile(99) / 1000.0))
                 .append(" ms\n");
-        line(text, "allocate / ping         ", allocateOverPing());
-        line(text, "allocate / best plain SQL ", allocateOverBestSql());
-        text.append("books                   ")
+        line(text, "allocate / ping            ", allocateOverPing());
+        line(text, "allocate / best plain SQL  ", allocateOverBestSql());
+        text.append("books                      ")
                 .append(books.balanced() ? "balanced" : "NOT BALANCED")
                 .append("; allocated ")
                 .append(books.allocated())
@@ -139,7 +139,9 @@ record Report(
             StringBuilder line = new StringBuilder(row.getFirst())
                     .append(" ".repeat(widths[0] - row.getFirst().length()));
             for (int i = 1; i < widths.length; i++) {
-                line.append("  ").append(" ".repeat(widths[i] - row.get(i).length())).append(row.get(i));
+                line.append("  ")
+                        .append(" ".repeat(widths[i] - row.get(i).length()))
+                        .append(row.get(i));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
@@ -147,7 +149,9 @@ record Report(
     }
 
     private static void line(StringBuilder text, String name, @Nullable Double ratio) {
-        text.append(name).append(ratio == null ? "not measured" : number("%.2f", ratio)).append('\n');
+        text.append(name)
+                .append(ratio == null ? "not measured" : number("%.2f", ratio))
+                .append('\n');
     }
 
     private static String number(String format, double value) {

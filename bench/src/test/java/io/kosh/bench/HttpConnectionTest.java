@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
@@ -29,20 +30,21 @@ class HttpConnectionTest {
             assertThat(first.status()).isEqualTo(200);
             assertThat(first.text()).isEqualTo("hello");
             assertThat(second.status()).isEqualTo(409);
-            assertThat(second.body()).isEmpty();
+            assertThat(second.text()).isEmpty();
             assertThat(server.seen.take())
                     .startsWith("POST /a HTTP/1.1\r\n")
                     .contains("Authorization: Bearer token\r\n", "Content-Length: 10\r\n")
                     .endsWith("\r\n\r\n{\"x\":\"é\"}");
             assertThat(server.seen.take()).startsWith("GET /b HTTP/1.1\r\n");
-            assertThat(server.connections).isEqualTo(1);
+            assertThat(server.connections).hasValue(1);
         }
     }
 
     @Test
     void aBodyInChunksIsPutTogether() throws IOException {
-        try (Script server = new Script(List.of(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\n6;x=y\r\npedia \r\n0\r\n\r\n"));
+        try (Script server = new Script(
+                        List.of(
+                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\n6;x=y\r\npedia \r\n0\r\n\r\n"));
                 HttpConnection connection = new HttpConnection(server.base(), null)) {
             assertThat(connection.get("/").text()).isEqualTo("Wikipedia ");
         }
@@ -69,11 +71,11 @@ class HttpConnectionTest {
     /// A server that says what it was told to, one answer a request, and hangs up after the last.
     private static final class Script implements AutoCloseable {
         final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        volatile int connections;
+        final AtomicInteger connections = new AtomicInteger();
         private final ServerSocket socket;
 
         Script(List<String> answers) throws IOException {
-            socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+            socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             Thread.ofVirtual().start(() -> serve(answers));
         }
 
@@ -83,7 +85,7 @@ class HttpConnectionTest {
 
         private void serve(List<String> answers) {
             try (Socket client = socket.accept()) {
-                connections = connections + 1;
+                connections.incrementAndGet();
                 InputStream in = client.getInputStream();
                 byte[] buffer = new byte[64 * 1024];
                 for (String answer : answers) {

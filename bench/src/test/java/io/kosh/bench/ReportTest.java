@@ -49,13 +49,13 @@ class ReportTest {
         assertThat(REPORT.table()).startsWith("""
                                    connections  a second  p50 ms  p99 ms  failed
                 allocate-coin                8       100    0.50    0.99       0
-                allocate-coin               64     2,000   10.00   19.81       0
-                ping, no database           64     8,000   40.00   79.23       0
+                allocate-coin               64     2,000   10.01   19.81       0
+                ping, no database           64     8,000   40.03   79.23       0
                 plain SQL                    1        50    0.25    0.50       0
                 plain SQL                   32     2,500   12.50   24.75       0
                 """);
         assertThat(REPORT.table())
-                .contains("allocate / ping         0.25\n", "allocate / best plain SQL 0.80\n", "balanced");
+                .contains("allocate / ping            0.25\n", "allocate / best plain SQL  0.80\n", "balanced");
     }
 
     @Test
