@@ -1,0 +1,132 @@
+package io.kosh.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.acceptance.Api.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+
+/// A running server and what is known about it from demo.json.
+///
+/// @param nobody   a client without a token
+/// @param operator a client with an operator's token
+/// @param demo     the facts of demo.json
+record World(Api nobody, Api operator, JsonNode demo) {
+    private static final AtomicLong COUNT = new AtomicLong(System.currentTimeMillis() % 1_000_000_000 * 1000);
+
+    static World of(URI base, Path demoFile) {
+        try {
+            JsonNode demo = Json.parse(Files.readString(demoFile));
+            Api nobody = new Api(base, null);
+            JsonNode operator = demo.required("operator");
+            return new World(nobody, nobody.byClient(text(operator, "clientId"), text(operator, "clientSecret")), demo);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A company made for one journey, with people in it.
+    record Company(String id, String clientId, String clientSecret, Api api, List<String> users) {
+        String user() {
+            return users.getFirst();
+        }
+
+        /// Configures an event by the documented route and answers its id.
+        String event(String event, long amount) {
+            return api.post(
+                            "/api/v0/enkash-coins/create-coins-config",
+                            Json.object("configuration", "CUSTOM", "companyId", id, "event", event, "amount", amount))
+                    .expect(200)
+                    .text("payload.coinConfigId");
+        }
+
+        Reply allocate(String event, String requestId, String userId) {
+            return Api.patiently(() -> api.post(
+                    "/api/v0/enkash-coins/allocate-coin",
+                    Json.object("companyId", id, "event", event, "requestId", requestId, "userId", userId)));
+        }
+
+        long balance(String userId) {
+            return api.get("/api/v0/coins/balance?userId=" + userId).expect(200).number("payload");
+        }
+
+        /// The transfers that came from an allocation: one or none.
+        JsonNode journal(String requestId) {
+            return api.get("/api/v1/ledger/transfers?sourceKind=coins.allocate&sourceId=" + Api.encoded(requestId))
+                    .expect(200)
+                    .at("items");
+        }
+
+        /// Every item of a native list, page by page.
+        List<JsonNode> all(String path) {
+            List<JsonNode> items = new ArrayList<>();
+            String cursor = "";
+            while (true) {
+                Reply page = api.get(path + (path.contains("?") ? "&" : "?") + "limit=200" + cursor)
+                        .expect(200);
+                page.at("items").forEach(items::add);
+                if (page.at("nextCursor").isNull()) {
+                    return items;
+                }
+                cursor = "&cursor=" + page.text("nextCursor");
+            }
+        }
+    }
+
+    Company company(int users) {
+        Reply made = operator.post("/api/v1/companies", Json.object("name", unique("Journey")))
+                .expect(201);
+        String clientId = made.text("clientId");
+        String secret = made.text("clientSecret");
+        Api api = nobody.byClient(clientId, secret);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < users; i++) {
+            ids.add(api.post("/api/v1/users", Json.object("name", "Person " + i))
+                    .expect(201)
+                    .text("userId"));
+        }
+        return new Company(made.text("companyId"), clientId, secret, api, ids);
+    }
+
+    /// A client with a token that a person of demo.json got by user name and password.
+    Api login(JsonNode credentials) {
+        return nobody.as(grant(credentials).expect(200).text("access_token"));
+    }
+
+    Reply grant(JsonNode credentials) {
+        return nobody.grant(
+                text(credentials, "clientId"),
+                text(credentials, "clientSecret"),
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "username",
+                        text(credentials, "username"),
+                        "password",
+                        text(credentials, "password"),
+                        "clientId",
+                        text(credentials, "companyId")));
+    }
+
+    void assertBooksBalance() {
+        Reply audit = operator.get("/api/v1/ledger/audit").expect(200);
+        assertThat(audit.at("balanced").asBoolean()).as(audit.body()).isTrue();
+    }
+
+    /// A name that no journey had before.
+    static String unique(String start) {
+        return start + "-" + Long.toString(COUNT.incrementAndGet(), 36);
+    }
+
+    static String text(JsonNode object, String key) {
+        return object.required(key).asString();
+    }
+}
