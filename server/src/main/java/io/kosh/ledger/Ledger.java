@@ -42,8 +42,10 @@ public interface Ledger {
     /// What an account still has of value that expires, soonest first.
     List<LotView> lots(CompanyKey company, AccountRef account);
 
-    /// Lots of a kind of account that have ended by a day and are not wholly held, at most `most`.
-    List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, int most);
+    /// Lots of a kind of account that have ended by a day and are not wholly held, oldest first, at most `most`.
+    ///
+    /// @param after the last lot of the page before, null to begin
+    List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, @Nullable LotView after, int most);
 
     /// The company's own accounts of some kinds, read at one moment; a kind without transfers is left out.
     List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds);

@@ -20,8 +20,8 @@ create table loyalty.coin_event (
 -- One active configuration a company and event. Only the platform company holds DEFAULT ones, so that this also keeps
 -- one default an event.
 create unique index coin_event_in_force on loyalty.coin_event (company_id, event) where active;
--- Finds the defaults of an event, which every company may read.
-create index coin_event_default on loyalty.coin_event (event) where active and configuration = 'DEFAULT';
+-- The one default of an event, which every company may read.
+create unique index coin_event_default on loyalty.coin_event (event) where active and configuration = 'DEFAULT';
 create index coin_event_by_public_id on loyalty.coin_event (public_id);
 select platform.fence_tenant('loyalty.coin_event');
 create policy defaults_are_readable on loyalty.coin_event for select to ${app} using (configuration = 'DEFAULT');
@@ -45,3 +45,15 @@ create table loyalty.coin_setting (
 );
 select platform.fence_tenant('loyalty.coin_setting');
 grant select, insert, update on loyalty.coin_setting to ${app};
+
+-- Who changed the setting, when, to what: it decides whether a user may owe coins.
+create table loyalty.coin_setting_change (
+    company_id bigint not null,
+    id bigint generated always as identity,
+    at timestamptz not null,
+    actor text not null,
+    allow_negative_reversal boolean not null,
+    primary key (company_id, id)
+);
+select platform.fence_tenant('loyalty.coin_setting_change');
+grant select, insert on loyalty.coin_setting_change to ${app};

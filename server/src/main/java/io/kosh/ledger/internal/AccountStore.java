@@ -23,9 +23,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Accounts with what changes under their lock: numbers, lots, limits. An account's id never changes, so ids are
-/// remembered; its numbers are read under the lock, every time.
+/// remembered once they are committed; its numbers are read under the lock, every time.
 @Component
 final class AccountStore {
     private final JdbcClient jdbc;
@@ -54,13 +56,6 @@ final class AccountStore {
         TreeSet<Long> wanted = new TreeSet<>(more);
         wanted.addAll(ids(company, refs));
         List<Row> rows = lockRows(company, wanted);
-        if (rows.size() < wanted.size()) {
-            // An id was remembered from a transaction that rolled back: nothing of those is locked, so look again.
-            refs.forEach(ref -> ids.invalidate(Key.of(company, ref)));
-            wanted = new TreeSet<>(more);
-            wanted.addAll(ids(company, refs));
-            rows = lockRows(company, wanted);
-        }
         Map<Long, SortedMap<LocalDate, Lot>> lots = lots(
                 company,
                 rows.stream().filter(Row::lotted).map(row -> row.state().id()).toList());
@@ -167,6 +162,8 @@ final class AccountStore {
                 .update();
     }
 
+    /// Ids of accounts that are there; remembered when the transaction commits, because one that it opened may yet roll
+    /// back and its id go to another account.
     private List<Long> remember(CompanyKey company, List<AccountRef> refs) {
         Columns columns = new Columns(1, refs.size());
         long[] owners = new long[refs.size()];
@@ -175,13 +172,20 @@ final class AccountStore {
             owners[i] = refs.get(i).owner();
         }
         List<Long> found = new ArrayList<>();
+        Map<Key, Long> fresh = new HashMap<>();
         jdbc.sql("""
                         select account.id, account.kind, account.owner
                         from unnest(?::text[], ?::bigint[]) as wanted (kind, owner)
                         join ledger.account using (kind, owner)
                         where account.company_id = ?""").params(columns.all()).param(owners).param(company.value()).query(row -> {
             found.add(row.getLong(1));
-            ids.put(new Key(company, row.getString(2), row.getLong(3)), row.getLong(1));
+            fresh.put(new Key(company, row.getString(2), row.getLong(3)), row.getLong(1));
+        });
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                ids.putAll(fresh);
+            }
         });
         return found;
     }
@@ -235,14 +239,15 @@ final class AccountStore {
 
     /// Writes accounts as they are now: one row an account, and the lots and counts that changed.
     void save(CompanyKey company, Map<AccountRef, AccountState> before, Collection<AccountState> now) {
-        saveNumbers(company, now);
+        saveNumbers(company, before, now);
         saveLots(company, before, now);
         saveLimits(company, before, now);
     }
 
-    private void saveNumbers(CompanyKey company, Collection<AccountState> now) {
+    /// The version as it was read guards each row: a write that nobody locked against would be lost silently.
+    private void saveNumbers(CompanyKey company, Map<AccountRef, AccountState> before, Collection<AccountState> now) {
         int count = now.size();
-        long[][] numbers = new long[6][count];
+        long[][] numbers = new long[7][count];
         @Nullable Long[] floors = new Long[count];
         Columns columns = new Columns(2, count);
         int i = 0;
@@ -253,27 +258,38 @@ final class AccountStore {
             numbers[3][i] = account.numbers().pendingDebits();
             numbers[4][i] = account.numbers().pendingCredits();
             numbers[5][i] = account.version();
+            numbers[6][i] = account.version() - entriesSince(before, account);
             floors[i] = account.floor();
             columns.add(
                     String.valueOf(account.lastRecordedAt()),
                     Boolean.toString(!account.lots().isEmpty()));
             i++;
         }
-        jdbc.sql("""
+        int updated = jdbc.sql("""
                         update ledger.account
                         set posted_debits = changed.posted_debits, posted_credits = changed.posted_credits,
                             pending_debits = changed.pending_debits, pending_credits = changed.pending_credits,
                             version = changed.version, floor = changed.floor,
                             last_recorded_at = changed.last_recorded_at, lotted = account.lotted or changed.lotted
                         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                                ?::bigint[], ?::text[]::timestamptz[], ?::text[]::boolean[])
+                                ?::bigint[], ?::bigint[], ?::text[]::timestamptz[], ?::text[]::boolean[])
                             as changed (id, posted_debits, posted_credits, pending_debits, pending_credits, version,
-                                floor, last_recorded_at, lotted)
-                        where account.company_id = ? and account.id = changed.id""")
-                .params(List.of(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], floors))
+                                version_before, floor, last_recorded_at, lotted)
+                        where account.company_id = ? and account.id = changed.id
+                            and account.version = changed.version_before""")
+                .params(List.of(
+                        numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], floors))
                 .params(columns.all())
                 .param(company.value())
                 .update();
+        if (updated != count) {
+            throw new IllegalStateException("accounts of company " + company.value() + " changed under their lock");
+        }
+    }
+
+    private static long entriesSince(Map<AccountRef, AccountState> before, AccountState now) {
+        AccountState was = before.get(now.ref());
+        return was == null ? now.version() : now.version() - was.version();
     }
 
     private void saveLots(CompanyKey company, Map<AccountRef, AccountState> before, Collection<AccountState> now) {

@@ -1,6 +1,7 @@
 package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,14 @@ final class AuditStore {
 
     /// One finding: the company and what differs.
     record Finding(CompanyKey company, String what) {}
+
+    /// Lets the statements of this transaction take as long as large books need.
+    void takeTime(Duration most) {
+        jdbc.sql("select set_config('statement_timeout', ?, true)")
+                .param(Long.toString(most.toMillis()))
+                .query(String.class)
+                .single();
+    }
 
     /// How much there is.
     record Size(long accounts, long entries) {}
@@ -140,7 +149,9 @@ final class AuditStore {
                     on lots.company_id = account.company_id and lots.id = account.id
                 where pending_debits <> coalesce(debited.amount, 0) or pending_credits <> coalesce(credited.amount, 0)
                     or coalesce(lots.held, 0) > pending_debits + pending_credits
-                    or (floor = 0 and coalesce(lots.remaining, 0) > abs(posted_credits - posted_debits))
+                    or coalesce(lots.remaining, 0) - coalesce(lots.held, 0) > greatest(0, case normal
+                        when 'CREDIT' then posted_credits - posted_debits - pending_debits
+                        else posted_debits - posted_credits - pending_credits end)
                 limit\s""");
     }
 

@@ -1,20 +1,29 @@
 package io.kosh.ledger.internal;
 
+import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AuditReport;
 import io.kosh.ledger.AuditReport.Problem;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /// Audits the books of some companies.
 @Component
 final class Audits {
+    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_CHECK = Duration.ofMinutes(30);
+
+    private final Semaphore running = new Semaphore(1);
     private final Database database;
     private final AuditStore store;
     private final Clock clock;
@@ -32,17 +41,45 @@ final class Audits {
         checks.put("holds-and-lots", store::holds);
     }
 
+    /// One audit at a time: it reads all books, and must not take the connections that jobs need.
     AuditReport audit(List<CompanyRef> companies) {
+        if (!tryEnter()) {
+            throw Refusal.retryAfter(LedgerError.AUDIT_BUSY, LedgerError.AUDIT_BUSY.meaning(), WAIT);
+        }
+        try {
+            return check(companies);
+        } finally {
+            running.release();
+        }
+    }
+
+    private boolean tryEnter() {
+        try {
+            return running.tryAcquire(WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private AuditReport check(List<CompanyRef> companies) {
         List<Problem> problems = new ArrayList<>();
         var keys = companies.stream().map(CompanyRef::key).toList();
         checks.forEach((name, check) -> {
-            for (AuditStore.Finding finding : database.acrossCompanies(keys, check)) {
+            for (AuditStore.Finding finding : timed(keys, check)) {
                 problems.add(new Problem(name, publicId(companies, finding), finding.what()));
             }
         });
-        AuditStore.Size size = database.acrossCompanies(keys, store::size);
+        AuditStore.Size size = timed(keys, store::size);
         return new AuditReport(
                 problems.isEmpty(), clock.instant(), companies.size(), size.accounts(), size.entries(), problems);
+    }
+
+    private <T> T timed(List<CompanyKey> companies, Supplier<T> check) {
+        return database.acrossCompanies(companies, () -> {
+            store.takeTime(LONGEST_CHECK);
+            return check.get();
+        });
     }
 
     private static String publicId(List<CompanyRef> companies, AuditStore.Finding finding) {

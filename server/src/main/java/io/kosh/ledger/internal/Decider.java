@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule of the ledger, as one pure function: the locked state and commands in, outcomes and changes out. It reads
@@ -32,6 +33,9 @@ final class Decider {
     private final Map<SourceKey, Books.Known> known;
     private final Map<AccountRef, AccountState> changedAccounts = new HashMap<>();
     private final Map<Long, Held> changedHolds = new HashMap<>();
+    /// The first request of each source in this batch: the one that its permanent key is written for.
+    private final Map<SourceKey, UUID> requests = new HashMap<>();
+
     private final List<Books.Transfer> transfers = new ArrayList<>();
     private final List<Books.Entry> entries = new ArrayList<>();
 
@@ -53,6 +57,10 @@ final class Decider {
     }
 
     private Outcome one(Books.Numbered numbered) {
+        UUID first = requests.putIfAbsent(numbered.command().source(), numbered.request());
+        if (first != null && !first.equals(numbered.request())) {
+            return new Refused(Reason.SOURCE_REUSED, numbered.command().source().id());
+        }
         Books.Known before = known.get(numbered.command().source());
         if (before != null) {
             return before.request().equals(numbered.request())
@@ -137,6 +145,7 @@ final class Decider {
                 credit.fill(endsOn, leg.amount());
             }
             if (waiveFloor) {
+                debit.payDebt(lot);
                 debit.lowerFloor(today);
                 credit.lowerFloor(today);
             }
@@ -225,6 +234,7 @@ final class Decider {
                 WorkingAccount debit = on(leg.debit());
                 debit.settle(leg.lots(), spent);
                 lines.add(debit.book(Side.DEBIT, spent, -leg.amount(), numbered.transfer(), at));
+                debit.payDebt(null);
                 lines.add(on(leg.credit()).book(Side.CREDIT, spent, -leg.amount(), numbered.transfer(), at));
                 ended.add(leg.capturing(spent));
             }

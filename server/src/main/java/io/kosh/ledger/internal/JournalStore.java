@@ -217,15 +217,19 @@ final class JournalStore {
                 .list();
     }
 
-    List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, int most) {
+    List<LotView> expiredLots(
+            CompanyKey company, AccountKind kind, LocalDate today, @Nullable LotView after, int most) {
         return jdbc.sql("""
                         select lot.account_id as account, account.owner, lot.expires_on, lot.remaining, lot.held
                         from ledger.lot join ledger.account
                             on account.company_id = lot.company_id and account.id = lot.account_id
                         where lot.company_id = ? and account.kind = ? and lot.expires_on <= ?
-                            and lot.remaining > lot.held
+                            and lot.remaining > lot.held and (lot.expires_on, lot.account_id) > (?, ?)
                         order by lot.expires_on, lot.account_id limit ?""")
-                .params(company.value(), kind.name(), today, most)
+                .params(company.value(), kind.name(), today)
+                .param(after == null ? LocalDate.EPOCH : after.expiresOn())
+                .param(after == null ? 0L : after.account())
+                .param(most)
                 .query((row, _) -> lot(row))
                 .list();
     }

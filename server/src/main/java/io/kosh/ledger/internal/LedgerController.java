@@ -35,6 +35,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RouteFamily(value = Envelope.NATIVE, access = Access.COMPANY_OR_OPERATOR)
 @Tag(name = "Ledger", description = "The double-entry books: accounts, lines, transfers, audit.")
 final class LedgerController {
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final JournalStore journal;
     private final PostgresLedger ledger;
     private final Audits audits;
@@ -170,8 +173,9 @@ final class LedgerController {
             @RequestParam(required = false) @Nullable Long limit) {
         CompanyRef company = caller.company(companyId);
         Page.Request page = Page.Request.of(cursor, limit);
+        String kind = Fields.optionalText("account", account, 64);
         List<AccountView> found = database.inCompany(
-                company.key(), () -> journal.accounts(company.key(), account, page, clock.today(company.key())));
+                company.key(), () -> journal.accounts(company.key(), kind, page, clock.today(company.key())));
         return Page.of(found, page, AccountView::id).map(AccountResponse::of);
     }
 
@@ -282,7 +286,11 @@ final class LedgerController {
 
     private static Instant moment(String at) {
         try {
-            return Instant.parse(at);
+            Instant moment = Instant.parse(at);
+            if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+                throw Fields.invalid("at", "must lie between the years 1970 and 9999");
+            }
+            return moment;
         } catch (DateTimeParseException _) {
             throw Fields.invalid("at", "must be a moment such as 2026-11-22T10:15:30Z");
         }

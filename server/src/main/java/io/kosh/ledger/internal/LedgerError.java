@@ -5,7 +5,8 @@ import io.kosh.kernel.ErrorCode;
 /// Why the ledger's routes refuse.
 enum LedgerError implements ErrorCode {
     ACCOUNT_UNKNOWN(Kind.NOT_FOUND, "There is no account with this id in the company's books."),
-    TRANSFER_UNKNOWN(Kind.NOT_FOUND, "There is no transfer with this id or source in the company's books.");
+    TRANSFER_UNKNOWN(Kind.NOT_FOUND, "There is no transfer with this id or source in the company's books."),
+    AUDIT_BUSY(Kind.UNAVAILABLE, "Another audit is running: try again when it is done.");
 
     private final Kind kind;
     private final String meaning;

@@ -7,6 +7,7 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
+import io.kosh.platform.EachByItself;
 import io.kosh.platform.RecurringJob;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,9 @@ class LedgerJobs {
                     companies.all().stream().map(CompanyRef::key).toList();
             database.acrossCompanies(keys, holds::earliestDue).forEach((company, due) -> {
                 if (!due.isAfter(clock.now(company))) {
-                    timeOut(company, database, holds, ledger, clock);
+                    EachByItself.run(
+                            "time out holds of company " + company.value(),
+                            () -> timeOut(company, database, holds, ledger, clock));
                 }
             });
         };
@@ -45,7 +48,8 @@ class LedgerJobs {
         for (long hold : due) {
             SourceKey source = new SourceKey("ledger.time-out", Long.toString(hold));
             Command release = new Command.Release(source, source.id(), hold, true);
-            database.inCompany(company, () -> ledger.post(company, release));
+            EachByItself.run(
+                    "time out hold " + hold, () -> database.inCompany(company, () -> ledger.post(company, release)));
         }
     }
 

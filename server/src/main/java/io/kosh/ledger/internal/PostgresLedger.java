@@ -165,8 +165,9 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, int most) {
-        return journal.expiredLots(company, kind, today, most);
+    public List<LotView> expiredLots(
+            CompanyKey company, AccountKind kind, LocalDate today, @Nullable LotView after, int most) {
+        return journal.expiredLots(company, kind, today, after, most);
     }
 
     @Override

@@ -78,13 +78,27 @@ final class WorkingAccount {
         }
     }
 
-    /// Puts credited value into the lot of its last day, less what the account owes from a waived floor.
+    /// Puts credited value, booked already, into the lot of its last day.
     void fill(LocalDate endsOn, long amount) {
-        long lasting = Math.subtractExact(numbers.balance(normal), inLots());
-        long owed = Math.max(0, Math.negateExact(Math.subtractExact(lasting, amount)));
-        long kept = Math.max(0, Math.subtractExact(amount, owed));
-        if (kept > 0) {
-            change(endsOn, kept, 0);
+        change(endsOn, amount, 0);
+        payDebt(endsOn);
+    }
+
+    /// What a waived floor left owing is paid out of the lots, so that value which is not there never expires: free
+    /// lots never hold more than the balance less what is reserved. Takes from `first` before the others.
+    void payDebt(@Nullable LocalDate first) {
+        if (lots.isEmpty()) {
+            return;
+        }
+        long covered = Math.max(0, Math.subtractExact(numbers.balance(normal), numbers.reserved(normal)));
+        long owed = Math.subtractExact(freeInLots(), covered);
+        if (owed > 0 && first != null) {
+            owed -= take(first, owed, false, new TreeMap<>());
+        }
+        for (LocalDate day : new TreeMap<>(lots).keySet()) {
+            if (owed > 0) {
+                owed -= take(day, owed, false, new TreeMap<>());
+            }
         }
     }
 
@@ -161,10 +175,10 @@ final class WorkingAccount {
         lots = Collections.unmodifiableSortedMap(changed);
     }
 
-    private long inLots() {
+    private long freeInLots() {
         long sum = 0;
         for (Lot lot : lots.values()) {
-            sum = Math.addExact(sum, lot.remaining());
+            sum = Math.addExact(sum, lot.free());
         }
         return sum;
     }

@@ -11,6 +11,7 @@ import io.kosh.ledger.HoldView;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.Leg;
 import io.kosh.ledger.Outcome;
+import io.kosh.ledger.Outcome.Reason;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
@@ -93,11 +94,17 @@ final class Burns {
     Burn commit(CompanyRef company, String burnId, @Nullable Long amount) {
         CompanyKey key = company.key();
         return database.inCompany(key, () -> {
-            long hold = existing(key, burnId).transfer();
+            HoldView hold = existing(key, burnId);
+            long spent = amount == null ? hold.amount() : amount;
             SourceKey source = new SourceKey("coins.burn-commit", burnId);
-            List<Long> amounts = amount == null ? List.of() : List.of(amount);
-            posted(ledger.post(key, new Command.Capture(source, String.valueOf(amount), hold, amounts, Map.of())));
-            return burn(key, hold);
+            Outcome outcome = ledger.post(
+                    key, new Command.Capture(source, Long.toString(spent), hold.transfer(), List.of(spent), Map.of()));
+            if (outcome instanceof Outcome.Refused(var reason, var _) && reason == Reason.SOURCE_REUSED) {
+                throw Refusal.ofField(
+                        LoyaltyError.BURN_COMMITTED_OTHERWISE, "amount", "the burn was committed with another amount");
+            }
+            posted(outcome);
+            return burn(key, hold.transfer());
         });
     }
 
@@ -128,10 +135,11 @@ final class Burns {
 
     private Burn view(CompanyKey company, HoldView hold) {
         String userId = identity.userId(company, hold.owner());
+        boolean over = hold.state() == HoldState.HELD && !clock.now(company).isBefore(hold.dueAt());
         return new Burn(
                 Long.toString(hold.transfer()),
                 userId == null ? "" : userId,
-                State.of(hold.state()),
+                over ? State.TIMED_OUT : State.of(hold.state()),
                 hold.amount(),
                 hold.captured(),
                 hold.dueAt());

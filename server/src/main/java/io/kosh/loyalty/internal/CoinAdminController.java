@@ -61,7 +61,10 @@ final class CoinAdminController {
             @Nullable
             Long expiresAfterDays,
 
-            @Schema(example = "100000", description = "coins that the configuration may give in all") @Nullable
+            @Schema(
+                    example = "100000",
+                    description = "coins that it may give, counted while a budget is set; set again, the count goes on")
+            @Nullable
             Long budget,
 
             @Schema(example = "100", description = "coins that one user may get from it in a business day") @Nullable
@@ -98,6 +101,15 @@ final class CoinAdminController {
             event.map(CoinEvent::event);
             if (clear != null && !CLEARABLE.containsAll(clear)) {
                 throw Fields.invalid("clear", "may name " + String.join(", ", CLEARABLE));
+            }
+            refuseBoth("expiresAfterDays", expiresAfterDays, clear);
+            refuseBoth("budget", budget, clear);
+            refuseBoth("dailyUserCap", dailyUserCap, clear);
+        }
+
+        private static void refuseBoth(String field, Change<Long> change, @Nullable List<String> clear) {
+            if (change instanceof Change.To<Long> && clear != null && clear.contains(field)) {
+                throw Fields.invalid(field, "is both set and cleared");
             }
         }
 
@@ -145,6 +157,9 @@ final class CoinAdminController {
     /// What the company owes its users.
     record LiabilityResponse(
             String companyId, long outstanding, long issued, long redeemed, long expired, long reserved) {}
+
+    /// One kept change of the settings.
+    record SettingChangeResponse(long number, Instant at, String actor, boolean allowNegativeReversal) {}
 
     /// The company's choices about coins.
     record SettingsBody(
@@ -232,7 +247,21 @@ final class CoinAdminController {
             @RequestParam(required = false) @Nullable String companyId,
             @RequestBody SettingsBody request) {
         coins.allowNegativeReversal(
-                caller.company(companyId), Fields.present("allowNegativeReversal", request.allowNegativeReversal()));
+                caller.company(companyId),
+                Fields.present("allowNegativeReversal", request.allowNegativeReversal()),
+                caller.actor());
         return request;
+    }
+
+    @GetMapping("/settings/changes")
+    @Operation(summary = "List the changes of the coin settings", description = "Newest first: who set what, when.")
+    Page<SettingChangeResponse> settingChanges(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String companyId,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Long limit) {
+        return coins.settingChanges(caller.company(companyId), Page.Request.of(cursor, limit))
+                .map(kept -> new SettingChangeResponse(
+                        kept.number(), kept.at(), kept.actor(), kept.allowNegativeReversal()));
     }
 }

@@ -42,8 +42,8 @@ record CoinEvent(
     /// What limits the coins of a configuration; null is no limit.
     ///
     /// @param expiresAfterDays business days for which the coins can be spent, the first one included
-    /// @param budget           coins that the configuration may give, counted from when it is set; a DEFAULT's
-    ///                         counts for each company by itself
+    /// @param budget           coins that it may give, counted while a budget is set; one that is cleared and set
+    ///                         again goes on counting; a DEFAULT's counts for each company by itself
     /// @param dailyUserCap     coins that one user may get from it in one business day
     record Rules(
             @Nullable Long expiresAfterDays,

@@ -93,6 +93,14 @@ final class CoinEventStore {
                 .orElse(null);
     }
 
+    /// Whether the company has an active configuration of its own for an event.
+    boolean isInForce(CompanyKey company, String event) {
+        return jdbc.sql("select exists (select from loyalty.coin_event where company_id = ? and event = ? and active)")
+                .params(company.value(), event)
+                .query(Boolean.class)
+                .single();
+    }
+
     /// A company's own configurations and the platform's defaults.
     List<CoinEvent> list(CompanyKey company, @Nullable Boolean active, Page.Request page) {
         return jdbc.sql(COLUMNS + """

@@ -158,6 +158,9 @@ final class CoinEvents {
                 }
                 CoinEvent after = mutation.apply(owner, before);
                 var changes = after.since(before);
+                if (!after.event().equals(before.event()) && store.isInForce(company, after.event())) {
+                    throw taken(after.event());
+                }
                 if (!changes.isEmpty()) {
                     store.save(after);
                     store.keep(after, changes, actor, clock.now(company));
@@ -165,7 +168,7 @@ final class CoinEvents {
                 return after;
             });
         } catch (DuplicateKeyException _) {
-            throw taken("of this configuration");
+            throw taken("that was asked for");
         }
     }
 

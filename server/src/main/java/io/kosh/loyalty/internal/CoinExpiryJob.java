@@ -12,6 +12,7 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
+import io.kosh.platform.EachByItself;
 import io.kosh.platform.RecurringJob;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -43,34 +44,36 @@ class CoinExpiryJob {
             database.acrossCompanies(keys, () -> ledger.firstExpiry(CoinBook.USER))
                     .forEach((company, first) -> {
                         if (!first.isAfter(clock.today(company))) {
-                            expire(company);
+                            EachByItself.run("expire coins of company " + company.value(), () -> expire(company));
                         }
                     });
         }
 
-        /// Each lot in a transaction of its own; stops when a round expired nothing.
+        /// Page by page, each lot in a transaction of its own.
         private void expire(CompanyKey company) {
             LocalDate today = clock.today(company);
-            long expired;
+            List<LotView> page = List.of();
             do {
-                expired =
-                        database
-                                .inCompany(company, () -> ledger.expiredLots(company, CoinBook.USER, today, BATCH))
-                                .stream()
-                                .filter(lot -> database.inCompany(company, () -> post(company, lot)))
-                                .count();
-            } while (expired == BATCH);
+                LotView last = page.isEmpty() ? null : page.getLast();
+                page = database.inCompany(
+                        company, () -> ledger.expiredLots(company, CoinBook.USER, today, last, BATCH));
+                for (LotView lot : page) {
+                    EachByItself.run(
+                            "expire the lot of " + lot.expiresOn() + " of account " + lot.account(),
+                            () -> database.inCompany(company, () -> post(company, lot)));
+                }
+            } while (page.size() == BATCH);
         }
 
         /// After its day a lot only shrinks, so what remained names the posting: run twice, it is one effect.
-        private boolean post(CompanyKey company, LotView lot) {
+        private Outcome post(CompanyKey company, LotView lot) {
             String id = lot.account() + ":" + lot.expiresOn() + ":" + lot.remaining();
             Leg leg = Leg.expiry(
                     CoinBook.user(lot.owner()),
                     AccountRef.ofCompany(CoinBook.EXPIRED),
                     lot.remaining() - lot.held(),
                     lot.expiresOn());
-            Outcome outcome = ledger.post(
+            return ledger.post(
                     company,
                     new Command.Post(
                             new SourceKey("coins.expire", id),
@@ -80,7 +83,6 @@ class CoinExpiryJob {
                             List.of(),
                             Map.of("expiredOn", lot.expiresOn().toString()),
                             false));
-            return outcome instanceof Outcome.Posted posted && !posted.replayed();
         }
     }
 }

@@ -43,7 +43,16 @@ final class CoinUserController {
     }
 
     /// A user's coins now. `lots` are those that expire, soonest first; the others never do.
-    record HoldingResponse(String userId, long available, long balance, long held, List<LotResponse> lots) {}
+    record HoldingResponse(
+            String userId,
+
+            @Schema(description = "the ledger's account; null before the first coin") @Nullable
+            String accountId,
+
+            long available,
+            long balance,
+            long held,
+            List<LotResponse> lots) {}
 
     /// Coins that end on one day.
     record LotResponse(LocalDate expiresOn, long remaining, long held) {}
@@ -145,6 +154,7 @@ final class CoinUserController {
         Coins.Holding holding = coins.holding(caller, userId);
         return new HoldingResponse(
                 holding.userId(),
+                holding.account() == null ? null : Long.toString(holding.account()),
                 holding.available(),
                 holding.balance(),
                 holding.held(),

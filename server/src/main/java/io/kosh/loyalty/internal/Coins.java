@@ -76,9 +76,11 @@ final class Coins {
 
     /// A user's coins.
     ///
+    /// @param account   the ledger's account, null before the first coin
     /// @param available what can be spent now
     /// @param balance   posted, held and ended included
-    record Holding(String userId, long available, long balance, long held, List<LotView> lots) {}
+    record Holding(
+            String userId, @Nullable Long account, long available, long balance, long held, List<LotView> lots) {}
 
     /// What the company owes its users in coins.
     record Liability(long outstanding, long issued, long redeemed, long expired, long reserved) {}
@@ -202,9 +204,14 @@ final class Coins {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("an allocation without a user's line"));
             Map<String, String> detail = allocated.detail();
-            String expiresOn = detail.get("expiresOn");
+            LocalDate lot = detail.containsKey("expiresOn") ? LocalDate.parse(detail.get("expiresOn")) : null;
             Leg leg = Leg.of(CoinBook.user(given.owner()), CoinBook.issuance(), given.credit())
-                    .takingFirst(expiresOn == null ? null : LocalDate.parse(expiresOn));
+                    .takingFirst(lot);
+            Outcome before = ledger.find(company.key(), new SourceKey(REVERSAL, requestId), "");
+            if (before == null && lot != null && !lot.isAfter(clock.today(company.key()))) {
+                throw Refusal.of(
+                        LoyaltyError.ALLOCATION_EXPIRED, "the coins of this allocation expired on " + lot + " already");
+            }
             Outcome outcome = ledger.post(
                     company.key(),
                     new Command.Post(
@@ -253,8 +260,14 @@ final class Coins {
             AccountView account = ledger.account(company, CoinBook.user(user.key()));
             List<LotView> lots = ledger.lots(company, CoinBook.user(user.key()));
             return account == null
-                    ? new Holding(userId, 0, 0, 0, lots)
-                    : new Holding(userId, account.available(), account.balance(), account.pendingDebits(), lots);
+                    ? new Holding(userId, null, 0, 0, 0, lots)
+                    : new Holding(
+                            userId,
+                            account.id(),
+                            account.available(),
+                            account.balance(),
+                            account.pendingDebits(),
+                            lots);
         });
     }
 
@@ -296,11 +309,19 @@ final class Coins {
         return database.inCompany(company.key(), () -> settings.allowsNegativeReversal(company.key()));
     }
 
-    void allowNegativeReversal(CompanyRef company, boolean allow) {
+    /// Changes the setting and keeps who changed it and when.
+    void allowNegativeReversal(CompanyRef company, boolean allow, String actor) {
         database.inCompany(company.key(), () -> {
             settings.allowNegativeReversal(company.key(), allow);
+            settings.keep(company.key(), allow, actor, clock.now(company.key()));
             return allow;
         });
+    }
+
+    Page<CoinSettingStore.KeptSetting> settingChanges(CompanyRef company, Page.Request page) {
+        return database.inCompany(
+                company.key(),
+                () -> Page.of(settings.changes(company.key(), page), page, CoinSettingStore.KeptSetting::number));
     }
 
     private static long number(@Nullable AccountView account, Function<AccountView, Long> which) {

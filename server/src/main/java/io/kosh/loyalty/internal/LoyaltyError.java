@@ -20,8 +20,10 @@ enum LoyaltyError implements ErrorCode {
     COINS_INSUFFICIENT(Kind.RULE, "The user has not enough available coins."),
     COINS_OVERFLOW(Kind.RULE, "The balance would not fit 64 bits."),
     ALLOCATION_UNKNOWN(Kind.NOT_FOUND, "There is no allocation with this request id in the company."),
+    ALLOCATION_EXPIRED(Kind.RULE, "The coins of the allocation have expired: there is nothing to take back."),
     BURN_UNKNOWN(Kind.NOT_FOUND, "There is no such burn in the company."),
     BURN_CLOSED(Kind.CONFLICT, "The burn was committed, released or timed out already."),
+    BURN_COMMITTED_OTHERWISE(Kind.CONFLICT, "The burn was committed already, with another amount."),
     BURN_EXCEEDED(Kind.RULE, "More would be committed than was reserved.");
 
     private final Kind kind;

@@ -252,6 +252,27 @@ class DeciderTest {
     }
 
     @Test
+    void whatAReleaseGivesBackPaysADebtBeforeItCanExpire() {
+        books.run(give("1", 7, 100, NEXT_WEEK));
+        long hold = transfer(books.run(books.hold("2", 7, 50)));
+        books.run(take("3", Leg.of(purse(7), mint(), 100), true));
+        assertThat(books.balance(purse(7))).isZero();
+
+        books.run(release("4", hold));
+
+        assertThat(books.available(purse(7))).isZero();
+        assertThat(books.account(purse(7)).lots().get(NEXT_WEEK)).isEqualTo(new Lot(0, 0));
+    }
+
+    @Test
+    void anotherRequestUnderASourceOfTheSameBatchIsRefusedWhateverBecameOfTheFirst() {
+        List<Outcome> outcomes = books.runAll(List.of(spend("1", 7, 5), give("1", 7, 6)));
+
+        assertThat(reason(outcomes.get(0))).isEqualTo(Reason.INSUFFICIENT);
+        assertThat(reason(outcomes.get(1))).isEqualTo(Reason.SOURCE_REUSED);
+    }
+
+    @Test
     void aLimitIsAHardStopAndCanBeGivenBack() {
         LimitUse use = new LimitUse(mint(), "budget", "", 10, 25);
         assertThat(books.run(give("1", 7, 10, use))).isInstanceOf(Posted.class);

@@ -64,6 +64,10 @@ class LedgerControllerTest {
         assertThat(shop.api().get(path + Instant.parse(first).plusSeconds(3600)).text("balance"))
                 .isEqualTo("35");
         assertThat(shop.api().get(path + "yesterday").text("field")).isEqualTo("at");
+        assertThat(shop.api().get(path + "%2B999999-01-01T00:00:00Z").text("field"))
+                .isEqualTo("at");
+        assertThat(shop.api().get("/api/v1/ledger/accounts?account=%00").status())
+                .isEqualTo(400);
     }
 
     @Test

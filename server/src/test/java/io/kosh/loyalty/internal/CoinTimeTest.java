@@ -118,6 +118,20 @@ class CoinTimeTest {
     }
 
     @Test
+    void anAllocationWhoseCoinsExpiredIsNotReversedOutOfOthers() {
+        event("SHORT", 2);
+        event("LONG", 30);
+        give("SHORT", "R1");
+        give("LONG", "R2");
+        CLOCK.advance(Duration.ofDays(2));
+
+        var refused = shop.api().post("/api/v1/coins/reversals", Map.of("requestId", "R1"));
+
+        assertThat(refused.text("title")).isEqualTo("ALLOCATION_EXPIRED");
+        assertThat(number("available")).isEqualTo(10);
+    }
+
+    @Test
     void aDailyCapStartsAnewWithTheIndianDay() {
         shop.api().post("/api/v1/coins/events", Map.of("event", "CAP", "amount", 10, "dailyUserCap", 10));
         give("CAP", "R1");

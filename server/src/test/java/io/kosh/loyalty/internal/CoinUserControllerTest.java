@@ -66,6 +66,9 @@ class CoinUserControllerTest {
                 shop.api().post("/api/v1/coins/burns/" + reserved.text("burnId") + "/commit", Map.of("amount", 5));
         assertThat(committed.text("state")).isEqualTo("COMMITTED");
         assertThat(committed.text("committed")).isEqualTo("5");
+        String again = "/api/v1/coins/burns/" + reserved.text("burnId") + "/commit";
+        assertThat(shop.api().post(again, Map.of("amount", 5)).status()).isEqualTo(200);
+        assertThat(shop.api().post(again, "").text("title")).isEqualTo("BURN_COMMITTED_OTHERWISE");
         assertThat(available()).isEqualTo(5);
         Reply liability = shop.api().get("/api/v1/coins/liability");
         assertThat(liability.text("outstanding")).isEqualTo("5");
@@ -144,6 +147,9 @@ class CoinUserControllerTest {
                         .status())
                 .isEqualTo(201);
         assertThat(available()).isEqualTo(-10);
+        Reply kept = shop.api().get("/api/v1/coins/settings/changes");
+        assertThat(kept.text("items.0.actor")).isEqualTo(shop.username());
+        assertThat(kept.text("items.0.allowNegativeReversal")).isEqualTo("true");
     }
 
     @Test
@@ -191,6 +197,10 @@ class CoinUserControllerTest {
         Reply changed = shop.api().patch("/api/v1/coins/events/" + id, "{\"clear\":[\"budget\"]}");
         assertThat(changed.json().get("budget").isNull()).isTrue();
         assertThat(give("E", "R2").status()).isEqualTo(200);
+        assertThat(shop.api()
+                        .patch("/api/v1/coins/events/" + id, "{\"clear\":[\"budget\"],\"budget\":5}")
+                        .status())
+                .isEqualTo(400);
         assertThat(shop.api()
                         .patch("/api/v1/coins/events/" + id, "{\"clear\":[\"amount\"]}")
                         .status())
