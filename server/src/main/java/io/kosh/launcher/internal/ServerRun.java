@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -61,9 +60,7 @@ final class ServerRun implements AutoCloseable {
     private ConfigurableApplicationContext run(MasterKey key, DatabaseAccess.Source source) {
         Installation installation = new Installation(options.profile, key);
         Seeding.Demo demo = new Seeding.Demo(dir, options.profile, options.baseUrl());
-        SpringApplication application = new SpringApplication(Kosh.APPLICATION);
-        application.setWebApplicationType(WebApplicationType.SERVLET);
-        application.setRegisterShutdownHook(false);
+        SpringApplication application = Wiring.application();
         application.addInitializers(starting -> {
             LogFiles.queue();
             starting.getEnvironment().getPropertySources().addFirst(new MapPropertySource("launcher", properties()));

@@ -13,6 +13,14 @@ final class Migrations {
     private Migrations() {}
 
     static void run(DatabaseAccess access, Profile profile) {
+        MigrationMark mark = new MigrationMark(access);
+        if (!mark.stands()) {
+            migrate(access, profile);
+            mark.set();
+        }
+    }
+
+    private static void migrate(DatabaseAccess access, Profile profile) {
         Flyway flyway = Flyway.configure()
                 .dataSource(
                         access.url(),
