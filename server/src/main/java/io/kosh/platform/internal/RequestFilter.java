@@ -79,7 +79,7 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private static void log(
             RequestContext context, HttpServletRequest request, HttpServletResponse response, long nanos) {
-        LoggingEventBuilder line = LOG.atLevel(level(response.getStatus()));
+        LoggingEventBuilder line = LOG.atLevel(level(request, response.getStatus()));
         var caller = context.caller();
         if (caller != null) {
             line = line.addKeyValue("client", caller.clientId());
@@ -96,11 +96,11 @@ final class RequestFilter extends OncePerRequestFilter {
                 .log("{} {} was answered {}", request.getMethod(), request.getRequestURI(), response.getStatus());
     }
 
-    /// 503 tells the client to come again; any other of ours is a fault.
-    private static Level level(int status) {
-        if (status == 503) {
-            return Level.WARN;
+    /// 503 tells the client to come again, and is what a probe asks for; any other of ours is a fault.
+    private static Level level(HttpServletRequest request, int status) {
+        if (status < 500 || request.getRequestURI().startsWith("/actuator/")) {
+            return Level.INFO;
         }
-        return status >= 500 ? Level.ERROR : Level.INFO;
+        return status == 503 ? Level.WARN : Level.ERROR;
     }
 }
