@@ -19,8 +19,12 @@ public enum CommonError implements ErrorCode {
     COMPANY_ONLY(Kind.FORBIDDEN, "The route needs a token that acts for a company."),
     RATE_LIMITED(Kind.TOO_MANY, "Too many requests from this client or address: wait for Retry-After seconds."),
     DATABASE_UNAVAILABLE(
-            Kind.UNAVAILABLE, "The database is not reachable or has no free connection: retry with the same ids."),
-    CONTENDED(Kind.UNAVAILABLE, "The rows are being changed by too many others: retry with the same ids.");
+            Kind.UNAVAILABLE,
+            "The database is not reachable, has no free connection or took too long: try again; a repeated request id"
+                    + " has one effect."),
+    CONTENDED(
+            Kind.UNAVAILABLE,
+            "The rows are being changed by too many others: try again; a repeated request id has one effect.");
 
     private final Kind kind;
     private final String meaning;

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String MAJOR_VERSION = "18";
     private static final String SUPERUSER = "kosh_super";
     private static final int PORT_ATTEMPTS = 3;
+    private static final long SHORTEST_PAUSE = 250;
+    private static final long LONGEST_PAUSE = 5_000;
 
     private final Path binaries;
     private final Path data;
@@ -159,29 +162,51 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Starts a server again that ended without being told to. Its connections broke, so requests are answered 503
     /// until it is back; processes of the dead server may hold its memory for a moment, so starting is repeated.
     private void supervise() {
-        while (!closing) {
-            try {
+        try {
+            while (!closing) {
                 process.waitFor();
-                if (closing) {
-                    return;
+                if (!closing) {
+                    LOG.warn("PostgreSQL stopped unexpectedly; starting it again");
+                    startAgain();
                 }
-                LOG.warn("PostgreSQL stopped unexpectedly; starting it again");
-                Process started =
-                        PostgresProcess.spawn(binaries, data, data.resolveSibling("postgres.log"), settings());
-                process = started;
-                if (closing) {
-                    PostgresProcess.stop(started.toHandle());
-                } else if (PostgresProcess.awaitReady(started, data)) {
-                    LOG.warn("PostgreSQL is back");
-                } else {
-                    PostgresProcess.pause(250);
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (IOException | StartupFailure e) {
-                LOG.error("PostgreSQL could not be started again", e);
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Tries with longer and longer pauses, and says only once why it does not work.
+    private void startAgain() throws InterruptedException {
+        String said = "";
+        for (long pause = SHORTEST_PAUSE; !closing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            String hindrance = tryStart();
+            if (hindrance == null) {
+                LOG.warn("PostgreSQL is back");
+                return;
+            }
+            if (!hindrance.equals(said)) {
+                LOG.error("PostgreSQL cannot be started again and is tried on: {}", hindrance);
+                said = hindrance;
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+        }
+    }
+
+    /// Null where it runs again; otherwise what keeps it from running.
+    private @Nullable String tryStart() {
+        Path log = data.resolveSibling("postgres.log");
+        try {
+            Process started = PostgresProcess.spawn(binaries, data, log, settings());
+            process = started;
+            if (closing) {
+                PostgresProcess.stop(started.toHandle());
+                return null;
+            }
+            return PostgresProcess.awaitReady(started, data)
+                    ? null
+                    : "it stopped while starting; the reason stands at the end of " + log;
+        } catch (IOException | StartupFailure e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -32,11 +32,13 @@ public record Settings(
     /// @param clientPerSecond       requests a second of one API client; as many again as a burst
     /// @param addressPerSecond      requests a second of one address; as many again as a burst
     /// @param tokenAddressPerMinute token grants a minute of one address
+    /// @param failedSignInsPerMinute unknown tokens and wrong client secrets a minute of one address
     public record Http(
             @DefaultValue("1048576") long maxBodyBytes,
             @DefaultValue("50000") long clientPerSecond,
             @DefaultValue("50000") long addressPerSecond,
-            @DefaultValue("3000") long tokenAddressPerMinute) {}
+            @DefaultValue("3000") long tokenAddressPerMinute,
+            @DefaultValue("600") long failedSignInsPerMinute) {}
 
     /// @param access      life of an access token; the documented `expires_in` is 86399 seconds
     /// @param refresh     life of a refresh token

@@ -2,6 +2,10 @@ package io.kosh.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.MasterKey;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Tag("process")
 class EmbeddedPostgresTest {
@@ -39,6 +44,41 @@ class EmbeddedPostgresTest {
             await(() -> server.pid() != killed && count(access) == 7);
             assertThat(server.database("kosh", "template0").url()).isEqualTo(access.url());
         }
+    }
+
+    @Test
+    void saysOnceWhyItCannotComeBackAndTriesOn() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
+        lines.start();
+        log.addAppender(lines);
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, KEY, List.of("fsync=off"))) {
+            DatabaseAccess access = server.database("kosh", "template0");
+            run(access, "create schema s; create table s.t as select 7 as n");
+            Path postgresLog = home.resolve("postgres.log");
+            Path aside = home.resolve("postgres.log.aside");
+            Files.move(postgresLog, aside);
+            // A log that cannot be written keeps the process from being made at all.
+            Files.createDirectory(postgresLog);
+
+            kill(server.pid());
+
+            await(() ->
+                    !ProcessHandle.of(server.pid()).map(ProcessHandle::isAlive).orElse(false) && errors(lines) > 0);
+            long first = System.nanoTime();
+            await(() -> System.nanoTime() - first > Duration.ofSeconds(1).toNanos());
+            assertThat(errors(lines)).isEqualTo(1);
+            Files.delete(postgresLog);
+            await(() -> count(access) == 7);
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    private static long errors(ListAppender<ILoggingEvent> lines) {
+        return List.copyOf(lines.list).stream()
+                .filter(line -> line.getLevel() == Level.ERROR)
+                .count();
     }
 
     @Test

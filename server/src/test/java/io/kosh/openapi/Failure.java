@@ -36,8 +36,8 @@ record Failure(String status, String code, String when, String message) {
             new Failure(
                     "503",
                     "DATABASE_UNAVAILABLE",
-                    "Not available now; retry with the same ids.",
-                    "the database is not available; retry with the same ids"));
+                    "Not available now: try again; a repeated request id has one effect.",
+                    "the database is not available; try again; a repeated request id has one effect"));
 
     ApiResponse of(Envelope envelope) {
         return new ApiResponse()

@@ -64,6 +64,9 @@ public final class TestServer {
                     // Many threads on a busy machine wait longer for a connection than a client should.
                     "kosh.pool.acquire-timeout",
                     "60s",
+                    // All tests come from one address, and many of them fail to sign in on purpose.
+                    "kosh.http.failed-sign-ins-per-minute",
+                    "100000",
                     "springdoc.api-docs.enabled",
                     "false"));
             all.putAll(properties);

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 /// What signing in reads and writes: credentials, grants and tokens.
 @Component
 final class GrantStore {
+    /// No login has this key.
+    private static final long NO_LOGIN = -1;
+
     private final JdbcClient jdbc;
 
     GrantStore(JdbcClient jdbc) {
@@ -94,6 +97,19 @@ final class GrantStore {
                 .param("until", attempts.lockedUntil() == null ? null : SqlTimes.column(attempts.lockedUntil()))
                 .param("id", login)
                 .update();
+    }
+
+    /// What a wrong password costs ([#lockLogin], [#saveAttempts] and a commit that waits for the disk), without a row.
+    void attemptOfUnknown(String username) {
+        jdbc.sql("select 1 from identity.login where id = ? for update")
+                .params(NO_LOGIN)
+                .query(Integer.class)
+                .optional();
+        findLogin(username);
+        saveAttempts(NO_LOGIN, Attempts.NONE);
+        jdbc.sql("select pg_logical_emit_message(true, 'kosh', '')::text")
+                .query(String.class)
+                .single();
     }
 
     /// The companies, none of them locked, that both the client and the login (where there is one) may act for.

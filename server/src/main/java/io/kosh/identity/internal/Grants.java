@@ -64,21 +64,26 @@ final class Grants {
             @Nullable String companyId) {}
 
     /// A login outside the client's reach is treated as unknown, so that nobody can try (or lock) another
-    /// company's logins with credentials of their own.
+    /// company's logins with credentials of their own. An unknown one costs the same kinds of work as a
+    /// wrong password, so that the time of the answer does not tell them apart.
     Issued password(ApiClient client, PasswordGrant grant) {
         if (client.kind() == Kind.OPERATOR) {
             throw Refusal.of(GrantError.UNAUTHORIZED_CLIENT, "an operator's client uses grant_type=client_credentials");
         }
         Login login = database.inRegistry(() -> {
             Login found = store.findLogin(grant.username());
-            return found == null || store.reach(client, found).isEmpty() ? null : found;
+            boolean reached = !store.reach(client, found).isEmpty();
+            return reached ? found : null;
         });
         boolean matches = passwords.matches(
                 grant.password(), login == null ? null : login.passwordHash().value());
-        return result(
-                login == null
-                        ? WRONG_CREDENTIALS
-                        : database.inRegistry(() -> settle(client, login, matches, grant.companyId())));
+        return result(database.inRegistry(() ->
+                login == null ? settleUnknown(grant.username()) : settle(client, login, matches, grant.companyId())));
+    }
+
+    private Outcome settleUnknown(String username) {
+        store.attemptOfUnknown(username);
+        return WRONG_CREDENTIALS;
     }
 
     /// Counts the attempt under the login's row lock: however many arrive at once, they count one after the other.

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// What happened when: the moment of a write, and the row that each lock or unlock leaves behind.
+/// What happened when: the moment of a write, and the row that each lock, unlock or new password leaves behind.
 @Component
 final class History {
     private final Database database;
@@ -25,7 +25,15 @@ final class History {
     }
 
     void moved(RegistryMoveStore.Kind kind, String subject, String by, AccessState from, AccessState to) {
-        moves.insert(kind, subject, Move.of(now(), by, from, to));
+        moves.insert(kind, subject, RegistryMoveStore.Field.ACCESS, Move.of(now(), by, from, to));
+    }
+
+    void passwordSet(String username, String by) {
+        moves.insert(
+                RegistryMoveStore.Kind.LOGIN,
+                username,
+                RegistryMoveStore.Field.PASSWORD,
+                new Move(now(), by, "REPLACED", "SET"));
     }
 
     List<RegistryMoveStore.Kept> page(RegistryMoveStore.Kind kind, String subject, Page.Request page) {

@@ -105,9 +105,11 @@ final class LoginController {
     }
 
     @PutMapping("/api/v1/logins/{username}/password")
-    @Operation(summary = "Set a password", description = "Also ends a lockout after wrong passwords.")
-    LoginResponse setPassword(@PathVariable String username, @RequestBody PasswordRequest request) {
-        logins.setPassword(username, Passwords.acceptable("password", request.password()));
+    @Operation(
+            summary = "Set a password",
+            description = "Ends the login's running tokens and a lockout after wrong passwords.")
+    LoginResponse setPassword(@PathVariable String username, @RequestBody PasswordRequest request, Caller caller) {
+        logins.setPassword(username, Passwords.acceptable("password", request.password()), caller.actor());
         return LoginResponse.of(logins.find(username));
     }
 

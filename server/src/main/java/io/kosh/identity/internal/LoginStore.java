@@ -107,6 +107,13 @@ final class LoginStore {
                 .update();
     }
 
+    /// Ends every running grant, and with it the refresh tokens.
+    void endGrants(long login, Instant at) {
+        jdbc.sql("update identity.token_grant set revoked_at = ? where login = ? and revoked_at is null")
+                .params(SqlTimes.column(at), login)
+                .update();
+    }
+
     private static Shown shown(ResultSet row, int ignored) throws SQLException {
         return new Shown(
                 row.getLong("id"),

@@ -83,12 +83,15 @@ final class Logins {
         return known(store.find(login.username()), login.username());
     }
 
-    void setPassword(String username, Secret<String> password) {
+    /// Ends what was signed in with the password before, all at once.
+    void setPassword(String username, Secret<String> password, String by) {
         String hash = passwords.hash(password);
         database.inRegistry(() -> {
             Shown login = known(store.lock(username), username);
             store.savePassword(login.key(), hash);
             store.clearAttempts(login.key());
+            store.endGrants(login.key(), history.now());
+            history.passwordSet(username, by);
             return login;
         });
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// `identity.registry_move`: the locks and unlocks of what has no tenant.
+/// `identity.registry_move`: the locks, unlocks and new passwords of what has no tenant.
 @Component
 final class RegistryMoveStore {
     private final JdbcClient jdbc;
@@ -23,15 +23,28 @@ final class RegistryMoveStore {
         CLIENT
     }
 
-    /// A move with the key that lists are paged by.
-    record Kept(long key, Move move) {}
+    /// What of it was moved. A password has no states that may be told: the one before was REPLACED, the new one SET.
+    enum Field {
+        ACCESS,
+        PASSWORD
+    }
 
-    void insert(Kind kind, String subject, Move move) {
+    /// A move with the key that lists are paged by.
+    record Kept(long key, Field field, Move move) {}
+
+    void insert(Kind kind, String subject, Field field, Move move) {
         jdbc.sql("""
-                insert into identity.registry_move (kind, subject, moved_at, moved_by, from_state, to_state)
-                values (?, ?, ?, ?, ?, ?)
+                insert into identity.registry_move (kind, subject, field, moved_at, moved_by, from_state, to_state)
+                values (?, ?, ?, ?, ?, ?, ?)
                 """)
-                .params(kind.name(), subject, SqlTimes.column(move.at()), move.by(), move.from(), move.to())
+                .params(
+                        kind.name(),
+                        subject,
+                        field.name(),
+                        SqlTimes.column(move.at()),
+                        move.by(),
+                        move.from(),
+                        move.to())
                 .update();
     }
 
@@ -42,6 +55,7 @@ final class RegistryMoveStore {
                 .params(kind.name(), subject, page.after() == null ? 0L : page.after(), page.fetch())
                 .query((row, _) -> new Kept(
                         row.getLong("id"),
+                        Field.valueOf(row.getString("field")),
                         new Move(
                                 SqlTimes.instant(row, "moved_at"),
                                 row.getString("moved_by"),

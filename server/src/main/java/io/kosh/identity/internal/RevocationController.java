@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The operator's routes that end tokens, and that show who locked what.
+/// The operator's routes that end tokens, and that show who locked what and who set a password.
 @RestController
 @RouteFamily(value = Envelope.NATIVE, access = Access.OPERATOR)
 @Tag(name = "Access")
@@ -61,10 +61,10 @@ final class RevocationController {
             @Schema(description = "how many grants or tokens ended")
             int revoked) {}
 
-    record MoveResponse(String from, String to, String by, Instant at) {
+    record MoveResponse(RegistryMoveStore.Field field, String from, String to, String by, Instant at) {
         static MoveResponse of(Kept kept) {
             Move move = kept.move();
-            return new MoveResponse(move.from(), move.to(), move.by(), move.at());
+            return new MoveResponse(kept.field(), move.from(), move.to(), move.by(), move.at());
         }
     }
 
@@ -82,7 +82,7 @@ final class RevocationController {
 
     @GetMapping("/api/v1/locks")
     @Operation(
-            summary = "List locks and unlocks",
+            summary = "List locks, unlocks and new passwords",
             description = "Of one company, partner, login or API client: when, by whom, from what, to what.")
     Page<MoveResponse> locks(
             @RequestParam RegistryMoveStore.Kind kind,

@@ -6,6 +6,7 @@ import io.kosh.identity.internal.Grants.PasswordGrant;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.FailedSignIns;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,9 +36,11 @@ final class TokenController {
     private static final int MOST_TEXT = 512;
 
     private final Grants grants;
+    private final FailedSignIns failures;
 
-    TokenController(Grants grants) {
+    TokenController(Grants grants, FailedSignIns failures) {
         this.grants = grants;
+        this.failures = failures;
     }
 
     /// The form, as it is documented; it is read by hand so that nothing of it is ever taken from the URL.
@@ -129,7 +132,7 @@ final class TokenController {
             throw Refusal.of(
                     GrantError.INVALID_CLIENT, "the Basic credentials are not base64 of clientId:clientSecret");
         }
-        return grants.client(pair.substring(0, colon), new Secret<>(pair.substring(colon + 1)));
+        return failures.limited(() -> grants.client(pair.substring(0, colon), new Secret<>(pair.substring(colon + 1))));
     }
 
     private static String decode(String base64) {

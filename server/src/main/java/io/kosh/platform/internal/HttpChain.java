@@ -78,7 +78,8 @@ final class HttpChain implements HandlerInterceptor {
     private void authenticate(
             HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
         if (route.access() != Access.PUBLIC) {
-            context.authenticated(authenticator.authenticate(bearer(request)));
+            String token = bearer(request);
+            context.authenticated(limits.bearer(token, () -> authenticator.authenticate(token)));
         }
     }
 

@@ -7,9 +7,12 @@ import io.kosh.platform.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,8 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Transactions on the routed data source: the scope of the work decides the role and the tenant.
 @Component
 final class PostgresDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
     private static final int ATTEMPTS = 4;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final String AGAIN = "try again; a repeated request id has one effect";
+    /// Has waited for its lock long enough, so it is not tried again here.
+    private static final String LOCK_TIMEOUT = "55P03";
+    /// A statement (57014), an idle transaction (25P03) or a whole one (25P04) that took longer than it may.
+    private static final Set<String> TIMEOUTS = Set.of("57014", "25P03", "25P04");
     private static final ScopedValue<Scope> SCOPE = ScopedValue.newInstance();
 
     private final TransactionTemplate transactions;
@@ -81,16 +90,19 @@ final class PostgresDatabase implements Database {
             try {
                 return once(scope, work);
             } catch (ConcurrencyFailureException e) {
-                if (attempt == ATTEMPTS) {
-                    throw Refusal.retryAfter(
-                            CommonError.CONTENDED, "the rows are busy; retry with the same ids", RETRY_AFTER);
+                if (attempt == ATTEMPTS || LOCK_TIMEOUT.equals(sqlState(e))) {
+                    throw contended();
                 }
             } catch (CannotCreateTransactionException
                     | DataAccessResourceFailureException
                     | TransactionSystemException e) {
                 throw unavailable(e);
             } catch (RuntimeException e) {
-                if (connectionLost(e)) {
+                String state = sqlState(e);
+                if (LOCK_TIMEOUT.equals(state)) {
+                    throw contended();
+                }
+                if (state != null && (connectionLost(state) || TIMEOUTS.contains(state))) {
                     throw unavailable(e);
                 }
                 throw e;
@@ -126,23 +138,30 @@ final class PostgresDatabase implements Database {
                 .single();
     }
 
+    private static Refusal contended() {
+        return Refusal.retryAfter(CommonError.CONTENDED, "the rows are busy; " + AGAIN, RETRY_AFTER);
+    }
+
     private static Refusal unavailable(RuntimeException cause) {
-        Refusal refusal = Refusal.retryAfter(
-                CommonError.DATABASE_UNAVAILABLE,
-                "the database is not available; retry with the same ids",
-                RETRY_AFTER);
-        refusal.addSuppressed(cause);
-        return refusal;
+        LOG.atWarn()
+                .addKeyValue("sqlState", sqlState(cause))
+                .addKeyValue("thrown", cause.getClass().getSimpleName())
+                .log("the database did not do its work");
+        return Refusal.retryAfter(
+                CommonError.DATABASE_UNAVAILABLE, "the database is not available; " + AGAIN, RETRY_AFTER);
     }
 
     /// SQL states of a connection that broke or a server that is going down (class 08, 57P01 to 57P03).
-    private static boolean connectionLost(@Nullable Throwable thrown) {
+    private static boolean connectionLost(String state) {
+        return state.startsWith("08") || state.startsWith("57P0");
+    }
+
+    private static @Nullable String sqlState(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return state.startsWith("08") || state.startsWith("57P0");
+                return sql.getSQLState();
             }
         }
-        return false;
+        return null;
     }
 }

@@ -4,20 +4,32 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import io.kosh.kernel.CommonError;
+import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.Caller;
+import io.kosh.platform.FailedSignIns;
+import io.kosh.platform.RequestContext;
 import io.kosh.platform.Settings;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /// Token buckets a client and an address, in this server's memory: they protect the server, they are no quota.
 @Component
-final class RateLimits {
+final class RateLimits implements FailedSignIns {
     private static final long MOST_BUCKETS = 100_000;
+    private static final Duration LATELY = Duration.ofMinutes(5);
 
     private final Cache<String, Bucket> clients = buckets();
     private final Cache<String, Bucket> addresses = buckets();
     private final Cache<String, Bucket> grants = buckets();
+    private final Cache<String, Bucket> failedSignIns = buckets();
+    private final Cache<String, Boolean> lately = Caffeine.newBuilder()
+            .maximumSize(MOST_BUCKETS)
+            .expireAfterAccess(LATELY)
+            .build();
     private final Settings.Http limits;
 
     RateLimits(Settings settings) {
@@ -36,20 +48,68 @@ final class RateLimits {
         take(grants, address, limits.tokenAddressPerMinute(), Duration.ofMinutes(1));
     }
 
+    /// Like [#limited] for a token. One that was good lately is checked in any case, so that who guesses tokens does
+    /// not shut out the others at the same address.
+    Caller bearer(String token, Supplier<Caller> check) {
+        if (lately.getIfPresent(token) == null) {
+            Caller caller = limited(check);
+            lately.put(token, true);
+            return caller;
+        }
+        try {
+            return check.get();
+        } catch (Refusal refused) {
+            lately.invalidate(token);
+            throw refused;
+        }
+    }
+
+    @Override
+    public <T> T limited(Supplier<T> check) {
+        if (!RequestContext.isBound()) {
+            return check.get();
+        }
+        Bucket bucket = bucket(
+                failedSignIns,
+                RequestContext.current().address(),
+                limits.failedSignInsPerMinute(),
+                Duration.ofMinutes(1));
+        EstimationProbe probe = bucket.estimateAbilityToConsume(1);
+        if (!probe.canBeConsumed()) {
+            throw refusal(probe.getNanosToWaitForRefill());
+        }
+        try {
+            return check.get();
+        } catch (Refusal refused) {
+            if (refused.code().kind() == ErrorCode.Kind.UNAUTHENTICATED) {
+                bucket.tryConsume(1);
+            }
+            throw refused;
+        }
+    }
+
     private static void take(Cache<String, Bucket> buckets, String key, long permits, Duration period) {
-        Bucket bucket = buckets.get(
-                key,
-                _ -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(permits).refillGreedy(permits, period))
-                        .build());
+        Bucket bucket = bucket(buckets, key, permits, period);
         if (bucket.tryConsume(1)) {
             return;
         }
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
-            Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-            throw Refusal.retryAfter(CommonError.RATE_LIMITED, "too many requests; wait and try again", wait);
+            throw refusal(probe.getNanosToWaitForRefill());
         }
+    }
+
+    private static Bucket bucket(Cache<String, Bucket> buckets, String key, long permits, Duration period) {
+        return buckets.get(
+                key,
+                _ -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(permits).refillGreedy(permits, period))
+                        .build());
+    }
+
+    private static Refusal refusal(long nanosToWait) {
+        return Refusal.retryAfter(
+                CommonError.RATE_LIMITED, "too many requests; wait and try again", Duration.ofNanos(nanosToWait));
     }
 
     private static Cache<String, Bucket> buckets() {

@@ -3,7 +3,7 @@ package io.kosh.platform.internal;
 import io.kosh.kernel.Change;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.CompatNotes;
-import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -107,8 +107,11 @@ class StrictJson {
         }
     }
 
-    /// A whole number that fits a long. A numeric text is taken with a compat note; 10.0 is 10, 1.5 is refused.
+    /// A whole number that fits a long. A text of plain digits is taken with a compat note; 10.0 and 1e1 are refused
+    /// like 1.5, because what follows the digits was meant to say something.
     private static final class WholeNumberDeserializer extends StdDeserializer<Long> {
+        private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
         WholeNumberDeserializer() {
             super(Long.class);
         }
@@ -117,9 +120,9 @@ class StrictJson {
         public Long deserialize(JsonParser parser, DeserializationContext context) {
             String field = field(parser);
             return switch (parser.currentToken()) {
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> whole(field, parser.getString());
+                case VALUE_NUMBER_INT -> whole(field, parser.getString());
                 case VALUE_STRING -> {
-                    long value = whole(field, parser.getString().strip());
+                    long value = whole(field, parser.getString());
                     CompatNotes.add(field + ": a text was taken as a number");
                     yield value;
                 }
@@ -128,13 +131,12 @@ class StrictJson {
         }
 
         private static long whole(String field, String digits) {
+            if (!DIGITS.matcher(digits).matches()) {
+                throw Fields.invalid(field, "must be a whole number");
+            }
             try {
-                BigDecimal number = new BigDecimal(digits);
-                if (number.scale() > 32 || number.scale() < -32) {
-                    throw Fields.invalid(field, "must be a whole number");
-                }
-                return number.longValueExact();
-            } catch (ArithmeticException | NumberFormatException _) {
+                return Long.parseLong(digits);
+            } catch (NumberFormatException _) {
                 throw Fields.invalid(field, "must be a whole number");
             }
         }

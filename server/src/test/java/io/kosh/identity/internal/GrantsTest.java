@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kosh.identity.ClientCredentials;
 import io.kosh.identity.internal.Grants.Issued;
 import io.kosh.identity.internal.Grants.PasswordGrant;
+import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.Database;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -139,6 +141,58 @@ class GrantsTest {
         }
         assertThatThrownBy(() -> grants.password(foreign, right())).isInstanceOf(Refusal.class);
         assertThat(grants.password(client, right())).isNotNull();
+    }
+
+    @Test
+    void doesTheSameKindsOfWorkForAnUnknownUserAsForAWrongPassword() {
+        CountingDatabase counting = new CountingDatabase(server.bean(Database.class));
+        Grants counted = new Grants(
+                counting,
+                server.bean(GrantStore.class),
+                server.bean(Secrets.class),
+                server.bean(Passwords.class),
+                server.bean(TokenLife.class));
+        PasswordGrant unknown = new PasswordGrant("nobody@example.com", new Secret<>("wrong horse"), null);
+        PasswordGrant foreign =
+                new PasswordGrant(Api.of(server).newCompany(0).username(), new Secret<>("wrong horse"), null);
+
+        for (PasswordGrant refused : List.of(wrong(), unknown, foreign)) {
+            counting.writing.clear();
+            assertThatThrownBy(() -> counted.password(client, refused)).isInstanceOf(Refusal.class);
+            assertThat(counting.writing).as(refused.username()).containsExactly(false, true);
+        }
+    }
+
+    /// Notes of each registry transaction whether it has something to write, so that its commit waits for the disk.
+    private final class CountingDatabase implements Database {
+        private final Database real;
+        private final List<Boolean> writing = new ArrayList<>();
+
+        private CountingDatabase(Database real) {
+            this.real = real;
+        }
+
+        @Override
+        public <T> T inCompany(CompanyKey key, Supplier<T> work) {
+            return real.inCompany(key, work);
+        }
+
+        @Override
+        public <T> T inRegistry(Supplier<T> work) {
+            return real.inRegistry(() -> {
+                T done = work.get();
+                writing.add(server.bean(JdbcClient.class)
+                        .sql("select pg_current_xact_id_if_assigned() is not null")
+                        .query(Boolean.class)
+                        .single());
+                return done;
+            });
+        }
+
+        @Override
+        public <T> T acrossCompanies(List<CompanyKey> companies, Supplier<T> work) {
+            return real.acrossCompanies(companies, work);
+        }
     }
 
     @Test

@@ -188,6 +188,37 @@ class OperatorRoutesTest {
     }
 
     @Test
+    void endsWhatWasSignedInWithThePasswordBeforeAndKeepsWhoSetTheNewOne() {
+        Fixture company = Api.of(server).newCompany(0);
+        Map<String, String> form =
+                Map.of("grant_type", "password", "username", company.username(), "password", company.password());
+        Reply signedIn = Api.of(server).token(company.client(), form);
+
+        assertThat(operator.put(
+                                "/api/v1/logins/" + company.username() + "/password",
+                                Map.of("password", "another horse"))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(Api.of(server)
+                        .token(
+                                company.client(),
+                                Map.of("grant_type", "refresh_token", "refresh_token", signedIn.text("refresh_token")))
+                        .status())
+                .isEqualTo(401);
+        assertThat(Api.of(server)
+                        .as(signedIn.text("access_token"))
+                        .get("/api/v1/users")
+                        .status())
+                .isEqualTo(401);
+        Reply history = operator.get("/api/v1/locks?kind=LOGIN&id=" + company.username());
+        assertThat(history.json().get("items").size()).isEqualTo(1);
+        assertThat(history.text("items.0.field")).isEqualTo("PASSWORD");
+        assertThat(history.text("items.0.by")).startsWith("OPR");
+        assertThat(history.body()).doesNotContain("horse");
+    }
+
+    @Test
     void claimsThePublicIdOfAUserInTheSameTransaction() {
         Fixture company = Api.of(server).newCompany(1);
         PublicIds ids = server.bean(PublicIds.class);

@@ -127,6 +127,34 @@ class TokenControllerTest {
     }
 
     @Test
+    void limitsTheFailedSignInsOfAnAddressAndNobodyWhoseTokenIsGood() {
+        TestServer strict = TestServer.start(Map.of("kosh.http.failed-sign-ins-per-minute", "2"));
+        try {
+            Api limited = Api.of(strict);
+            Fixture known = limited.newCompany(0);
+            assertThat(known.api().get("/api/v1/users").status()).isEqualTo(200);
+            ClientCredentials nobody = new ClientCredentials("CEK0000000", new Secret<>("0".repeat(40)));
+            Api guessing = limited.as("0".repeat(27));
+            assertThat(guessing.get("/api/v1/users").status()).isEqualTo(401);
+            assertThat(limited.token(nobody, form()).status()).isEqualTo(401);
+
+            Reply token = guessing.get("/api/v1/users");
+            Reply client = limited.token(nobody, form());
+
+            assertThat(token.status()).isEqualTo(429);
+            assertThat(token.text("title")).isEqualTo("RATE_LIMITED");
+            assertThat(Long.parseLong(token.header("Retry-After"))).isBetween(1L, 60L);
+            assertThat(client.status()).isEqualTo(429);
+            assertThat(client.text("error")).isEqualTo("temporarily_unavailable");
+            assertThat(known.api().get("/api/v1/users").status())
+                    .as("a token that was good lately")
+                    .isEqualTo(200);
+        } finally {
+            strict.stop();
+        }
+    }
+
+    @Test
     void refusesACompanyThatTheLoginMayNotActFor() {
         Reply reply =
                 api.token(company.client(), form("clientId", api.newCompany(0).companyId()));
