@@ -4,9 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,6 +12,8 @@ import picocli.CommandLine.Option;
 /// Asks the server of a data folder to stop and waits for it. Never forces it.
 @Command(name = "stop", description = "Stops the server cleanly: requests in flight finish.")
 final class StopCommand implements Callable<Integer> {
+    private static final long LOOK_EVERY_MILLIS = 20;
+
     @Mixin
     ServerTarget target = new ServerTarget();
 
@@ -25,7 +25,7 @@ final class StopCommand implements Callable<Integer> {
     int waitSeconds;
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException {
         Map<String, Object> server = target.running();
         if (server == null) {
             return say(
@@ -46,9 +46,7 @@ final class StopCommand implements Callable<Integer> {
             throw new CommandFailure(
                     "The process " + process.get().pid() + " cannot be signalled: use the user who started it.");
         }
-        try {
-            process.get().onExit().get(waitSeconds, TimeUnit.SECONDS);
-        } catch (TimeoutException _) {
+        if (!ends(process.get())) {
             return say(
                     Kosh.FAILED,
                     "stopping",
@@ -56,6 +54,18 @@ final class StopCommand implements Callable<Integer> {
                             + " seconds; it is still finishing.");
         }
         return say(0, "stopped", "Kosh (process " + process.get().pid() + ") stopped.");
+    }
+
+    /// Looks often: the JDK looks at a process that is not its child only every few seconds.
+    private boolean ends(ProcessHandle process) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitSeconds);
+        while (process.isAlive()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+        return true;
     }
 
     private int say(int code, String state, String sentence) {
