@@ -19,8 +19,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("store")
 class AccessTest {
     private final TestServer server = TestServer.shared();
     private final Api operator = Api.of(server).newOperator();

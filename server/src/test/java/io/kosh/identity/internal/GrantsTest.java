@@ -27,9 +27,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@Tag("store")
 class GrantsTest {
     private final TestServer server = TestServer.shared();
     private final Fixture company = Api.of(server).newCompany(0);

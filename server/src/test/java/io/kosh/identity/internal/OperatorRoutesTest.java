@@ -19,9 +19,11 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@Tag("store")
 class OperatorRoutesTest {
     private final TestServer server = TestServer.shared();
     private final Api operator = Api.of(server).newOperator();

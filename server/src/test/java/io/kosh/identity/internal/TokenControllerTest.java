@@ -15,8 +15,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("store")
 class TokenControllerTest {
     private final TestServer server = TestServer.shared();
     private final Api api = Api.of(server);

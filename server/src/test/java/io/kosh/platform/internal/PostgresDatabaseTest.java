@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What took too long is no fault of ours: it may be tried again, and the answer says so.
+@Tag("store")
 class PostgresDatabaseTest {
     private static final String LOCK = "select id from identity.company where public_id = 'CEKEKCARDS' for update";
 
