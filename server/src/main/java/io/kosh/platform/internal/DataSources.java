@@ -79,7 +79,9 @@ class DataSources {
         config.addDataSourceProperty(
                 "options",
                 "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-                        + " -c timezone=UTC -c search_path=pg_catalog");
+                        + " -c timezone=UTC -c search_path=pg_catalog"
+                        // Said once a connection: said once a transaction, it would cost a round trip each time.
+                        + " -c default_transaction_isolation=read\\ committed");
         return new HikariDataSource(config);
     }
 }
