@@ -2,6 +2,8 @@ package io.kosh.identity;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What other contexts may ask about companies and people.
@@ -13,11 +15,15 @@ public interface Identity {
     /// A person of a company by public id (`EK` + 6), null where the company has none such. Runs in the caller's
     /// transaction of that company.
     @Nullable
-    User findUser(CompanyKey company, String userId);
+    default User findUser(CompanyKey company, String userId) {
+        return findUsers(company, Set.of(userId)).get(userId);
+    }
 
-    /// A person's public id by internal key, in the caller's transaction of that company.
-    @Nullable
-    String userId(CompanyKey company, long userKey);
+    /// People of a company by public id, as [#findUser] finds one; unknown ids are left out.
+    Map<String, User> findUsers(CompanyKey company, Set<String> userIds);
+
+    /// People's public ids by internal key, in the caller's transaction of that company; unknown keys are left out.
+    Map<Long, String> userIds(CompanyKey company, Set<Long> userKeys);
 
     /// Creates a company; refuses an id that is taken.
     ///

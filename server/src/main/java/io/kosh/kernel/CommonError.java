@@ -24,7 +24,14 @@ public enum CommonError implements ErrorCode {
                     + " has one effect."),
     CONTENDED(
             Kind.UNAVAILABLE,
-            "The rows are being changed by too many others: try again; a repeated request id has one effect.");
+            "The rows are being changed by too many others: try again; a repeated request id has one effect."),
+    QUEUE_FULL(
+            Kind.UNAVAILABLE,
+            "Too many requests of the company wait already: try again; a repeated request id has one effect."),
+    ITEM_FAILED(
+            Kind.UNAVAILABLE,
+            "This item failed by a fault of the server, and the others did not: try it again; a repeated request id has"
+                    + " one effect.");
 
     private final Kind kind;
     private final String meaning;

@@ -1,15 +1,27 @@
 package io.kosh.ledger;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Page;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The door to the books. Every call runs inside the caller's transaction of that company
+/// The door to the books. There are two ways in, under one implementation of the rules: [#submit] shares a commit with
+/// others, for hot routes; every other call runs inside the caller's transaction of that company
 /// ([io.kosh.platform.Database#inCompany]).
 public interface Ledger {
+
+    /// Posts one command in a transaction that it shares with others of the company, and waits for the commit. Never
+    /// called inside a transaction.
+    Outcome submit(CompanyKey company, Command command);
+
+    /// Posts many commands as [#submit] does, each with an outcome of its own. All are taken or none.
+    List<Answer<Outcome>> submitAll(CompanyKey company, List<Command> commands);
 
     /// Decides and writes one command. A refusal changes nothing.
     default Outcome post(CompanyKey company, Command command) {
@@ -19,10 +31,29 @@ public interface Ledger {
     /// Decides and writes many commands in their order, each with an outcome of its own; a refused one harms no other.
     List<Outcome> postAll(CompanyKey company, List<Command> commands);
 
+    /// Posts what was planned, in order, and keeps the refusals of what could not be planned in their places.
+    default List<Answer<Outcome>> postPlanned(CompanyKey company, List<Answer<Command>> planned) {
+        List<Command> commands = new ArrayList<>(planned.size());
+        for (Answer<Command> each : planned) {
+            if (each instanceof Answer.Done<Command>(Command command)) {
+                commands.add(command);
+            }
+        }
+        Iterator<Outcome> outcomes = postAll(company, commands).iterator();
+        return planned.stream().map(each -> each.map(_ -> outcomes.next())).toList();
+    }
+
     /// What stands under a source already: the first answer for an equal request, SOURCE_REUSED for another, null for
     /// nothing yet. A quick look before the work; [#postAll] decides.
     @Nullable
-    Outcome find(CompanyKey company, SourceKey source, String request);
+    default Outcome find(CompanyKey company, SourceKey source, String request) {
+        return findAll(company, Map.of(source, request)).get(source);
+    }
+
+    /// What stands under some sources already, as [#find] tells it; those under which nothing stands are left out.
+    ///
+    /// @param requests the request by source
+    Map<SourceKey, Outcome> findAll(CompanyKey company, Map<SourceKey, String> requests);
 
     /// The account with its numbers, null before its first transfer.
     @Nullable
@@ -37,7 +68,12 @@ public interface Ledger {
 
     /// A hold by its transfer, null where there is none.
     @Nullable
-    HoldView hold(CompanyKey company, long transfer);
+    default HoldView hold(CompanyKey company, long transfer) {
+        return holds(company, Set.of(transfer)).get(transfer);
+    }
+
+    /// Holds by their transfers; those that are not there are left out.
+    Map<Long, HoldView> holds(CompanyKey company, Set<Long> transfers);
 
     /// What an account still has of value that expires, soonest first.
     List<LotView> lots(CompanyKey company, AccountRef account);

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param http           limits of one request and of request rates
 /// @param tokens         lifetimes of tokens and lockout
 /// @param pool           database connections
+/// @param commit         how requests of a company share a commit
 @ConfigurationProperties("kosh")
 public record Settings(
         @DefaultValue("sandbox") Profile profile,
@@ -26,7 +27,8 @@ public record Settings(
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Http http,
         @DefaultValue Tokens tokens,
-        @DefaultValue Pool pool) {
+        @DefaultValue Pool pool,
+        @DefaultValue Commit commit) {
 
     /// @param maxBodyBytes          the largest request body
     /// @param clientPerSecond       requests a second of one API client; as many again as a burst
@@ -59,4 +61,14 @@ public record Settings(
             @DefaultValue("16") int size,
             @DefaultValue("3") int platformSize,
             @DefaultValue("3s") Duration acquireTimeout) {}
+
+    /// @param committers batches under way at the same time, each of another company
+    /// @param batch      the most commands of one transaction
+    /// @param queue      the most commands of a company that wait; more are answered 503
+    /// @param patience   how long a caller waits for its outcome before it is answered 503
+    public record Commit(
+            @DefaultValue("4") int committers,
+            @DefaultValue("500") int batch,
+            @DefaultValue("10000") int queue,
+            @DefaultValue("30s") Duration patience) {}
 }

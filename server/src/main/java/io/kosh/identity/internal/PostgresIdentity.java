@@ -7,6 +7,8 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,13 +28,13 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     }
 
     @Override
-    public @Nullable User findUser(CompanyKey company, String userId) {
-        return userStore.find(company, userId);
+    public Map<String, User> findUsers(CompanyKey company, Set<String> userIds) {
+        return userStore.find(company, userIds);
     }
 
     @Override
-    public @Nullable String userId(CompanyKey company, long userKey) {
-        return userStore.userId(company, userKey);
+    public Map<Long, String> userIds(CompanyKey company, Set<Long> userKeys) {
+        return userStore.userIds(company, userKeys);
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,24 +50,29 @@ final class UserStore {
                 .list();
     }
 
-    @Nullable
-    User find(CompanyKey company, String userId) {
-        return jdbc.sql("""
-                select id, public_id, name, status from identity.person where company_id = ? and public_id = ?
+    Map<String, User> find(CompanyKey company, Collection<String> userIds) {
+        Map<String, User> users = new HashMap<>();
+        jdbc.sql("""
+                select id, public_id, name, status from identity.person where company_id = ? and public_id = any(?)
                 """)
-                .params(company.value(), userId)
-                .query((row, _) -> user(row))
-                .optional()
-                .orElse(null);
+                .param(company.value())
+                .param(userIds.toArray(String[]::new))
+                .query(row -> {
+                    User user = user(row);
+                    users.put(user.id(), user);
+                });
+        return users;
     }
 
-    @Nullable
-    String userId(CompanyKey company, long key) {
-        return jdbc.sql("select public_id from identity.person where company_id = ? and id = ?")
-                .params(company.value(), key)
-                .query(String.class)
-                .optional()
-                .orElse(null);
+    Map<Long, String> userIds(CompanyKey company, Collection<Long> keys) {
+        Map<Long, String> ids = new HashMap<>();
+        jdbc.sql("select id, public_id from identity.person where company_id = ? and id = any(?)")
+                .param(company.value())
+                .param(keys.toArray(Long[]::new))
+                .query(row -> {
+                    ids.put(row.getLong(1), row.getString(2));
+                });
+        return ids;
     }
 
     @Nullable

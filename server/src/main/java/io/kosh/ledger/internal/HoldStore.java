@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -143,29 +142,33 @@ final class HoldStore {
         return state.id();
     }
 
-    @Nullable
-    HoldView view(CompanyKey company, long transfer) {
-        return jdbc.sql("""
+    /// Holds by their transfers, with what their legs sum up to.
+    Map<Long, HoldView> views(CompanyKey company, Collection<Long> transfers) {
+        Map<Long, HoldView> views = new HashMap<>();
+        jdbc.sql("""
                         select hold.transfer_id, hold.state, hold.template, hold.due_at, hold.ended_by,
                             sum(leg.amount) as amount, sum(leg.captured) as captured,
                             (array_agg(account.owner order by leg.place))[1] as owner
                         from ledger.hold
                         join ledger.hold_leg as leg using (company_id, transfer_id)
                         join ledger.account on account.company_id = leg.company_id and account.id = leg.debit_account
-                        where hold.company_id = ? and hold.transfer_id = ?
+                        where hold.company_id = ? and hold.transfer_id = any(?)
                         group by hold.transfer_id, hold.state, hold.template, hold.due_at, hold.ended_by""")
-                .params(company.value(), transfer)
-                .query((row, _) -> new HoldView(
-                        row.getLong("transfer_id"),
-                        HoldState.valueOf(row.getString("state")),
-                        row.getString("template"),
-                        row.getLong("owner"),
-                        row.getLong("amount"),
-                        row.getLong("captured"),
-                        SqlTimes.instant(row, "due_at"),
-                        row.getObject("ended_by", Long.class)))
-                .optional()
-                .orElse(null);
+                .param(company.value())
+                .param(transfers.toArray(Long[]::new))
+                .query(row -> {
+                    HoldView view = new HoldView(
+                            row.getLong("transfer_id"),
+                            HoldState.valueOf(row.getString("state")),
+                            row.getString("template"),
+                            row.getLong("owner"),
+                            row.getLong("amount"),
+                            row.getLong("captured"),
+                            SqlTimes.instant(row, "due_at"),
+                            row.getObject("ended_by", Long.class));
+                    views.put(view.transfer(), view);
+                });
+        return views;
     }
 
     /// Holds whose time is over, oldest first.

@@ -14,6 +14,9 @@ import io.kosh.ledger.Outcome;
 import io.kosh.ledger.SourceKey;
 import io.kosh.ledger.TransferView;
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.GroupCommit;
+import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.GroupCommits;
 import io.kosh.platform.Page;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,17 +42,44 @@ final class PostgresLedger implements Ledger {
     private final HoldStore holds;
     private final JournalStore journal;
     private final BusinessClock clock;
+    private final GroupCommit<Command, Outcome> commits;
 
-    PostgresLedger(BookStore books, AccountStore accounts, HoldStore holds, JournalStore journal, BusinessClock clock) {
+    PostgresLedger(
+            BookStore books,
+            AccountStore accounts,
+            HoldStore holds,
+            JournalStore journal,
+            BusinessClock clock,
+            GroupCommits commits) {
         this.books = books;
         this.accounts = accounts;
         this.holds = holds;
         this.journal = journal;
         this.clock = clock;
+        this.commits = commits.open("ledger.post", this::postBatch);
+    }
+
+    @Override
+    public Outcome submit(CompanyKey company, Command command) {
+        return commits.submit(company, command);
+    }
+
+    @Override
+    public List<Answer<Outcome>> submitAll(CompanyKey company, List<Command> commands) {
+        return commits.submitAll(company, commands);
+    }
+
+    private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
+        return postAll(company, commands).stream()
+                .<Answer<Outcome>>map(Answer.Done::new)
+                .toList();
     }
 
     @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
+        if (commands.isEmpty()) {
+            return List.of();
+        }
         Map<SourceKey, UUID> requests = new LinkedHashMap<>();
         for (Command command : commands) {
             requests.putIfAbsent(command.source(), BookStore.hash(command.request()));
@@ -124,14 +154,17 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public @Nullable Outcome find(CompanyKey company, SourceKey source, String request) {
-        Books.Known known = books.known(company, List.of(source)).get(source);
-        if (known == null) {
-            return null;
-        }
-        return known.request().equals(BookStore.hash(request))
-                ? new Outcome.Posted(known.transfer(), known.recordedAt(), true)
-                : new Outcome.Refused(Outcome.Reason.SOURCE_REUSED, source.id());
+    public Map<SourceKey, Outcome> findAll(CompanyKey company, Map<SourceKey, String> requests) {
+        Map<SourceKey, Outcome> found = new HashMap<>();
+        books.known(company, requests.keySet()).forEach((source, known) -> {
+            UUID request = BookStore.hash(requests.getOrDefault(source, ""));
+            found.put(
+                    source,
+                    known.request().equals(request)
+                            ? new Outcome.Posted(known.transfer(), known.recordedAt(), true)
+                            : new Outcome.Refused(Outcome.Reason.SOURCE_REUSED, source.id()));
+        });
+        return found;
     }
 
     @Override
@@ -154,8 +187,8 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public @Nullable HoldView hold(CompanyKey company, long transfer) {
-        return holds.view(company, transfer);
+    public Map<Long, HoldView> holds(CompanyKey company, Set<Long> transfers) {
+        return holds.views(company, transfers);
     }
 
     @Override

@@ -16,28 +16,38 @@ import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
+import io.kosh.platform.GroupCommit;
+import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.GroupCommits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Spending coins in two steps: reserve, then commit or release. What is never ended is released by its time.
+/// Spending coins in two steps: reserve, then commit or release. What is never ended is released by its time. Steps of
+/// a company share a commit.
 @Component
 final class Burns {
     private final Database database;
-    private final Coins coins;
     private final Identity identity;
     private final Ledger ledger;
     private final BusinessClock clock;
+    private final GroupCommit<Step, Burn> commits;
 
-    Burns(Database database, Coins coins, Identity identity, Ledger ledger, BusinessClock clock) {
+    Burns(Database database, Identity identity, Ledger ledger, BusinessClock clock, GroupCommits commits) {
         this.database = database;
-        this.coins = coins;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
+        this.commits = commits.open("coins.burn", this::take);
     }
 
     /// A burn as it stands.
@@ -70,91 +80,194 @@ final class Burns {
         }
     }
 
+    /// One step of a burn.
+    private sealed interface Step {
+        record Reserve(Reservation reservation) implements Step {}
+
+        /// @param hold   the burn's hold, null where the id is none of ours
+        /// @param amount null for all of it
+        record Commit(
+                String burnId,
+                @Nullable Long hold,
+                @Nullable Long amount) implements Step {}
+
+        record Release(String burnId, @Nullable Long hold) implements Step {}
+    }
+
     Burn reserve(CompanyRef company, Reservation reservation) {
-        CompanyKey key = company.key();
-        return database.inCompany(key, () -> {
-            User user = coins.existing(key, reservation.userId());
-            Leg leg = Leg.of(CoinBook.user(user.key()), AccountRef.ofCompany(CoinBook.REDEEMED), reservation.amount());
-            Outcome outcome = ledger.post(
-                    key,
-                    new Command.Hold(
-                            new SourceKey("coins.burn", reservation.requestId()),
-                            reservation.request(),
-                            CoinBook.BURN,
-                            List.of(leg),
-                            Map.of("userId", reservation.userId()),
-                            clock.now(key).plus(reservation.hold())));
-            return burn(key, posted(outcome));
-        });
+        return commits.submit(company.key(), new Step.Reserve(reservation));
     }
 
     /// Spends what was reserved, or a part of it; the rest goes back.
     ///
     /// @param amount null for all of it
     Burn commit(CompanyRef company, String burnId, @Nullable Long amount) {
-        CompanyKey key = company.key();
-        return database.inCompany(key, () -> {
-            HoldView hold = existing(key, burnId);
-            long spent = amount == null ? hold.amount() : amount;
-            SourceKey source = new SourceKey("coins.burn-commit", burnId);
-            Outcome outcome = ledger.post(
-                    key, new Command.Capture(source, Long.toString(spent), hold.transfer(), List.of(spent), Map.of()));
-            if (outcome instanceof Outcome.Refused(var reason, var _) && reason == Reason.SOURCE_REUSED) {
-                throw Refusal.ofField(
-                        LoyaltyError.BURN_COMMITTED_OTHERWISE, "amount", "the burn was committed with another amount");
-            }
-            posted(outcome);
-            return burn(key, hold.transfer());
-        });
+        return commits.submit(company.key(), new Step.Commit(burnId, hold(burnId), amount));
     }
 
     Burn release(CompanyRef company, String burnId) {
-        CompanyKey key = company.key();
-        return database.inCompany(key, () -> {
-            long hold = existing(key, burnId).transfer();
-            SourceKey source = new SourceKey("coins.burn-release", burnId);
-            posted(ledger.post(key, new Command.Release(source, "", hold, false)));
-            return burn(key, hold);
-        });
+        return commits.submit(company.key(), new Step.Release(burnId, hold(burnId)));
     }
 
     Burn find(CompanyRef company, String burnId) {
-        return database.inCompany(company.key(), () -> view(company.key(), existing(company.key(), burnId)));
+        return database.inCompany(company.key(), () -> {
+            Long hold = hold(burnId);
+            HoldView found = hold == null ? null : ledger.hold(company.key(), hold);
+            if (found == null) {
+                throw unknown();
+            }
+            checkIsBurn(found);
+            return views(company.key(), Map.of(found.transfer(), found)).getFirst();
+        });
     }
 
-    private static long posted(Outcome outcome) {
+    /// Takes many steps in the transaction that it finds: people and holds are read, and answers made, for all at once.
+    private List<Answer<Burn>> take(CompanyKey company, List<Step> steps) {
+        Set<String> people = new HashSet<>();
+        Set<Long> ended = new HashSet<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Reserve(Reservation reservation) -> people.add(reservation.userId());
+                case Step.Commit commit -> addPresent(ended, commit.hold());
+                case Step.Release release -> addPresent(ended, release.hold());
+            }
+        }
+        Map<String, User> users = people.isEmpty() ? Map.of() : identity.findUsers(company, people);
+        Map<Long, HoldView> holds = ended.isEmpty() ? Map.of() : ledger.holds(company, ended);
+        List<Answer<Command>> planned = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            planned.add(Answer.of(() -> switch (step) {
+                case Step.Reserve(Reservation reservation) -> reserving(company, reservation, users);
+                case Step.Commit commit -> committing(commit, holds);
+                case Step.Release release -> releasing(release, holds);
+            }));
+        }
+        List<Answer<Outcome>> posted = ledger.postPlanned(company, planned);
+        List<Answer<Long>> burns = new ArrayList<>(steps.size());
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            burns.add(posted.get(i).map(outcome -> burn(step, outcome)));
+        }
+        return answers(company, burns);
+    }
+
+    private Command reserving(CompanyKey company, Reservation reservation, Map<String, User> users) {
+        User user = users.get(reservation.userId());
+        if (user == null) {
+            throw Coins.unknownUser(reservation.userId());
+        }
+        return new Command.Hold(
+                new SourceKey("coins.burn", reservation.requestId()),
+                reservation.request(),
+                CoinBook.BURN,
+                List.of(Leg.of(
+                        CoinBook.user(user.key()), AccountRef.ofCompany(CoinBook.REDEEMED), reservation.amount())),
+                Map.of("userId", reservation.userId()),
+                clock.now(company).plus(reservation.hold()));
+    }
+
+    private static Command committing(Step.Commit commit, Map<Long, HoldView> holds) {
+        HoldView hold = existing(commit.hold(), holds);
+        Long amount = commit.amount();
+        long spent = amount == null ? hold.amount() : amount;
+        return new Command.Capture(
+                new SourceKey("coins.burn-commit", commit.burnId()),
+                Long.toString(spent),
+                hold.transfer(),
+                List.of(spent),
+                Map.of());
+    }
+
+    private static Command releasing(Step.Release release, Map<Long, HoldView> holds) {
+        long hold = existing(release.hold(), holds).transfer();
+        return new Command.Release(new SourceKey("coins.burn-release", release.burnId()), "", hold, false);
+    }
+
+    /// The hold of the burn that a step was about, where it stands.
+    private static long burn(Step step, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Posted posted -> posted.transfer();
+            case Outcome.Posted posted ->
+                switch (step) {
+                    case Step.Reserve _ -> posted.transfer();
+                    case Step.Commit commit -> present(commit.hold());
+                    case Step.Release release -> present(release.hold());
+                };
+            case Outcome.Refused(var reason, var _)
+            when reason == Reason.SOURCE_REUSED && step instanceof Step.Commit ->
+                throw Refusal.ofField(
+                        LoyaltyError.BURN_COMMITTED_OTHERWISE, "amount", "the burn was committed with another amount");
             case Outcome.Refused refused -> throw Coins.refusal(refused);
         };
     }
 
-    private Burn burn(CompanyKey company, long hold) {
-        return view(company, existing(company, Long.toString(hold)));
+    private List<Answer<Burn>> answers(CompanyKey company, List<Answer<Long>> burns) {
+        Set<Long> done = new HashSet<>();
+        burns.forEach(burn -> {
+            if (burn instanceof Answer.Done<Long>(Long hold)) {
+                done.add(hold);
+            }
+        });
+        Map<String, Burn> views = new HashMap<>();
+        if (!done.isEmpty()) {
+            views(company, ledger.holds(company, done)).forEach(burn -> views.put(burn.id(), burn));
+        }
+        return burns.stream()
+                .map(burn -> burn.map(hold -> Objects.requireNonNull(views.get(Long.toString(hold)))))
+                .toList();
     }
 
-    private Burn view(CompanyKey company, HoldView hold) {
-        String userId = identity.userId(company, hold.owner());
-        boolean over = hold.state() == HoldState.HELD && !clock.now(company).isBefore(hold.dueAt());
-        return new Burn(
-                Long.toString(hold.transfer()),
-                userId == null ? "" : userId,
-                over ? State.TIMED_OUT : State.of(hold.state()),
-                hold.amount(),
-                hold.captured(),
-                hold.dueAt());
+    private List<Burn> views(CompanyKey company, Map<Long, HoldView> holds) {
+        Set<Long> owners = holds.values().stream().map(HoldView::owner).collect(Collectors.toSet());
+        Map<Long, String> users = identity.userIds(company, owners);
+        Instant now = clock.now(company);
+        return holds.values().stream()
+                .map(hold -> new Burn(
+                        Long.toString(hold.transfer()),
+                        users.getOrDefault(hold.owner(), ""),
+                        hold.state() == HoldState.HELD && !now.isBefore(hold.dueAt())
+                                ? State.TIMED_OUT
+                                : State.of(hold.state()),
+                        hold.amount(),
+                        hold.captured(),
+                        hold.dueAt()))
+                .toList();
     }
 
-    private HoldView existing(CompanyKey company, String burnId) {
-        HoldView hold = null;
+    private static HoldView existing(@Nullable Long hold, Map<Long, HoldView> holds) {
+        HoldView found = hold == null ? null : holds.get(hold);
+        if (found == null) {
+            throw unknown();
+        }
+        checkIsBurn(found);
+        return found;
+    }
+
+    private static void checkIsBurn(HoldView hold) {
+        if (!hold.template().equals(CoinBook.BURN.name())) {
+            throw unknown();
+        }
+    }
+
+    private static Refusal unknown() {
+        return Refusal.of(LoyaltyError.BURN_UNKNOWN, "there is no such burn");
+    }
+
+    /// The hold that a burn's id names; null for an id that is none of ours.
+    private static @Nullable Long hold(String burnId) {
         try {
-            hold = ledger.hold(company, Long.parseLong(burnId));
+            return Long.valueOf(burnId);
         } catch (NumberFormatException _) {
-            // Not an id of ours: as unknown as any other.
+            return null;
         }
-        if (hold == null || !hold.template().equals(CoinBook.BURN.name())) {
-            throw Refusal.of(LoyaltyError.BURN_UNKNOWN, "there is no such burn");
+    }
+
+    private static void addPresent(Set<Long> holds, @Nullable Long hold) {
+        if (hold != null) {
+            holds.add(hold);
         }
-        return hold;
+    }
+
+    private static long present(@Nullable Long hold) {
+        return Objects.requireNonNull(hold, "a step without a hold was posted");
     }
 }

@@ -34,9 +34,11 @@ final class CoinController {
 
     private final CoinEvents events;
     private final Coins coins;
+    private final Allocations allocations;
 
-    CoinController(CoinEvents events, Coins coins) {
+    CoinController(CoinEvents events, Coins coins, Allocations allocations) {
         this.events = events;
+        this.allocations = allocations;
         this.coins = coins;
     }
 
@@ -106,8 +108,8 @@ final class CoinController {
             Fields.text("userId", userId, LONGEST_ID);
         }
 
-        Coins.Allocation allocation() {
-            return new Coins.Allocation(
+        Allocations.Allocation allocation() {
+            return new Allocations.Allocation(
                     CoinEvent.event(event),
                     Fields.text("requestId", requestId, LONGEST_ID),
                     Fields.text("userId", userId, LONGEST_ID));
@@ -160,7 +162,7 @@ final class CoinController {
             description = "Gives a user the coins of the event's configuration in force. The same requestId with the "
                     + "same body gives the first answer and no second coin; with another body it is answered 409.")
     String allocate(Caller caller, @RequestBody AllocateRequest request) {
-        coins.allocate(caller.requiredCompany(request.companyId()), request.allocation());
+        allocations.allocate(caller.requiredCompany(request.companyId()), request.allocation());
         return ALLOCATED;
     }
 

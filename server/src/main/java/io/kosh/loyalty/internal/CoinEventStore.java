@@ -9,7 +9,10 @@ import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -81,16 +84,21 @@ final class CoinEventStore {
                 .orElse(null);
     }
 
-    /// The configuration in force: the company's own, else the platform's DEFAULT.
-    @Nullable
-    CoinEvent inForce(CompanyKey company, String event) {
-        return jdbc.sql(COLUMNS + """
-                        where event = ? and active and (company_id = ? or configuration = 'DEFAULT')
-                        order by company_id = ? desc limit 1""")
-                .params(event, company.value(), company.value())
-                .query((row, _) -> event(row))
-                .optional()
-                .orElse(null);
+    /// The configurations in force by event: the company's own, else the platform's DEFAULT. Events without one are
+    /// left out.
+    Map<String, CoinEvent> inForce(CompanyKey company, Collection<String> names) {
+        Map<String, CoinEvent> found = new HashMap<>();
+        jdbc.sql(COLUMNS + """
+                        where event = any(?) and active and (company_id = ? or configuration = 'DEFAULT')
+                        order by company_id = ?""")
+                .param(names.toArray(String[]::new))
+                .params(company.value(), company.value())
+                .query(row -> {
+                    // The company's own comes last and so replaces the default.
+                    CoinEvent event = event(row);
+                    found.put(event.event(), event);
+                });
+        return found;
     }
 
     /// Whether the company has an active configuration of its own for an event.

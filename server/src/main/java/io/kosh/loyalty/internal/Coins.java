@@ -29,16 +29,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Giving coins, taking them back, and telling who has how many.
+/// Taking coins back, and telling who has how many.
 @Component
 final class Coins {
-    private static final String ALLOCATION = "coins.allocate";
     private static final String REVERSAL = "coins.reverse";
-    private static final String BUDGET = "coins.budget:";
-    private static final String CAP = "coins.cap:";
 
     private final Database database;
-    private final CoinEventStore events;
     private final CoinSettingStore settings;
     private final Identity identity;
     private final Ledger ledger;
@@ -47,31 +43,17 @@ final class Coins {
 
     Coins(
             Database database,
-            CoinEventStore events,
             CoinSettingStore settings,
             Identity identity,
             Ledger ledger,
             PublicIds ids,
             BusinessClock clock) {
         this.database = database;
-        this.events = events;
         this.settings = settings;
         this.identity = identity;
         this.ledger = ledger;
         this.ids = ids;
         this.clock = clock;
-    }
-
-    /// A request to give a user the coins of an event.
-    record Allocation(String event, String requestId, String userId) {
-        SourceKey source() {
-            return new SourceKey(ALLOCATION, requestId);
-        }
-
-        /// What must be the same for a repeated request id.
-        String request() {
-            return event + '\n' + userId;
-        }
     }
 
     /// A user's coins.
@@ -88,67 +70,7 @@ final class Coins {
     /// A reversal that stands.
     record Reversal(long transfer, String requestId, boolean replayed) {}
 
-    void allocate(CompanyRef company, Allocation allocation) {
-        database.inCompany(company.key(), () -> {
-            Outcome outcome = post(company.key(), allocation);
-            if (outcome instanceof Outcome.Refused refused) {
-                throw refusal(refused);
-            }
-            return outcome;
-        });
-    }
-
-    private Outcome post(CompanyKey company, Allocation allocation) {
-        CoinEvent event;
-        User user;
-        try {
-            event = inForce(company, allocation.event());
-            user = receiver(company, allocation.userId());
-        } catch (Refusal changedSince) {
-            // What was in force at the first call counts for its repetitions.
-            Outcome first = ledger.find(company, allocation.source(), allocation.request());
-            if (first == null) {
-                throw changedSince;
-            }
-            return first;
-        }
-        LocalDate today = clock.today(company);
-        Long days = event.rules().expiresAfterDays();
-        LocalDate expiresOn = days == null ? null : today.plusDays(days);
-        Leg leg = Leg.of(CoinBook.issuance(), CoinBook.user(user.key()), event.amount())
-                .expiringOn(expiresOn);
-        return ledger.post(
-                company,
-                new Command.Post(
-                        allocation.source(),
-                        allocation.request(),
-                        CoinBook.ALLOCATE,
-                        List.of(leg),
-                        limits(event, user.key(), today, event.amount()),
-                        detail(event, allocation, today, expiresOn),
-                        false));
-    }
-
-    private CoinEvent inForce(CompanyKey company, String event) {
-        CoinEvent found = events.inForce(company, event);
-        if (found == null) {
-            throw Refusal.ofField(
-                    LoyaltyError.COIN_EVENT_UNKNOWN,
-                    "event",
-                    "there is no active coin configuration for the event " + event);
-        }
-        return found;
-    }
-
-    private User receiver(CompanyKey company, String userId) {
-        User user = existing(company, userId);
-        if (user.status() != User.Status.ACTIVE) {
-            throw Refusal.ofField(LoyaltyError.COIN_USER_INACTIVE, "userId", "the user " + userId + " is inactive");
-        }
-        return user;
-    }
-
-    User existing(CompanyKey company, String userId) {
+    private User existing(CompanyKey company, String userId) {
         User user = identity.findUser(company, userId);
         if (user == null) {
             throw unknownUser(userId);
@@ -156,43 +78,11 @@ final class Coins {
         return user;
     }
 
-    private static List<LimitUse> limits(CoinEvent event, long userKey, LocalDate day, long amount) {
-        List<LimitUse> limits = new ArrayList<>(2);
-        Long budget = event.rules().budget();
-        if (budget != null) {
-            limits.add(new LimitUse(CoinBook.issuance(), BUDGET + event.id(), "", amount, budget));
-        }
-        Long cap = event.rules().dailyUserCap();
-        if (cap != null) {
-            limits.add(new LimitUse(CoinBook.user(userKey), CAP + event.id(), day.toString(), amount, cap));
-        }
-        return limits;
-    }
-
-    /// What the journal tells of an allocation; a reversal reads it again.
-    private static Map<String, String> detail(
-            CoinEvent event, Allocation allocation, LocalDate day, @Nullable LocalDate expiresOn) {
-        Map<String, String> detail = new HashMap<>();
-        detail.put("event", event.event());
-        detail.put("coinConfigId", event.id());
-        detail.put("userId", allocation.userId());
-        if (expiresOn != null) {
-            detail.put("expiresOn", expiresOn.toString());
-        }
-        if (event.rules().budget() != null) {
-            detail.put("budgeted", "true");
-        }
-        if (event.rules().dailyUserCap() != null) {
-            detail.put("cappedOn", day.toString());
-        }
-        return detail;
-    }
-
     /// Takes an allocation back, once for ever; a repetition gives the first answer. Coins that were spent since are
     /// refused, unless the company allows balances below zero.
     Reversal reverse(CompanyRef company, String requestId) {
         return database.inCompany(company.key(), () -> {
-            TransferView allocated = ledger.transfer(company.key(), new SourceKey(ALLOCATION, requestId));
+            TransferView allocated = ledger.transfer(company.key(), Allocations.source(requestId));
             if (allocated == null) {
                 throw Refusal.ofField(
                         LoyaltyError.ALLOCATION_UNKNOWN,
@@ -235,14 +125,15 @@ final class Coins {
 
     private static List<LimitUse> givenBack(EntryView given, Map<String, String> detail) {
         List<LimitUse> limits = new ArrayList<>(2);
-        String config = detail.get("coinConfigId");
+        String config = detail.getOrDefault("coinConfigId", "");
         if (detail.containsKey("budgeted")) {
-            limits.add(new LimitUse(CoinBook.issuance(), BUDGET + config, "", -given.credit(), Long.MAX_VALUE));
+            limits.add(
+                    new LimitUse(CoinBook.issuance(), Allocations.budget(config), "", -given.credit(), Long.MAX_VALUE));
         }
         String cappedOn = detail.get("cappedOn");
         if (cappedOn != null) {
             limits.add(new LimitUse(
-                    CoinBook.user(given.owner()), CAP + config, cappedOn, -given.credit(), Long.MAX_VALUE));
+                    CoinBook.user(given.owner()), Allocations.cap(config), cappedOn, -given.credit(), Long.MAX_VALUE));
         }
         return limits;
     }
@@ -337,7 +228,7 @@ final class Coins {
                         "requestId",
                         "the requestId " + refused.what() + " was used for another request");
             case LIMIT_REACHED ->
-                refused.what().startsWith(BUDGET)
+                Allocations.isBudget(refused.what())
                         ? Refusal.of(
                                 LoyaltyError.BUDGET_EXHAUSTED, "the budget of the event's configuration is used up")
                         : Refusal.of(LoyaltyError.DAILY_CAP_REACHED, "the user has reached the cap of the day");
@@ -352,7 +243,7 @@ final class Coins {
         };
     }
 
-    private static Refusal unknownUser(String userId) {
+    static Refusal unknownUser(String userId) {
         return Refusal.ofField(LoyaltyError.COIN_USER_UNKNOWN, "userId", "there is no user " + userId);
     }
 }

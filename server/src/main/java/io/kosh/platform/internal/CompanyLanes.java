@@ -1,0 +1,275 @@
+package io.kosh.platform.internal;
+
+import io.kosh.kernel.CommonError;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Refusal;
+import io.kosh.platform.Database;
+import io.kosh.platform.GroupCommit;
+import io.kosh.platform.Settings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// A group commit: one lane a company. A lane with work stands in the committers' queue once; a committer takes what is
+/// there, at most a batch, and lists the lane again behind the others where something is left.
+final class CompanyLanes<C, R> implements GroupCommit<C, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(CompanyLanes.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /// A fault that took longer had its time already; trying again would only keep the others waiting.
+    private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Database database;
+    private final Handler<C, R> handler;
+    private final Settings.Commit settings;
+    private final CommitMeters meters;
+    private final Executor committers;
+    private final Map<CompanyKey, Lane> lanes = new ConcurrentHashMap<>();
+
+    CompanyLanes(
+            Database database,
+            Handler<C, R> handler,
+            Settings.Commit settings,
+            CommitMeters meters,
+            Executor committers) {
+        this.database = database;
+        this.handler = handler;
+        this.settings = settings;
+        this.meters = meters;
+        this.committers = committers;
+        meters.oldestUnacknowledged(this::oldestSeconds);
+    }
+
+    @Override
+    public R submit(CompanyKey company, C command) {
+        Lane lane = lanes.computeIfAbsent(company, Lane::new);
+        Ticket<C, R> ticket = offer(lane, List.of(command)).getFirst();
+        return await(lane, ticket).orThrow();
+    }
+
+    @Override
+    public List<Answer<R>> submitAll(CompanyKey company, List<C> commands) {
+        Lane lane = lanes.computeIfAbsent(company, Lane::new);
+        List<Answer<R>> answers = new ArrayList<>(commands.size());
+        for (Ticket<C, R> ticket : offer(lane, commands)) {
+            try {
+                answers.add(await(lane, ticket));
+            } catch (RuntimeException fault) {
+                // Logged where it was thrown; the other commands have answers of their own.
+                answers.add(
+                        new Answer.Refused<>(Refusal.of(CommonError.ITEM_FAILED, CommonError.ITEM_FAILED.meaning())));
+            }
+        }
+        return answers;
+    }
+
+    private List<Ticket<C, R>> offer(Lane lane, List<C> commands) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a group commit is offered to inside a transaction: it would wait for it");
+        }
+        long now = System.nanoTime();
+        List<Ticket<C, R>> tickets = new ArrayList<>(commands.size());
+        for (C command : commands) {
+            tickets.add(new Ticket<>(command, now));
+        }
+        if (!lane.offer(tickets)) {
+            meters.full();
+            throw Refusal.retryAfter(
+                    CommonError.QUEUE_FULL, "too many requests of this company wait already; try again", RETRY_AFTER);
+        }
+        return tickets;
+    }
+
+    /// A caller that gives up takes its command back where nobody has begun it; else its outcome stands, whatever it
+    /// is.
+    private Answer<R> await(Lane lane, Ticket<C, R> ticket) {
+        try {
+            long left = ticket.offered() + settings.patience().toNanos() - System.nanoTime();
+            return ticket.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            return new Answer.Refused<>(refusal(e.getCause()));
+        } catch (TimeoutException _) {
+            lane.withdraw(ticket);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            lane.withdraw(ticket);
+        }
+        return new Answer.Refused<>(Refusal.retryAfter(
+                CommonError.CONTENDED,
+                "the outcome is not known yet; try again: a repeated request id has one effect",
+                RETRY_AFTER));
+    }
+
+    private static Refusal refusal(@Nullable Throwable thrown) {
+        if (thrown instanceof Refusal refusal) {
+            return refusal;
+        }
+        if (thrown instanceof RuntimeException own) {
+            throw own;
+        }
+        throw new IllegalStateException(thrown);
+    }
+
+    private double oldestSeconds() {
+        long now = System.nanoTime();
+        long oldest = 0;
+        for (Lane lane : lanes.values()) {
+            oldest = Math.max(oldest, lane.oldestNanos(now));
+        }
+        return oldest / 1e9;
+    }
+
+    /// A command that waits for its answer.
+    private record Ticket<C, R>(C command, long offered, CompletableFuture<Answer<R>> answer) {
+        Ticket(C command, long offered) {
+            this(command, offered, new CompletableFuture<>());
+        }
+    }
+
+    /// The queue of one company.
+    private final class Lane implements Runnable {
+        private final CompanyKey company;
+        private final Deque<Ticket<C, R>> queue = new ArrayDeque<>();
+        private List<Ticket<C, R>> underWay = List.of();
+        private boolean listed;
+
+        Lane(CompanyKey company) {
+            this.company = company;
+        }
+
+        /// Takes all or none; false where there is no room.
+        boolean offer(List<Ticket<C, R>> tickets) {
+            synchronized (this) {
+                if (queue.size() + tickets.size() > settings.queue()) {
+                    return false;
+                }
+                queue.addAll(tickets);
+                if (listed) {
+                    return true;
+                }
+                listed = true;
+            }
+            committers.execute(this);
+            return true;
+        }
+
+        synchronized void withdraw(Ticket<C, R> ticket) {
+            queue.remove(ticket);
+        }
+
+        synchronized long oldestNanos(long now) {
+            Ticket<C, R> oldest = underWay.isEmpty() ? queue.peek() : underWay.getFirst();
+            return oldest == null ? 0 : now - oldest.offered();
+        }
+
+        private synchronized List<Ticket<C, R>> take() {
+            List<Ticket<C, R>> taken = new ArrayList<>(Math.min(queue.size(), settings.batch()));
+            while (taken.size() < settings.batch() && !queue.isEmpty()) {
+                taken.add(queue.remove());
+            }
+            underWay = taken;
+            return taken;
+        }
+
+        private synchronized boolean somethingLeft() {
+            underWay = List.of();
+            listed = !queue.isEmpty();
+            return listed;
+        }
+
+        @Override
+        public void run() {
+            List<Ticket<C, R>> batch = take();
+            try {
+                if (!batch.isEmpty()) {
+                    serve(company, batch);
+                }
+            } catch (Throwable fault) {
+                LOG.atError().setCause(fault).log("a batch was cut off");
+                batch.forEach(ticket -> ticket.answer().completeExceptionally(fault));
+            } finally {
+                if (somethingLeft()) {
+                    committers.execute(this);
+                }
+            }
+        }
+    }
+
+    private void serve(CompanyKey company, List<Ticket<C, R>> batch) {
+        long began = System.nanoTime();
+        meters.began(batch.size());
+        for (Ticket<C, R> ticket : batch) {
+            meters.waited(began - ticket.offered());
+        }
+        try {
+            commit(company, batch);
+        } catch (Refusal passing) {
+            if (passing.code() == CommonError.DATABASE_UNAVAILABLE && System.nanoTime() - began < QUICK_NANOS) {
+                again(company, batch);
+            } else {
+                batch.forEach(ticket -> ticket.answer().completeExceptionally(passing));
+            }
+        } catch (RuntimeException lasting) {
+            if (batch.size() == 1) {
+                batch.getFirst().answer().completeExceptionally(lasting);
+            } else {
+                LOG.atWarn()
+                        .addKeyValue("commands", batch.size())
+                        .addKeyValue("thrown", lasting.getClass().getName())
+                        .log("a batch failed and is done one by one");
+                oneByOne(company, batch);
+            }
+        }
+    }
+
+    /// A connection that was lost, perhaps while it committed: sources make the repetition one effect.
+    private void again(CompanyKey company, List<Ticket<C, R>> batch) {
+        try {
+            commit(company, batch);
+        } catch (RuntimeException e) {
+            batch.forEach(ticket -> ticket.answer().completeExceptionally(e));
+        }
+    }
+
+    private void oneByOne(CompanyKey company, List<Ticket<C, R>> batch) {
+        for (Ticket<C, R> ticket : batch) {
+            try {
+                commit(company, List.of(ticket));
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("a command of a batch failed");
+                ticket.answer().completeExceptionally(e);
+            }
+        }
+    }
+
+    /// One transaction; answers after its commit.
+    private void commit(CompanyKey company, List<Ticket<C, R>> batch) {
+        List<C> commands = new ArrayList<>(batch.size());
+        batch.forEach(ticket -> commands.add(ticket.command()));
+        long began = System.nanoTime();
+        record Worked<R>(List<Answer<R>> answers, long at) {}
+        Worked<R> worked = database.inCompany(company, () -> {
+            List<Answer<R>> answers = handler.handle(company, commands);
+            if (answers.size() != commands.size()) {
+                throw new IllegalStateException(answers.size() + " answers for " + commands.size() + " commands");
+            }
+            return new Worked<>(answers, System.nanoTime());
+        });
+        meters.committed(worked.at() - began, System.nanoTime() - worked.at());
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer().complete(worked.answers().get(i));
+        }
+    }
+}
