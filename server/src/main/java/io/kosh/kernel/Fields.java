@@ -1,5 +1,6 @@
 package io.kosh.kernel;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,15 @@ public final class Fields {
     /// An optional whole number, null where absent; within `min..max` where present.
     public static @Nullable Long optionalInteger(String field, @Nullable Long value, long min, long max) {
         return value == null ? null : integer(field, value, min, max);
+    }
+
+    /// A required list with `min..max` items.
+    public static <T extends @Nullable Object> List<T> items(String field, @Nullable List<T> value, int min, int max) {
+        List<T> items = present(field, value);
+        if (items.size() < min || items.size() > max) {
+            throw invalid(field, "must hold " + min + " to " + max + " items");
+        }
+        return items;
     }
 
     /// A required value of any type.

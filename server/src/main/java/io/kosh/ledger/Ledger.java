@@ -4,8 +4,6 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Page;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +31,11 @@ public interface Ledger {
 
     /// Posts what was planned, in order, and keeps the refusals of what could not be planned in their places.
     default List<Answer<Outcome>> postPlanned(CompanyKey company, List<Answer<Command>> planned) {
-        List<Command> commands = new ArrayList<>(planned.size());
-        for (Answer<Command> each : planned) {
-            if (each instanceof Answer.Done<Command>(Command command)) {
-                commands.add(command);
-            }
-        }
-        Iterator<Outcome> outcomes = postAll(company, commands).iterator();
-        return planned.stream().map(each -> each.map(_ -> outcomes.next())).toList();
+        return Answer.flatMapAll(
+                planned,
+                commands -> postAll(company, commands).stream()
+                        .<Answer<Outcome>>map(Answer.Done::new)
+                        .toList());
     }
 
     /// What stands under a source already: the first answer for an equal request, SOURCE_REUSED for another, null for

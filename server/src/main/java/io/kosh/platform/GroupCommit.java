@@ -2,6 +2,8 @@ package io.kosh.platform;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +54,28 @@ public interface GroupCommit<C, R> {
                 case Done<R>(R value) -> of(() -> work.apply(value));
                 case Refused<R>(Refusal refusal) -> new Refused<>(refusal);
             };
+        }
+
+        /// Does the work for the values among some answers, all at once, and keeps the refusals in their places.
+        ///
+        /// @param work gives one answer per value, in order
+        static <R, S> List<Answer<S>> flatMapAll(List<Answer<R>> answers, Function<List<R>, List<Answer<S>>> work) {
+            List<R> values = new ArrayList<>(answers.size());
+            for (Answer<R> each : answers) {
+                if (each instanceof Done<R>(R value)) {
+                    values.add(value);
+                }
+            }
+            Iterator<Answer<S>> worked = work.apply(values).iterator();
+            List<Answer<S>> all = new ArrayList<>(answers.size());
+            for (Answer<R> each : answers) {
+                all.add(
+                        switch (each) {
+                            case Done<R> _ -> worked.next();
+                            case Refused<R>(Refusal refusal) -> new Refused<>(refusal);
+                        });
+            }
+            return all;
         }
 
         /// The value, or the refusal thrown.

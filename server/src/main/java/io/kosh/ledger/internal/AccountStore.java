@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -116,6 +117,12 @@ final class AccountStore {
                 Map.of());
     }
 
+    /// Those of some accounts that are there.
+    Set<AccountRef> existing(CompanyKey company, Set<AccountRef> refs) {
+        Set<Key> there = found(company, List.copyOf(refs)).keySet();
+        return refs.stream().filter(ref -> there.contains(Key.of(company, ref))).collect(Collectors.toSet());
+    }
+
     private List<Long> ids(CompanyKey company, Set<AccountRef> refs) {
         List<Long> found = new ArrayList<>(refs.size());
         List<AccountRef> unknown = new ArrayList<>();
@@ -164,28 +171,31 @@ final class AccountStore {
 
     /// Ids of accounts that are there; remembered when the transaction commits, because one that it opened may yet roll
     /// back and its id go to another account.
-    private List<Long> remember(CompanyKey company, List<AccountRef> refs) {
+    private Collection<Long> remember(CompanyKey company, List<AccountRef> refs) {
+        Map<Key, Long> fresh = found(company, refs);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                ids.putAll(fresh);
+            }
+        });
+        return fresh.values();
+    }
+
+    private Map<Key, Long> found(CompanyKey company, List<AccountRef> refs) {
         Columns columns = new Columns(1, refs.size());
         long[] owners = new long[refs.size()];
         for (int i = 0; i < refs.size(); i++) {
             columns.add(refs.get(i).kind().name());
             owners[i] = refs.get(i).owner();
         }
-        List<Long> found = new ArrayList<>();
-        Map<Key, Long> fresh = new HashMap<>();
+        Map<Key, Long> found = new HashMap<>();
         jdbc.sql("""
                         select account.id, account.kind, account.owner
                         from unnest(?::text[], ?::bigint[]) as wanted (kind, owner)
                         join ledger.account using (kind, owner)
                         where account.company_id = ?""").params(columns.all()).param(owners).param(company.value()).query(row -> {
-            found.add(row.getLong(1));
-            fresh.put(new Key(company, row.getString(2), row.getLong(3)), row.getLong(1));
-        });
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                ids.putAll(fresh);
-            }
+            found.put(new Key(company, row.getString(2), row.getLong(3)), row.getLong(1));
         });
         return found;
     }

@@ -74,7 +74,12 @@ record CoinEvent(
 
     /// A configuration's event name, checked.
     static String event(@Nullable String event) {
-        return Fields.text("event", event, LONGEST_EVENT);
+        return event("event", event);
+    }
+
+    /// @param field what the field is called where the name stands
+    static String event(String field, @Nullable String event) {
+        return Fields.text(field, event, LONGEST_EVENT);
     }
 
     /// The configuration after an edit.

@@ -61,6 +61,9 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
 
     @Override
     public List<Answer<R>> submitAll(CompanyKey company, List<C> commands) {
+        if (commands.isEmpty()) {
+            return List.of();
+        }
         Lane lane = lanes.computeIfAbsent(company, Lane::new);
         List<Answer<R>> answers = new ArrayList<>(commands.size());
         for (Ticket<C, R> ticket : offer(lane, commands)) {
