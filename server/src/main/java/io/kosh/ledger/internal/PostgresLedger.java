@@ -42,6 +42,7 @@ final class PostgresLedger implements Ledger {
     private final HoldStore holds;
     private final JournalStore journal;
     private final BusinessClock clock;
+    private final LedgerMeters meters;
     private final GroupCommit<Command, Outcome> commits;
 
     PostgresLedger(
@@ -50,12 +51,14 @@ final class PostgresLedger implements Ledger {
             HoldStore holds,
             JournalStore journal,
             BusinessClock clock,
+            LedgerMeters meters,
             GroupCommits commits) {
         this.books = books;
         this.accounts = accounts;
         this.holds = holds;
         this.journal = journal;
         this.clock = clock;
+        this.meters = meters;
         this.commits = commits.open("ledger.post", this::postBatch);
     }
 
@@ -98,6 +101,7 @@ final class PostgresLedger implements Ledger {
         Books.State state = lock(company, fresh, known);
         Books.Decision decision = Decider.decide(state, number(commands, claimed));
         write(company, state, decision, claimed);
+        meters.decided(decision.outcomes());
         return decision.outcomes();
     }
 
@@ -130,8 +134,10 @@ final class PostgresLedger implements Ledger {
             }
         }
         List<Long> more = ended.isEmpty() ? List.of() : holds.accounts(company, ended);
+        long began = System.nanoTime();
         Map<AccountRef, AccountState> locked =
                 refs.isEmpty() && more.isEmpty() ? Map.of() : accounts.lock(company, refs, more, limits);
+        meters.locked(System.nanoTime() - began);
         Map<Long, Held> held = ended.isEmpty() ? Map.of() : holds.read(company, ended, locked.values());
         Instant now = clock.now(company).truncatedTo(ChronoUnit.MICROS);
         return new Books.State(now, LocalDate.ofInstant(now, BusinessClock.ZONE), locked, held, known);

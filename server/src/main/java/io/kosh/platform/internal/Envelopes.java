@@ -3,9 +3,9 @@ package io.kosh.platform.internal;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.RouteFamily;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
@@ -70,9 +70,7 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
     }
 
     private static @Nullable RouteFamily family(MethodParameter returned) {
-        RouteFamily own = returned.getMethodAnnotation(RouteFamily.class);
-        return own != null
-                ? own
-                : AnnotatedElementUtils.findMergedAnnotation(returned.getContainingClass(), RouteFamily.class);
+        Method handler = returned.getMethod();
+        return handler == null ? null : RouteFamilies.of(handler, returned.getContainingClass());
     }
 }

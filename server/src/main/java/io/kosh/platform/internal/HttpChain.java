@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -63,8 +62,7 @@ final class HttpChain implements HandlerInterceptor {
         if (!(handler instanceof HandlerMethod method)) {
             return null;
         }
-        RouteFamily own = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RouteFamily.class);
-        return own != null ? own : AnnotatedElementUtils.findMergedAnnotation(method.getBeanType(), RouteFamily.class);
+        return RouteFamilies.of(method.getMethod(), method.getBeanType());
     }
 
     private void limitAddress(

@@ -3,12 +3,10 @@ package io.kosh.platform.internal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.json.JsonWriter;
-import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 
 /// The last wall between secrets and the logs: whatever looks like a card number, a bearer or basic credential or a
 /// named secret leaves as `***`. Code does not log such values in the first place.
-final class LogMasking implements StructuredLoggingJsonMembersCustomizer<Object> {
+final class LogMasking {
     private static final String MASK = "***";
     private static final int SHORTEST_CARD = 13;
     private static final int LONGEST_CARD = 19;
@@ -22,19 +20,44 @@ final class LogMasking implements StructuredLoggingJsonMembersCustomizer<Object>
             Pattern.compile("(?i)([\"']?\\b[a-z_]*(?:password|secret|token|otp|cvv|pin)[\"']?"
                     + "\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"',;&}]+)");
 
-    @Override
-    public void customize(JsonWriter.Members<Object> members) {
-        members.applyingValueProcessor(JsonWriter.ValueProcessor.of(String.class, LogMasking::mask));
-    }
+    private LogMasking() {}
 
     static @Nullable String mask(@Nullable String text) {
         if (text == null || text.length() < 5) {
             return text;
         }
-        String masked = CREDENTIAL.matcher(text).replaceAll("$1 " + MASK);
-        masked = NAMED.matcher(masked).replaceAll("$1" + MASK);
-        Matcher digits = DIGITS.matcher(masked);
-        return digits.replaceAll(found -> isCard(found.group()) ? MASK : Matcher.quoteReplacement(found.group()));
+        String masked = text;
+        if (mayHold(text, "bearer") || mayHold(text, "basic")) {
+            masked = CREDENTIAL.matcher(masked).replaceAll("$1 " + MASK);
+        }
+        if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0) {
+            masked = NAMED.matcher(masked).replaceAll("$1" + MASK);
+        }
+        if (digits(masked) < SHORTEST_CARD) {
+            return masked;
+        }
+        return DIGITS.matcher(masked)
+                .replaceAll(found -> isCard(found.group()) ? MASK : Matcher.quoteReplacement(found.group()));
+    }
+
+    private static boolean mayHold(String text, String word) {
+        for (int at = 0; at <= text.length() - word.length(); at++) {
+            if ((text.charAt(at) | 0x20) == word.charAt(0) && text.regionMatches(true, at, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int digits(String text) {
+        int count = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter >= '0' && letter <= '9') {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static boolean isCard(String run) {
