@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param http           limits of one request and of request rates
 /// @param tokens         lifetimes of tokens and lockout
 /// @param pool           database connections
+/// @param ledger         how the books are kept
 @ConfigurationProperties("kosh")
 public record Settings(
         @DefaultValue("sandbox") Profile profile,
@@ -26,7 +27,8 @@ public record Settings(
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Http http,
         @DefaultValue Tokens tokens,
-        @DefaultValue Pool pool) {
+        @DefaultValue Pool pool,
+        @DefaultValue Ledger ledger) {
 
     /// @param maxBodyBytes          the largest request body
     /// @param clientPerSecond       requests a second of one API client; as many again as a burst
@@ -59,4 +61,8 @@ public record Settings(
             @DefaultValue("16") int size,
             @DefaultValue("3") int platformSize,
             @DefaultValue("3s") Duration acquireTimeout) {}
+
+    /// @param hashing whether transfers are hashed and sealed; off only to measure what that costs: the books of that
+    ///                time have no proof, and `verify` says so
+    public record Ledger(@DefaultValue("true") boolean hashing) {}
 }

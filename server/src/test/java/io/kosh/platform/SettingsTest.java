@@ -32,7 +32,8 @@ class SettingsTest {
                                 3,
                                 Duration.ofMinutes(15),
                                 Duration.ofMillis(500)),
-                        new Settings.Pool(16, 3, Duration.ofSeconds(3))));
+                        new Settings.Pool(16, 3, Duration.ofSeconds(3)),
+                        new Settings.Ledger(true)));
     }
 
     @Test

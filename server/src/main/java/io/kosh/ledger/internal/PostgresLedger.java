@@ -38,13 +38,21 @@ final class PostgresLedger implements Ledger {
     private final AccountStore accounts;
     private final HoldStore holds;
     private final JournalStore journal;
+    private final Seals seals;
     private final BusinessClock clock;
 
-    PostgresLedger(BookStore books, AccountStore accounts, HoldStore holds, JournalStore journal, BusinessClock clock) {
+    PostgresLedger(
+            BookStore books,
+            AccountStore accounts,
+            HoldStore holds,
+            JournalStore journal,
+            Seals seals,
+            BusinessClock clock) {
         this.books = books;
         this.accounts = accounts;
         this.holds = holds;
         this.journal = journal;
+        this.seals = seals;
         this.clock = clock;
     }
 
@@ -109,7 +117,9 @@ final class PostgresLedger implements Ledger {
 
     private void write(CompanyKey company, Books.State before, Books.Decision decision, Map<SourceKey, Long> claimed) {
         if (!decision.transfers().isEmpty()) {
-            books.writeTransfers(company, decision.transfers());
+            Seal seal = seals.seal(company, decision, before.accounts().values());
+            books.writeTransfers(company, decision.transfers(), seal);
+            seals.write(company, seal);
             books.writeEntries(company, decision.entries());
             accounts.save(company, before.accounts(), decision.accounts().values());
             for (Held hold : decision.holds().values()) {

@@ -51,7 +51,8 @@ class GrantsTest {
                 settings.http(),
                 new Settings.Tokens(
                         tokens.access(), tokens.refresh(), maxFailures, tokens.lockFor(), tokens.cacheFor()),
-                settings.pool());
+                settings.pool(),
+                settings.ledger());
         return new Grants(
                 server.bean(Database.class),
                 server.bean(GrantStore.class),
