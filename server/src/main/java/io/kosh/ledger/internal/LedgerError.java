@@ -6,6 +6,8 @@ import io.kosh.kernel.ErrorCode;
 enum LedgerError implements ErrorCode {
     ACCOUNT_UNKNOWN(Kind.NOT_FOUND, "There is no account with this id in the company's books."),
     TRANSFER_UNKNOWN(Kind.NOT_FOUND, "There is no transfer with this id or source in the company's books."),
+    CHAIN_EMPTY(
+            Kind.NOT_FOUND, "Nothing of the company's books is sealed yet: sealing follows a posting within a second."),
     AUDIT_BUSY(Kind.UNAVAILABLE, "Another audit is running: try again when it is done.");
 
     private final Kind kind;

@@ -2,6 +2,8 @@ package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.SqlTimes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,16 +58,19 @@ final class SealStore {
                         select number, previous_hash, batches, transfers, sealed_at, hash from ledger.block
                         where company_id = ? order by number desc limit 1""")
                 .param(company.value())
-                .query((row, _) -> new Block(
-                        new ContentHash.Header(
-                                row.getLong("number"),
-                                Hash.of(row.getBytes("previous_hash")),
-                                SqlTimes.instant(row, "sealed_at"),
-                                row.getInt("batches"),
-                                row.getLong("transfers")),
-                        Hash.of(row.getBytes("hash"))))
+                .query((row, _) -> block(row))
                 .optional()
                 .orElse(null);
+    }
+
+    static Block block(ResultSet row) throws SQLException {
+        ContentHash.Header header = new ContentHash.Header(
+                row.getLong("number"),
+                Hash.of(row.getBytes("previous_hash")),
+                SqlTimes.instant(row, "sealed_at"),
+                row.getInt("batches"),
+                row.getLong("transfers"));
+        return new Block(header, Hash.of(row.getBytes("hash")));
     }
 
     void append(CompanyKey company, Block block, List<Batch> batches) {
