@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param tokens         lifetimes of tokens and lockout
 /// @param pool           database connections
 /// @param commit         how requests of a company share a commit
+/// @param ledger         how the books are kept
 @ConfigurationProperties("kosh")
 public record Settings(
         @DefaultValue("sandbox") Profile profile,
@@ -28,7 +29,8 @@ public record Settings(
         @DefaultValue Http http,
         @DefaultValue Tokens tokens,
         @DefaultValue Pool pool,
-        @DefaultValue Commit commit) {
+        @DefaultValue Commit commit,
+        @DefaultValue Ledger ledger) {
 
     /// @param maxBodyBytes          the largest request body
     /// @param clientPerSecond       requests a second of one API client; as many again as a burst
@@ -71,4 +73,7 @@ public record Settings(
             @DefaultValue("500") int batch,
             @DefaultValue("10000") int queue,
             @DefaultValue("30s") Duration patience) {}
+    /// @param hashing whether transfers are hashed and sealed; off only to measure what that costs: the books of that
+    ///                time have no proof, and `verify` says so
+    public record Ledger(@DefaultValue("true") boolean hashing) {}
 }

@@ -158,6 +158,21 @@ record DataDir(Path root) {
         }
     }
 
+    /// The profile that the folder was made with.
+    Profile profile() {
+        try {
+            Object found = Json.read(stamp()).get("profile");
+            for (Profile profile : Profile.values()) {
+                if (profile.word().equals(found)) {
+                    return profile;
+                }
+            }
+            throw new StartupFailure("The stamp " + stamp() + " names no profile that is known here.");
+        } catch (IOException | JacksonException e) {
+            throw new StartupFailure("The stamp " + stamp() + " cannot be read (" + e.getMessage() + ").");
+        }
+    }
+
     /// What is compared to know a master key again; tells nothing about it.
     static byte[] keyCheck(MasterKey key) {
         return key.keyedHash(KEY_CHECK).of("kosh");

@@ -58,6 +58,34 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /// Beside a server or without one: the same refusals, and nothing is changed or waited for. A database that this
+    /// program would have to migrate first is refused.
+    void look(DatabaseAccess access) {
+        try (Connection connection = DriverManager.getConnection(
+                        access.url(),
+                        access.owner().user(),
+                        access.owner().password().value());
+                Statement statement = connection.createStatement()) {
+            if (!exists(connection)) {
+                throw new StartupFailure("The database has no installation yet: start it once with ./kosh start.");
+            }
+            compare(connection);
+            Set<String> missing = migrations();
+            try (ResultSet rows = statement.executeQuery("select script from platform.migration_history")) {
+                while (rows.next()) {
+                    String script = String.valueOf(rows.getString(1));
+                    missing.remove(script.substring(script.lastIndexOf('/') + 1));
+                }
+            }
+            if (!missing.isEmpty()) {
+                throw new StartupFailure("The database was made by an older Kosh, which lacks " + missing.size()
+                        + " of the migrations known here: start this Kosh once, or use that one.");
+            }
+        } catch (SQLException e) {
+            throw new StartupFailure("The database cannot be used: " + firstLine(e));
+        }
+    }
+
     /// After the migrations: writes the key's check value where there is none yet, and compares once more.
     void complete() {
         Connection connection = connection();

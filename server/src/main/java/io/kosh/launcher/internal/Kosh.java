@@ -11,7 +11,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/// The program. Exit codes: 0 done, 1 failed with one sentence on stderr, 64 a wrong command line; `audit` adds 2.
+/// The program. Exit codes: 0 done, 1 failed with one sentence on stderr, 64 a wrong command line; `audit` and `verify`
+/// add 2.
 @Command(
         name = "kosh",
         description = "Business payments that a company runs itself.",
@@ -23,6 +24,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             StatusCommand.class,
             DoctorCommand.class,
             AuditCommand.class,
+            VerifyCommand.class,
+            ChainCommand.class,
             CompanyCommand.class,
             OperatorCommand.class,
             KeyCommand.class,

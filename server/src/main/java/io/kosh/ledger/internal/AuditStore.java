@@ -1,9 +1,13 @@
 package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 
 /// Recomputes the books from their entries. Every check is one statement, so that it sees one moment of the books;
@@ -13,9 +17,11 @@ final class AuditStore {
     private static final int MOST = 100;
 
     private final JdbcClient jdbc;
+    private final DataSource dataSource;
 
-    AuditStore(JdbcClient jdbc) {
+    AuditStore(JdbcClient jdbc, DataSource dataSource) {
         this.jdbc = jdbc;
+        this.dataSource = dataSource;
     }
 
     /// One finding: the company and what differs.
@@ -27,6 +33,13 @@ final class AuditStore {
                 .param(Long.toString(most.toMillis()))
                 .query(String.class)
                 .single();
+        try {
+            // The pool puts its own limit back when the transaction ends.
+            DataSourceUtils.getConnection(dataSource)
+                    .setNetworkTimeout(Runnable::run, Math.toIntExact(most.toMillis()));
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the connection takes no time limit", e);
+        }
     }
 
     /// How much there is.

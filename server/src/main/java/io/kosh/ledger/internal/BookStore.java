@@ -108,11 +108,15 @@ final class BookStore {
                             and source.id_hash = refused.id_hash""").params(columns.all()).param(company.value()).update();
     }
 
-    void writeTransfers(CompanyKey company, List<Books.Transfer> transfers) {
+    /// @param seal the hashes of the transfers, null where none are made
+    void writeTransfers(CompanyKey company, List<Books.Transfer> transfers, @Nullable Seal seal) {
         List<Long> ids = new ArrayList<>(transfers.size());
         List<@Nullable Long> related = new ArrayList<>(transfers.size());
+        byte[] @Nullable [] hashes = new byte[transfers.size()][];
         Columns columns = new Columns(6, transfers.size());
         for (Books.Transfer transfer : transfers) {
+            Hash hash = seal == null ? null : seal.hashes().get(transfer.id());
+            hashes[ids.size()] = hash == null ? null : hash.bytes();
             ids.add(transfer.id());
             related.add(transfer.relatesTo());
             columns.add(
@@ -125,14 +129,16 @@ final class BookStore {
         }
         jdbc.sql("""
                         insert into ledger.transfer (company_id, id, relates_to, recorded_at, template, phase,
-                            source_kind, source_id, detail)
-                        select ?, made.*
+                            source_kind, source_id, detail, content_hash, batch_id)
+                        select ?, made.*, ?::bigint
                         from unnest(?::bigint[], ?::bigint[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[]::jsonb[]) as made""")
+                            ?::text[], ?::text[]::jsonb[], ?::bytea[]) as made""")
                 .param(company.value())
+                .param(seal == null ? null : seal.batch())
                 .param(ids.toArray(Long[]::new))
                 .param(related.toArray(Long[]::new))
                 .params(columns.all())
+                .param(hashes)
                 .update();
     }
 

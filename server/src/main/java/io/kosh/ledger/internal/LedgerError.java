@@ -9,6 +9,8 @@ enum LedgerError implements ErrorCode {
     BALANCE_INSUFFICIENT(Kind.RULE, "The account that would be debited has not enough available."),
     SOURCE_REUSED(Kind.CONFLICT, "The source id was used for another transfer: send a new one."),
     SUM_OVERFLOW(Kind.RULE, "A sum would not fit 64 bits."),
+    CHAIN_EMPTY(
+            Kind.NOT_FOUND, "Nothing of the company's books is sealed yet: sealing follows a posting within a second."),
     AUDIT_BUSY(Kind.UNAVAILABLE, "Another audit is running: try again when it is done.");
 
     private final Kind kind;

@@ -52,7 +52,8 @@ class GrantsTest {
                 new Settings.Tokens(
                         tokens.access(), tokens.refresh(), maxFailures, tokens.lockFor(), tokens.cacheFor()),
                 settings.pool(),
-                settings.commit());
+                settings.commit(),
+                settings.ledger());
         return new Grants(
                 server.bean(Database.class),
                 server.bean(GrantStore.class),

@@ -1,0 +1,91 @@
+package io.kosh.ledger.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.SqlTimes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Batches and the blocks that they are sealed into.
+@Component
+final class SealStore {
+    private final JdbcClient jdbc;
+
+    SealStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A batch as the sealer takes it.
+    record Batch(long id, int transfers, Hash digest) {}
+
+    /// A link of the chain.
+    record Block(ContentHash.Header header, Hash hash) {}
+
+    void writeBatch(CompanyKey company, Seal seal) {
+        jdbc.sql("insert into ledger.batch (company_id, id, transfers, digest) values (?, ?, ?, ?)")
+                .params(
+                        company.value(),
+                        seal.batch(),
+                        seal.hashes().size(),
+                        seal.digest().bytes())
+                .update();
+    }
+
+    /// The companies that have something to seal. Runs across companies.
+    List<CompanyKey> unsealed() {
+        return jdbc.sql("select distinct company_id from ledger.batch where block is null")
+                .query((row, _) -> new CompanyKey(row.getLong(1)))
+                .list();
+    }
+
+    /// Takes the first batches that no block has; waits for another sealer that is at them and then sees what it left.
+    List<Batch> take(CompanyKey company, int most) {
+        return jdbc.sql("""
+                        select id, transfers, digest from ledger.batch
+                        where company_id = ? and block is null order by id limit ? for update""")
+                .params(company.value(), most)
+                .query((row, _) -> new Batch(row.getLong(1), row.getInt(2), Hash.of(row.getBytes(3))))
+                .list();
+    }
+
+    /// The end of the chain, null before the first block.
+    @Nullable
+    Block head(CompanyKey company) {
+        return jdbc.sql("""
+                        select number, previous_hash, batches, transfers, sealed_at, hash from ledger.block
+                        where company_id = ? order by number desc limit 1""")
+                .param(company.value())
+                .query((row, _) -> block(row))
+                .optional()
+                .orElse(null);
+    }
+
+    static Block block(ResultSet row) throws SQLException {
+        ContentHash.Header header = new ContentHash.Header(
+                row.getLong("number"),
+                Hash.of(row.getBytes("previous_hash")),
+                SqlTimes.instant(row, "sealed_at"),
+                row.getInt("batches"),
+                row.getLong("transfers"));
+        return new Block(header, Hash.of(row.getBytes("hash")));
+    }
+
+    void append(CompanyKey company, Block block, List<Batch> batches) {
+        ContentHash.Header header = block.header();
+        jdbc.sql("""
+                        insert into ledger.block
+                            (company_id, number, previous_hash, batches, transfers, sealed_at, hash)
+                        values (?, ?, ?, ?, ?, ?, ?)""")
+                .params(company.value(), header.number(), header.previous().bytes())
+                .params(header.batches(), header.transfers())
+                .params(SqlTimes.column(header.sealedAt()), block.hash().bytes())
+                .update();
+        jdbc.sql("update ledger.batch set block = ? where company_id = ? and id = any(?)")
+                .params(header.number(), company.value())
+                .param(batches.stream().map(Batch::id).toArray(Long[]::new))
+                .update();
+    }
+}

@@ -1,0 +1,160 @@
+package io.kosh.ledger.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.Database;
+import io.kosh.platform.EachByItself;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Seals batches into blocks, behind the posting path. A block says which batches it holds, so a transaction that is
+/// still running simply falls into a later one. Everything of a block is written in one transaction under the locks of
+/// its batches, so a sealer may die anywhere and any number of servers may seal side by side.
+@Component
+final class Sealer implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /// How often all companies are looked at, for what a server that died has left.
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final int MOST_BATCHES = 10_000;
+
+    private final Seals seals;
+    private final SealStore store;
+    private final Database database;
+    private final CompanyRegistry companies;
+    private final Clock clock;
+    private CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable Thread thread;
+    private boolean failing;
+
+    Sealer(Seals seals, SealStore store, Database database, CompanyRegistry companies, Clock clock) {
+        this.seals = seals;
+        this.store = store;
+        this.database = database;
+        this.companies = companies;
+        this.clock = clock;
+    }
+
+    /// Seals what one company has, in as many blocks as it takes; returns how many it made.
+    int seal(CompanyKey company) {
+        int blocks = 0;
+        int taken;
+        do {
+            taken = database.inCompany(company, () -> sealOne(company));
+            blocks += taken > 0 ? 1 : 0;
+        } while (taken == MOST_BATCHES);
+        return blocks;
+    }
+
+    private int sealOne(CompanyKey company) {
+        List<SealStore.Batch> batches = store.take(company, MOST_BATCHES);
+        if (batches.isEmpty()) {
+            return 0;
+        }
+        // A statement of its own after the locks, so that it sees the block of a sealer that was waited for.
+        store.append(company, next(company, store.head(company), batches), batches);
+        return batches.size();
+    }
+
+    private SealStore.Block next(CompanyKey company, SealStore.@Nullable Block last, List<SealStore.Batch> batches) {
+        long transfers = batches.stream().mapToLong(SealStore.Batch::transfers).sum();
+        ContentHash.Header header = new ContentHash.Header(
+                last == null ? 1 : last.header().number() + 1,
+                last == null ? Hash.NONE : last.hash(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                batches.size(),
+                last == null ? transfers : Math.addExact(last.header().transfers(), transfers));
+        ContentHash content = new ContentHash(company);
+        MessageDigest digest = content.block(header);
+        for (SealStore.Batch batch : batches) {
+            digest.update(content.sealed(batch.id(), batch.digest()));
+        }
+        return new SealStore.Block(header, Hash.ended(digest));
+    }
+
+    private void sealAll(List<CompanyKey> candidates) {
+        if (candidates.isEmpty()) {
+            return;
+        }
+        for (CompanyKey company : database.acrossCompanies(candidates, store::unsealed)) {
+            if (!EachByItself.run("seal the books of company " + company.value(), () -> seal(company))) {
+                seals.forget(company);
+            }
+        }
+    }
+
+    private void run() {
+        long lastSweep = System.nanoTime() - SWEEP.toNanos();
+        try {
+            while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                boolean sweep = System.nanoTime() - lastSweep >= SWEEP.toNanos();
+                if (round(sweep) && sweep) {
+                    lastSweep = System.nanoTime();
+                }
+            }
+            round(false);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// One look at the busy companies or at all; says once that the database is away, and once that it is back.
+    private boolean round(boolean sweep) {
+        try {
+            sealAll(sweep ? companies.all().stream().map(CompanyRef::key).toList() : seals.busy());
+            if (failing) {
+                LOG.warn("sealing goes on");
+            }
+            failing = false;
+            return true;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.atWarn().setCause(e).log("sealing does not work and is tried on");
+            }
+            failing = true;
+            return false;
+        }
+    }
+
+    @Override
+    public void start() {
+        stopping = new CountDownLatch(1);
+        thread = Thread.ofPlatform().daemon().name("ledger-sealer").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            stopping.countDown();
+            try {
+                running.join(PAUSE.multipliedBy(20));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /// Stops after the web server, whose last requests it seals.
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}
