@@ -68,6 +68,7 @@ final class HttpLoad {
         int length;
         long since;
         long notBefore;
+        boolean waiting;
         SocketChannel channel;
         SelectionKey key;
 
@@ -100,6 +101,7 @@ final class HttpLoad {
                 key = channel.register(selector, SelectionKey.OP_READ, this);
             }
             since = from;
+            waiting = true;
             shared.clear();
             asker.ask(shared);
             shared.flip();
@@ -175,6 +177,7 @@ final class HttpLoad {
                 } else {
                     closed(now);
                 }
+                drain();
                 return new Result(what, connections, done, failed, measured.toNanos() / 1e9, micros);
             } finally {
                 for (Line line : lines) {
@@ -235,6 +238,20 @@ final class HttpLoad {
             }
         }
 
+        /// What is under way is answered before the next phase begins: it would take from that, and its effects would
+        /// stand in the books without having been acknowledged.
+        private void drain() throws IOException {
+            long patience = System.nanoTime() + GRACE_NANOS;
+            while (lines.stream().anyMatch(line -> line.waiting) && System.nanoTime() - patience < 0) {
+                select(LONGEST_WAIT_MILLIS);
+            }
+            for (Line line : lines) {
+                if (line.waiting) {
+                    line.asker.answered(-1);
+                }
+            }
+        }
+
         private void begin(long now) {
             measuring = true;
             start = now;
@@ -266,6 +283,7 @@ final class HttpLoad {
 
         private void answered(Line line, int count) throws IOException {
             long now = System.nanoTime();
+            line.waiting = false;
             int left = line.length - line.scan.end();
             System.arraycopy(line.received, line.scan.end(), line.received, 0, left);
             line.length = left;
@@ -298,6 +316,7 @@ final class HttpLoad {
 
         private void lost(Line line) {
             line.asker.answered(-1);
+            line.waiting = false;
             failed++;
             line.notBefore = System.nanoTime() + REFUSED_PAUSE_NANOS;
             resting.add(line);

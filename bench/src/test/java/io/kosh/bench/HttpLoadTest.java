@@ -54,10 +54,25 @@ class HttpLoadTest {
 
     @Test
     void aClosedLoopCountsWhatWasAnswered() throws IOException {
-        Result result = load.closed("get", 4, _ -> Company.asking(base, "/x", "token"));
+        AtomicInteger answered = new AtomicInteger();
+        HttpLoad.Asker asker = Company.asking(base, "/x", "token");
+
+        Result result = load.closed("get", 4, _ -> new HttpLoad.Asker() {
+            @Override
+            public void ask(ByteBuffer into) {
+                asker.ask(into);
+            }
+
+            @Override
+            public int answered(int status) {
+                answered.incrementAndGet();
+                return asker.answered(status);
+            }
+        });
 
         assertThat(result.done()).isPositive().isEqualTo(result.micros().getTotalCount());
         assertThat(result.done()).isLessThanOrEqualTo(asked.get());
+        assertThat(answered).as("what was under way at the end is waited for").hasValue(asked.get());
         assertThat(result.failed()).isZero();
     }
 
