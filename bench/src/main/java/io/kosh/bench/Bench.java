@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "kosh bench",
         description = "Measures a server in one run beside what the machine could do at best.",
         synopsisSubcommandLabel = "<what>",
-        subcommands = CoinsCommand.class)
+        subcommands = {CoinsCommand.class, BarsCommand.class, ChartsCommand.class})
 public final class Bench implements Runnable {
     private static final int FAILED = 1;
     private static final int WRONG_COMMAND_LINE = 64;

@@ -23,10 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class CoinsCommand implements Callable<Integer> {
     private static final int HEADLINE = 64;
     private static final int SYNCS = 500;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
 
     @Option(names = "--seconds", defaultValue = "10", description = "Length of each measured phase; else 10.")
     int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description = "Longest warm-up of a phase in seconds; it ends sooner when the rate is steady. Else 30.")
+    int warmUp;
 
     @Option(names = "--users", defaultValue = "10000", description = "People to allocate coins to; else 10000.")
     int users;
@@ -64,8 +69,8 @@ final class CoinsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (seconds < 1 || users < 1 || connections.isEmpty()) {
-            throw new BenchFailure("--seconds, --users and --connections are at least 1.");
+        if (seconds < 1 || warmUp < 1 || users < 1 || connections.isEmpty()) {
+            throw new BenchFailure("--seconds, --warm-up, --users and --connections are at least 1.");
         }
         try (Server server = server()) {
             Report report = measure(server);
@@ -81,66 +86,49 @@ final class CoinsCommand implements Callable<Integer> {
         if (baseUrl != null && dataDir != null) {
             return Server.running(baseUrl, dataDir);
         }
-        say("Starting a server of its own ...");
+        Say.line("Starting a server of its own ...");
         return Server.start();
     }
 
     private Report measure(Server server) throws Exception {
         Duration measured = Duration.ofSeconds(seconds);
-        Duration third = measured.dividedBy(3);
-        Load load = new Load(third.compareTo(LONGEST_WARM_UP) < 0 ? third : LONGEST_WARM_UP, measured);
+        Load load = new Load(Duration.ofSeconds(warmUp), measured);
+        HttpLoad http = new HttpLoad(server.base(), load.warmUp(), measured);
         PlainSql sql = new PlainSql(PostgresFacts.of(server.dataDir()), users);
-        say("Measuring fdatasync in " + server.dataDir() + " ...");
+        Say.line("Measuring fdatasync in " + server.dataDir() + " ...");
         Histogram syncs = Disk.syncMicros(server.dataDir(), SYNCS);
 
-        say("Creating " + users + " users on " + server.base() + " ...");
+        Say.line("Creating " + users + " users on " + server.base() + " ...");
         Company company = Company.make(server.base(), server.demo());
         long began = System.nanoTime();
         company.hire(users);
-        say(String.format(Locale.ROOT, "  %,.0f users a second", users / ((System.nanoTime() - began) / 1e9)));
+        Say.line(String.format(Locale.ROOT, "  %,.0f users a second", users / ((System.nanoTime() - began) / 1e9)));
 
         int headline = connections.contains(HEADLINE)
                 ? HEADLINE
                 : connections.stream().max(Integer::compare).orElseThrow();
         Result ping = null;
-        if (company.canPing()) {
-            ping = said(load.run("ping, no database", headline, _ -> company.pinging()));
+        if (company.knows("/api/v1/ping")) {
+            ping = Say.said(http.closed("ping, no database", headline, _ -> company.pinging()));
         } else {
-            say("  the server has no /api/v1/ping");
+            Say.line("  the server has no /api/v1/ping");
         }
         List<Result> allocations = new ArrayList<>();
         for (int count : connections) {
             String phase = "c" + count + "p" + allocations.size();
-            allocations.add(said(load.run("allocate-coin", count, number -> company.allocating(phase, number))));
+            allocations.add(
+                    Say.said(http.closed("allocate-coin", count, number -> company.allocating(phase, number, users))));
         }
         List<Result> plain = new ArrayList<>();
         try {
             sql.prepare();
             for (int count : sqlConnections) {
-                plain.add(said(load.run("plain SQL", count, _ -> sql.worker())));
+                plain.add(Say.said(load.run("plain SQL", count, _ -> sql.worker())));
             }
         } finally {
             sql.clean();
         }
-        say("Auditing the books ...");
+        Say.line("Auditing the books ...");
         return new Report(allocations, ping, plain, syncs, company.audit(), headline);
-    }
-
-    private static Result said(Result result) {
-        say(String.format(
-                Locale.ROOT,
-                "  %s, %d connections: %,.0f a second, p50 %.2f ms, p99 %.2f ms%s",
-                result.what(),
-                result.connections(),
-                result.rate(),
-                result.p50Millis(),
-                result.p99Millis(),
-                result.failed() == 0 ? "" : ", " + result.failed() + " failed"));
-        return result;
-    }
-
-    /// Progress goes to stderr, so that what is piped on is the result alone.
-    private static void say(String line) {
-        System.err.println(line);
     }
 }

@@ -7,8 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Company {
     static final String EVENT = "BENCH";
     static final long AMOUNT = 5;
+    private static final Duration LONGEST_AUDIT = Duration.ofMinutes(60);
     private static final int MAKERS = 32;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -62,6 +67,10 @@ final class Company {
         return company;
     }
 
+    String id() {
+        return id;
+    }
+
     /// Creates people, many at the same time.
     void hire(int count) throws Exception {
         AtomicInteger left = new AtomicInteger(count);
@@ -88,60 +97,114 @@ final class Company {
         }
     }
 
-    Load.Worker allocating(String phase, int number) {
-        List<String> people = List.copyOf(users);
-        HttpConnection connection = new HttpConnection(base, token);
-        String start = "{\"companyId\":\"" + id + "\",\"event\":\"" + EVENT + "\",\"requestId\":\"" + run + "-" + phase
-                + "-" + number + "-";
-        return new Load.Worker() {
+    /// What a connection asks that allocates coins, one request after another.
+    ///
+    /// @param phase  tells the request ids of this phase from those of others
+    /// @param spread over how many of the users
+    HttpLoad.Asker allocating(String phase, int number, int spread) {
+        List<String> people = List.copyOf(users.subList(0, Math.min(spread, users.size())));
+        Request head = new Request(base, token, "/api/v0/enkash-coins/allocate-coin");
+        byte[] start = ascii("{\"companyId\":\"" + id + "\",\"event\":\"" + EVENT + "\",\"requestId\":\"" + run + "-"
+                + phase + "-" + number + "-");
+        byte[][] ends = new byte[people.size()][];
+        Arrays.setAll(ends, i -> ascii("\",\"userId\":\"" + people.get(i) + "\"}"));
+        return new Counted(1) {
             private long count;
 
             @Override
-            public boolean once() {
-                String user = people.get((int) ((number * 7919L + count * 104_729L) % people.size()));
-                String body = start + count++ + "\",\"userId\":\"" + user + "\"}";
-                try {
-                    boolean good = connection
-                                    .post("/api/v0/enkash-coins/allocate-coin", body)
-                                    .status()
-                            == 200;
-                    if (good) {
-                        acknowledged.incrementAndGet();
-                    }
-                    return good;
-                } catch (IOException _) {
-                    unanswered.incrementAndGet();
-                    return false;
+            public void ask(ByteBuffer into) {
+                byte[] end = ends[(int) ((number * 7919L + count * 104_729L) % ends.length)];
+                head.begin(into, start.length + Request.DIGITS + end.length);
+                into.put(start);
+                Request.digits(into, count++);
+                into.put(end);
+            }
+        };
+    }
+
+    /// What a connection asks that allocates coins many at a time.
+    HttpLoad.Asker allocatingInBulk(String phase, int number, int size) {
+        List<String> people = List.copyOf(users);
+        Request head = new Request(base, token, "/api/v1/coins/allocations/bulk");
+        return new Counted(size) {
+            private long count;
+
+            @Override
+            public void ask(ByteBuffer into) {
+                StringBuilder body = new StringBuilder("{\"companyId\":\"" + id + "\",\"items\":[");
+                for (int i = 0; i < size; i++) {
+                    int user = (int) ((number * 7919L + count * 104_729L) % people.size());
+                    body.append(i == 0 ? "" : ",")
+                            .append("{\"event\":\"" + EVENT + "\",\"requestId\":\"")
+                            .append(run)
+                            .append('-')
+                            .append(phase)
+                            .append('-')
+                            .append(number)
+                            .append('-')
+                            .append(count++)
+                            .append("\",\"userId\":\"")
+                            .append(people.get(user))
+                            .append("\"}");
                 }
-            }
-
-            @Override
-            public void close() {
-                connection.close();
+                byte[] bytes = ascii(body.append("]}").toString());
+                head.begin(into, bytes.length);
+                into.put(bytes);
             }
         };
     }
 
-    Load.Worker pinging() {
-        HttpConnection connection = new HttpConnection(base, token);
-        return new Load.Worker() {
-            @Override
-            public boolean once() throws IOException {
-                return connection.get("/api/v1/ping").status() == 200;
-            }
+    /// Counts what was acknowledged and what was never answered.
+    private abstract class Counted implements HttpLoad.Asker {
+        private final int size;
 
-            @Override
-            public void close() {
-                connection.close();
-            }
-        };
-    }
-
-    /// Whether the server knows the route without a database.
-    boolean canPing() throws IOException {
-        try (HttpConnection connection = new HttpConnection(base, token)) {
-            return connection.get("/api/v1/ping").status() == 200;
+        Counted(int size) {
+            this.size = size;
         }
+
+        @Override
+        public int answered(int status) {
+            if (status < 0) {
+                unanswered.addAndGet(size);
+            } else if (status / 100 == 2) {
+                acknowledged.addAndGet(size);
+                return size;
+            }
+            return 0;
+        }
+    }
+
+    HttpLoad.Asker pinging() {
+        return asking(base, "/api/v1/ping", token);
+    }
+
+    /// The same GET again and again.
+    ///
+    /// @param token null for none
+    static HttpLoad.Asker asking(URI base, String path, @Nullable String token) {
+        byte[] request = Request.get(base, token, path);
+        return new HttpLoad.Asker() {
+            @Override
+            public void ask(ByteBuffer into) {
+                into.put(request);
+            }
+
+            @Override
+            public int answered(int status) {
+                return status == 200 ? 1 : 0;
+            }
+        };
+    }
+
+    /// Whether the server knows a GET route.
+    boolean knows(String path) throws IOException {
+        try (HttpConnection connection = new HttpConnection(base, token)) {
+            return connection.get(path).status() == 200;
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /// What the books say after the run.
@@ -157,7 +220,7 @@ final class Company {
     }
 
     Books audit() throws IOException {
-        try (HttpConnection operator = new HttpConnection(base, operatorToken);
+        try (HttpConnection operator = new HttpConnection(base, operatorToken, LONGEST_AUDIT);
                 HttpConnection own = new HttpConnection(base, token)) {
             JsonNode audit = good(operator.get("/api/v1/ledger/audit?companyId=" + id));
             JsonNode liability = good(own.get("/api/v1/coins/liability"));

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// One keep-alive HTTP/1.1 connection, written for little cost of its own: a request is one write, an answer is read
 /// from one buffer. Not for use by two threads.
 final class HttpConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final URI base;
+    private final Duration timeout;
     private final String head;
     private byte[] buffer = new byte[16 * 1024];
     private int from;
@@ -26,7 +28,13 @@ final class HttpConnection implements AutoCloseable {
 
     /// @param token the bearer token of every request, null for none
     HttpConnection(URI base, @Nullable String token) {
+        this(base, token, TIMEOUT);
+    }
+
+    /// @param timeout how long an answer is waited for
+    HttpConnection(URI base, @Nullable String token, Duration timeout) {
         this.base = base;
+        this.timeout = timeout;
         this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n"
                 + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
     }
@@ -70,7 +78,7 @@ final class HttpConnection implements AutoCloseable {
         if (open == null) {
             open = new Socket();
             open.setTcpNoDelay(true);
-            open.setSoTimeout(TIMEOUT_MILLIS);
+            open.setSoTimeout(Math.toIntExact(timeout.toMillis()));
             open.connect(new InetSocketAddress(base.getHost(), base.getPort() < 0 ? 80 : base.getPort()), 5_000);
             from = 0;
             to = 0;

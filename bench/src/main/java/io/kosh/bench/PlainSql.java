@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// measured against.
 final class PlainSql {
     private static final long COMPANY = 1;
+    private static final int SMALL_COMPANY_USERS = 10;
     private static final long HOT_ACCOUNT = 1;
     private static final long AMOUNT = 5;
 
@@ -74,10 +75,17 @@ final class PlainSql {
 
     private final PostgresFacts facts;
     private final int users;
+    private final int others;
 
     PlainSql(PostgresFacts facts, int users) {
+        this(facts, users, 0);
+    }
+
+    /// @param others further companies with a hot account and a few users each
+    PlainSql(PostgresFacts facts, int users, int others) {
         this.facts = facts;
         this.users = users;
+        this.others = others;
     }
 
     /// Makes the database anew, with an account for each user.
@@ -92,9 +100,10 @@ final class PlainSql {
             statement.execute(TABLES);
             statement.execute("""
                     insert into bench.account (company_id, id, kind, owner, asset, normal, floor)
-                    select 1, number, case number when 1 then 'coins.issuance' else 'coins.user' end, number, 'COIN',
+                    select company, number, case number when 1 then 'coins.issuance' else 'coins.user' end, number, 'COIN',
                         case number when 1 then 'DEBIT' else 'CREDIT' end, case number when 1 then null else 0 end
-                    from generate_series(1, %d) as number""".formatted(users + 1));
+                    from generate_series(1, %d) as company,
+                        generate_series(1, case company when 1 then %d else %d end) as number""".formatted(1 + others, users + 1, SMALL_COMPANY_USERS + 1));
             statement.execute("vacuum analyze bench.account");
         }
     }
@@ -108,7 +117,12 @@ final class PlainSql {
     }
 
     Load.Worker worker() throws SQLException {
-        return new Allocating(facts.owner(), users);
+        return new Allocating(facts.owner(), users, 0);
+    }
+
+    /// One that allocates in another of the further companies each time.
+    Load.Worker spreadWorker() throws SQLException {
+        return new Allocating(facts.owner(), SMALL_COMPANY_USERS, others);
     }
 
     /// What is to be written of an account.
@@ -126,15 +140,18 @@ final class PlainSql {
     private static final class Allocating implements Load.Worker {
         private final Connection connection;
         private final int users;
+        private final int others;
+        private long company = COMPANY;
         private final PreparedStatement source;
         private final PreparedStatement transfer;
         private final PreparedStatement lock;
         private final PreparedStatement entries;
         private final PreparedStatement account;
 
-        Allocating(Connection connection, int users) throws SQLException {
+        Allocating(Connection connection, int users, int others) throws SQLException {
             this.connection = connection;
             this.users = users;
+            this.others = others;
             connection.setAutoCommit(false);
             source = connection.prepareStatement(SOURCE);
             transfer = connection.prepareStatement(TRANSFER);
@@ -147,16 +164,17 @@ final class PlainSql {
         public boolean once() throws SQLException {
             ThreadLocalRandom random = ThreadLocalRandom.current();
             UUID id = new UUID(random.nextLong(), random.nextLong());
+            company = others == 0 ? COMPANY : COMPANY + 1 + random.nextInt(others);
             long user = 2L + random.nextInt(users);
             OffsetDateTime now = OffsetDateTime.now(Clock.systemUTC()).withOffsetSameInstant(ZoneOffset.UTC);
             long number = claim(id);
-            transfer.setLong(1, COMPANY);
+            transfer.setLong(1, company);
             transfer.setLong(2, number);
             transfer.setObject(3, now);
             transfer.setString(4, id.toString());
             transfer.setString(5, "{\"event\": \"BENCH\", \"userId\": \"EK" + user + "\", \"coinConfigId\": \"WCC1\"}");
             transfer.executeUpdate();
-            lock.setLong(1, COMPANY);
+            lock.setLong(1, company);
             lock.setLong(2, HOT_ACCOUNT);
             lock.setLong(3, user);
             Row hot;
@@ -178,7 +196,7 @@ final class PlainSql {
         }
 
         private long claim(UUID id) throws SQLException {
-            source.setLong(1, COMPANY);
+            source.setLong(1, company);
             source.setObject(2, id);
             source.setObject(3, id);
             try (ResultSet row = source.executeQuery()) {
@@ -188,7 +206,7 @@ final class PlainSql {
         }
 
         private void entry(int offset, Row row, long transferId, OffsetDateTime now, long balance) throws SQLException {
-            entries.setLong(offset + 1, COMPANY);
+            entries.setLong(offset + 1, company);
             entries.setLong(offset + 2, row.id());
             entries.setLong(offset + 3, row.version());
             entries.setLong(offset + 4, transferId);
@@ -202,7 +220,7 @@ final class PlainSql {
             account.setLong(2, row.credits());
             account.setLong(3, row.version());
             account.setObject(4, now);
-            account.setLong(5, COMPANY);
+            account.setLong(5, company);
             account.setLong(6, row.id());
             account.addBatch();
         }

@@ -17,7 +17,10 @@ record PostgresFacts(DatabaseAccess access, String superPassword) {
     private static final String SUPERUSER = "kosh_super";
 
     static PostgresFacts of(Path dataDir) {
-        MasterKey key = key(dataDir);
+        return of(dataDir, key(dataDir));
+    }
+
+    static PostgresFacts of(Path dataDir, MasterKey key) {
         DatabaseAccess access = EmbeddedPostgres.running(dataDir.resolve("postgres"), key, DATABASE);
         if (access == null) {
             throw new BenchFailure("No embedded PostgreSQL runs in " + dataDir
@@ -48,7 +51,12 @@ record PostgresFacts(DatabaseAccess access, String superPassword) {
 
     /// The maintenance database, as who may make another.
     Connection administrator() throws SQLException {
+        return superuser("postgres");
+    }
+
+    /// Any database, as the superuser.
+    Connection superuser(String database) throws SQLException {
         String url = access.url().substring(0, access.url().lastIndexOf('/'));
-        return PlainSql.open(url + "/postgres", SUPERUSER, superPassword);
+        return PlainSql.open(url + "/" + database, SUPERUSER, superPassword);
     }
 }

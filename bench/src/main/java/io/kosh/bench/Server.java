@@ -37,7 +37,13 @@ final class Server implements AutoCloseable {
     }
 
     static Server start() throws IOException {
-        Path dataDir = Files.createTempDirectory("kosh-bench").toRealPath();
+        return start(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /// @param work the folder to make the data folder in
+    static Server start(Path work) throws IOException {
+        Path dataDir = Files.createTempDirectory(Files.createDirectories(work), "kosh-bench")
+                .toRealPath();
         Process process = new ProcessBuilder(List.of(
                         root().resolve("kosh").toString(),
                         "start",
@@ -69,6 +75,18 @@ final class Server implements AutoCloseable {
         return dataDir;
     }
 
+    /// The server's process, 0 where its folder does not tell.
+    long pid() {
+        try {
+            return JsonMapper.shared()
+                    .readTree(Files.readString(dataDir.resolve("server.json")))
+                    .path("pid")
+                    .asLong(0);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
     /// The facts of demo.json.
     JsonNode demo() {
         Path file = dataDir.resolve("demo.json");
@@ -92,7 +110,11 @@ final class Server implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        try (Stream<Path> files = Files.walk(dataDir)) {
+        delete(dataDir);
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
