@@ -33,7 +33,7 @@ final class Decider {
     private final Map<SourceKey, Books.Known> known;
     private final Map<AccountRef, AccountState> changedAccounts = new HashMap<>();
     private final Map<Long, Held> changedHolds = new HashMap<>();
-    /// The first request of each source in this batch: the one that its permanent key is written for.
+    /// The first request of each new source in this batch: the one that its permanent key is written for.
     private final Map<SourceKey, UUID> requests = new HashMap<>();
 
     private final List<Books.Transfer> transfers = new ArrayList<>();
@@ -57,16 +57,14 @@ final class Decider {
     }
 
     private Outcome one(Books.Numbered numbered) {
-        UUID first = requests.putIfAbsent(numbered.command().source(), numbered.request());
+        SourceKey source = numbered.command().source();
+        Books.Known before = known.get(source);
+        UUID first = before == null ? requests.putIfAbsent(source, numbered.request()) : before.request();
         if (first != null && !first.equals(numbered.request())) {
-            return new Refused(Reason.SOURCE_REUSED, numbered.command().source().id());
+            return new Refused(Reason.SOURCE_REUSED, source.id());
         }
-        Books.Known before = known.get(numbered.command().source());
         if (before != null) {
-            return before.request().equals(numbered.request())
-                    ? new Posted(before.transfer(), before.recordedAt(), true)
-                    : new Refused(
-                            Reason.SOURCE_REUSED, numbered.command().source().id());
+            return new Posted(before.transfer(), before.recordedAt(), true);
         }
         Attempt attempt = new Attempt(numbered);
         try {

@@ -35,9 +35,10 @@ final class MigrationMark {
     private final DatabaseAccess access;
     private final @Nullable String program;
 
-    MigrationMark(DatabaseAccess access) {
+    /// @param program the migrations of the program that starts, as one word; null where they are not known
+    MigrationMark(DatabaseAccess access, @Nullable String program) {
         this.access = access;
-        this.program = program();
+        this.program = program;
     }
 
     /// Whether the database holds this program's migrations and nothing else.
@@ -84,7 +85,7 @@ final class MigrationMark {
     }
 
     /// The migrations in our jar as one word, from its table of contents; null where we do not run from a jar.
-    private static @Nullable String program() {
+    static @Nullable String program() {
         URL folder = MigrationMark.class.getClassLoader().getResource(FOLDER + "platform");
         try {
             if (folder == null || !(folder.openConnection() instanceof JarURLConnection connection)) {

@@ -13,7 +13,7 @@ final class Migrations {
     private Migrations() {}
 
     static void run(DatabaseAccess access, Profile profile) {
-        MigrationMark mark = new MigrationMark(access);
+        MigrationMark mark = new MigrationMark(access, MigrationMark.program());
         if (!mark.stands()) {
             migrate(access, profile);
             mark.set();

@@ -10,6 +10,7 @@ import io.kosh.ledger.Outcome;
 import io.kosh.ledger.PostingTemplate;
 import io.kosh.ledger.Side;
 import io.kosh.ledger.SourceKey;
+import io.kosh.platform.BusinessClock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ final class Bookkeeper {
     void advanceTo(LocalDate day) {
         today = day;
         now = day.atStartOfDay(java.time.ZoneId.of("Asia/Kolkata")).toInstant();
+    }
+
+    void setClock(Instant to) {
+        now = to;
+        today = LocalDate.ofInstant(to, BusinessClock.ZONE);
     }
 
     void setBack(java.time.Duration by) {

@@ -273,6 +273,16 @@ class DeciderTest {
     }
 
     @Test
+    void anotherRequestBeforeItInABatchDoesNotHideWhatStandsUnderASource() {
+        Outcome first = books.run(give("1", 7, 5));
+
+        List<Outcome> outcomes = books.runAll(List.of(give("1", 7, 6), give("1", 7, 5)));
+
+        assertThat(reason(outcomes.get(0))).isEqualTo(Reason.SOURCE_REUSED);
+        assertThat(outcomes.get(1)).isEqualTo(new Posted(transfer(first), books.now(), true));
+    }
+
+    @Test
     void aLimitIsAHardStopAndCanBeGivenBack() {
         LimitUse use = new LimitUse(mint(), "budget", "", 10, 25);
         assertThat(books.run(give("1", 7, 10, use))).isInstanceOf(Posted.class);

@@ -14,15 +14,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What took too long is no fault of ours: it may be tried again, and the answer says so.
 @Tag("store")
 class PostgresDatabaseTest {
     private static final String LOCK = "select id from identity.company where public_id = 'CEKEKCARDS' for update";
+
+    private static final String DEADLOCK = "40P01";
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     private final TestServer server = TestServer.shared();
     private final Database database = server.bean(Database.class);
@@ -57,6 +69,82 @@ class PostgresDatabaseTest {
             holder.rollback();
         }
         assertThat(attempts).hasValue(1);
+    }
+
+    /// PostgreSQL raises these itself only where transactions cross; the error and its way to the caller are the same.
+    @ParameterizedTest
+    @ValueSource(strings = {DEADLOCK, SERIALIZATION_FAILURE})
+    void whatPostgresqlBrokeOffForAnotherIsDoneAgain(String state) {
+        AtomicInteger attempts = new AtomicInteger();
+
+        int done = database.inRegistry(() -> {
+            if (attempts.incrementAndGet() < 4) {
+                breakOff(state);
+            }
+            return jdbc.sql("select 7").query(Integer.class).single();
+        });
+
+        assertThat(done).isEqualTo(7);
+        assertThat(attempts).hasValue(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DEADLOCK, SERIALIZATION_FAILURE})
+    void whatIsBrokenOffAFourthTimeIsContention(String state) {
+        AtomicInteger attempts = new AtomicInteger();
+
+        assertThatThrownBy(() -> database.inRegistry(() -> {
+                    attempts.incrementAndGet();
+                    return breakOff(state);
+                }))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> isToBeTriedAgain(refusal, CommonError.CONTENDED));
+        assertThat(attempts).hasValue(4);
+    }
+
+    private int breakOff(String state) {
+        return jdbc.sql("do $$ begin raise 'broken off' using errcode = '" + state + "'; end $$")
+                .update();
+    }
+
+    @Test
+    void twoThatLockCrosswiseAreBothDoneInTheEnd() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Boolean> one = threads.submit(() -> locking(1, 2, attempts, bothHoldOne));
+            Future<Boolean> other = threads.submit(() -> locking(2, 1, attempts, bothHoldOne));
+
+            assertThat(one.get()).isTrue();
+            assertThat(other.get()).isTrue();
+        }
+        assertThat(attempts).hasValue(3);
+    }
+
+    private boolean locking(int first, int second, AtomicInteger attempts, CyclicBarrier bothHoldOne) {
+        return database.inRegistry(() -> {
+            int attempt = attempts.incrementAndGet();
+            lock(first);
+            if (attempt <= 2) {
+                await(bothHoldOne);
+            }
+            lock(second);
+            return true;
+        });
+    }
+
+    private void lock(int key) {
+        jdbc.sql("select pg_advisory_xact_lock(77, ?)::text")
+                .param(key)
+                .query(String.class)
+                .single();
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
