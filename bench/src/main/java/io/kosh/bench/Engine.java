@@ -70,7 +70,7 @@ final class Engine implements AutoCloseable {
 
     /// Posts one command durably: the one place that knows the ledger's way in for many callers.
     Outcome submit(CompanyKey company, Command command) {
-        return database.inCompany(company, () -> ledger.post(company, command));
+        return ledger.submit(company, command);
     }
 
     /// Posts many commands in one transaction.
