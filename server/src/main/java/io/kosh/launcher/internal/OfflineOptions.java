@@ -25,6 +25,9 @@ final class OfflineOptions {
     @Mixin
     DatabaseOptions database = new DatabaseOptions();
 
+    @Option(names = "--json", description = "Prints JSON; heads are always printed so.")
+    boolean json;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -32,16 +32,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Nullable
     Path against;
 
-    @Option(names = "--json", description = "Prints JSON.")
-    boolean json;
-
     @Override
     public Integer call() {
         List<ChainHead> heads = against == null ? List.of() : ChainCommand.heads(against);
         VerificationReport report = options.installation()
                 .ask(beans -> beans.getBean(Chain.class)
                         .verify(options.companies(beans), heads, step -> System.err.println("  ... " + step)));
-        if (json) {
+        if (options.json) {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("right", report.right());
             facts.put("checkedAt", report.checkedAt());
