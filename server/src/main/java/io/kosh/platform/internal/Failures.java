@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +190,7 @@ final class Failures {
                 Refusal.of(CommonError.METHOD_NOT_ALLOWED, "the method " + wrong.getMethod() + " is not allowed here");
             case NoHandlerFoundException _, NoResourceFoundException _ ->
                 Refusal.of(CommonError.ROUTE_UNKNOWN, "there is no such route");
+            case InvalidParameterException _ -> Refusal.of(CommonError.BODY_INVALID, "the form cannot be read");
             default -> null;
         };
     }

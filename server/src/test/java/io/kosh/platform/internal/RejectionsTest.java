@@ -54,6 +54,15 @@ class RejectionsTest {
     }
 
     @Test
+    void aFormThatCannotBeReadIsTheClientsFault() {
+        assertThat(answer("POST /oauth/token HTTP/1.1\nHost: localhost\nAuthorization: Basic eDp4\n"
+                        + "Content-Type: application/x-www-form-urlencoded\nContent-Length: 5\nConnection: close"
+                        + "\n\na=%ZZ"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"error\":\"invalid_request\"");
+    }
+
+    @Test
     void traceIsRefused() {
         assertThat(answer("TRACE /api/v1/none HTTP/1.1\nHost: localhost")).startsWith("HTTP/1.1 4");
     }
