@@ -28,6 +28,16 @@ record Bar(String name, String title, @Nullable Double value, String unit, doubl
         return new Bar(name, title, value, limit.unit(), limit.bound(), Sense.AT_MOST, detail);
     }
 
+    /// Whether an open loop was served at the rate that was offered; without that its latency says nothing.
+    static Bar keptUp(String name, String title, Load.Result result, double offeredPerSecond) {
+        return atLeast(
+                name,
+                title,
+                result.rate() / offeredPerSecond,
+                0.99,
+                result.done() + " done, " + result.failed() + " refused or dropped");
+    }
+
     /// A bound with its unit.
     record Limit(double bound, String unit) {}
 

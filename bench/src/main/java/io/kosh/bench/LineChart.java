@@ -15,9 +15,9 @@ import java.util.TreeSet;
 /// Lines over two axes, each with its name at its end.
 final class LineChart {
     private static final int WIDTH = 860;
-    private static final int HEIGHT = 440;
+    private static final int HEIGHT = 456;
     private static final double LEFT = 66;
-    private static final double TOP = 92;
+    private static final double TOP = 108;
     private static final double RIGHT = WIDTH - 176;
     private static final double BOTTOM = HEIGHT - 58;
     private static final double LABEL_HEIGHT = 17;
@@ -98,7 +98,7 @@ final class LineChart {
             svg.line(LEFT, y.place(tick), RIGHT, y.place(tick), Stroke.GRID_LINE);
             svg.text(LEFT - 8, y.place(tick) + 4, Axis.text(tick), Lettering.AXIS.at("end"));
         }
-        svg.text(LEFT - 44, TOP - 14, up.text(), Lettering.AXIS.at("start"));
+        svg.text(LEFT - 42, TOP - 18, up.text(), Lettering.AXIS.at("start"));
         double last = Double.NEGATIVE_INFINITY;
         for (double tick : across.logarithmic() ? valuesAcross() : x.ticks()) {
             if (x.place(tick) - last >= CLOSEST_TICKS && x.place(tick) <= RIGHT + 1) {
@@ -176,8 +176,17 @@ final class LineChart {
         for (int i : order) {
             last = Math.max(last + 2 * LABEL_HEIGHT, y.place(end(i).y()) + 4);
             svg.text(RIGHT + 12, last, series.get(i).name(), name(i));
-            svg.text(RIGHT + 12, last + 15, Axis.text(end(i).y()), Lettering.AXIS.at("start"));
+            svg.text(RIGHT + 12, last + 15, value(series.get(i).points()), Lettering.AXIS.at("start"));
         }
+    }
+
+    /// The last value; of a line with very many points their mean, because the last of them is chance.
+    private static String value(List<Point> points) {
+        return points.size() <= MOST_DOTS
+                ? Axis.text(points.getLast().y())
+                : "mean "
+                        + Axis.text(
+                                points.stream().mapToDouble(Point::y).average().orElse(0));
     }
 
     private Point end(int number) {

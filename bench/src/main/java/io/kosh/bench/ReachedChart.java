@@ -35,7 +35,6 @@ final class ReachedChart {
         for (int i = 0; i < bars.size(); i++) {
             row(svg, x, bars.get(i), TOP + i * ROW);
         }
-        svg.line(x.place(1), TOP - 6, x.place(1), bottom, new Stroke(Svg.INK, 1.5, ""));
         svg.text(x.place(1), TOP - 12, "the bar", Lettering.AXIS.in(Svg.INK).strong());
         svg.text(x.place(1), bottom + 18, "1 x", Lettering.AXIS.in(Svg.INK).strong());
         return svg.toString();
@@ -50,10 +49,13 @@ final class ReachedChart {
             reached = bar.met() ? MOST : 0.0;
         }
         svg.bar(LEFT, top + 21, x.place(Math.min(reached, MOST)) - LEFT, 14, color);
+        // In pieces, so that it does not run through the words.
+        svg.line(x.place(1), top + 17, x.place(1), top + 39, new Stroke(Svg.INK, 2, ""));
+        String value = bar.value() == null ? "" : bar.valueText() + ", ";
         svg.text(
                 RIGHT + 14,
                 top + 25,
-                bar.valueText() + ", " + bar.verdict(),
+                value + bar.verdict(),
                 Lettering.LABEL.in(color).strong());
         svg.text(
                 RIGHT + 14,

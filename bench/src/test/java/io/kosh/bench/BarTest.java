@@ -33,6 +33,14 @@ class BarTest {
     }
 
     @Test
+    void anOpenLoopThatFellBehindMissesItsBar() {
+        Load.Result behind = new Load.Result("open", 0, 900, 100, 1, new org.HdrHistogram.Histogram(1_000_000, 3));
+
+        assertThat(Bar.keptUp("open", "open", behind, 1_000).met()).isFalse();
+        assertThat(Bar.keptUp("open", "open", behind, 900).met()).isTrue();
+    }
+
+    @Test
     void whatWasNotMeasuredMeetsNothing() {
         assertThat(ratio(null).met()).isFalse();
         assertThat(ratio(null).verdict()).isEqualTo("not measured");
