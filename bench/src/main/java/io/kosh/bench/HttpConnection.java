@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One keep-alive HTTP/1.1 connection, written for little cost of its own: a request is one write, an answer is read
 /// from one buffer. Not for use by two threads.
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
 
     private final URI base;
@@ -25,20 +25,20 @@ final class HttpConnection implements AutoCloseable {
     private @Nullable Socket socket;
 
     /// @param token the bearer token of every request, null for none
-    HttpConnection(URI base, @Nullable String token) {
+    public HttpConnection(URI base, @Nullable String token) {
         this.base = base;
         this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n"
                 + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
     }
 
     /// An answer, whole.
-    record Answer(int status, String text) {}
+    public record Answer(int status, String text) {}
 
-    Answer get(String path) throws IOException {
+    public Answer get(String path) throws IOException {
         return exchange(("GET " + path + head + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    Answer post(String path, String json) throws IOException {
+    public Answer post(String path, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         byte[] start = ("POST " + path + head + "Content-Type: application/json\r\nContent-Length: " + body.length
                         + "\r\n\r\n")

@@ -12,11 +12,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// How to reach the PostgreSQL that a server runs in its data folder.
-record PostgresFacts(DatabaseAccess access, String superPassword) {
+public record PostgresFacts(DatabaseAccess access, String superPassword) {
     static final String DATABASE = "kosh_bench";
     private static final String SUPERUSER = "kosh_super";
 
-    static PostgresFacts of(Path dataDir) {
+    public static PostgresFacts of(Path dataDir) {
         MasterKey key = key(dataDir);
         DatabaseAccess access = EmbeddedPostgres.running(dataDir.resolve("postgres"), key, DATABASE);
         if (access == null) {
@@ -47,8 +47,12 @@ record PostgresFacts(DatabaseAccess access, String superPassword) {
     }
 
     /// The maintenance database, as who may make another.
-    Connection administrator() throws SQLException {
-        String url = access.url().substring(0, access.url().lastIndexOf('/'));
-        return PlainSql.open(url + "/postgres", SUPERUSER, superPassword);
+    public Connection administrator() throws SQLException {
+        return PlainSql.open(url("postgres"), SUPERUSER, superPassword);
+    }
+
+    /// The address of a database of this PostgreSQL.
+    public String url(String database) {
+        return access.url().substring(0, access.url().lastIndexOf('/') + 1) + database;
     }
 }
