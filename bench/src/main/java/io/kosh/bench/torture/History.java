@@ -27,8 +27,9 @@ final class History {
         }
     }
 
+    /// Every call that went out at least once; what never reached a server promises nothing.
     List<Call> calls() {
-        return List.copyOf(calls);
+        return calls.stream().filter(call -> call.sent() > 0).toList();
     }
 
     /// The allocation that any client began last, for another to send as well.
@@ -44,9 +45,5 @@ final class History {
 
     List<Finding> findings() {
         return List.copyOf(findings);
-    }
-
-    long count(Call.Outcome outcome) {
-        return calls.stream().filter(call -> call.outcome() == outcome).count();
     }
 }

@@ -1,6 +1,8 @@
 package io.kosh.bench.torture;
 
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,17 +10,21 @@ import java.util.concurrent.locks.LockSupport;
 /// they can around the moment of the fault, so that it hits many calls at once.
 final class Pace {
     private static final long BREATH_NANOS = 40_000_000;
+    private static final long FAR_NANOS = Duration.ofDays(1).toNanos();
     private static final long RUSH_NANOS = 250_000_000;
 
     private final long pauseNanos;
-    private final long strikeAt;
+    private volatile long strikeAt = System.nanoTime() + FAR_NANOS;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /// @param rate     calls a second of all clients together
-    /// @param strikeAt moment of the fault on the clock of [System#nanoTime]
-    Pace(int clients, int rate, long strikeAt) {
+    /// @param rate calls a second of all clients together
+    Pace(int clients, int rate) {
         this.pauseNanos = 1_000_000_000L * clients / rate;
-        this.strikeAt = strikeAt;
+    }
+
+    /// Says when the fault will be, from now.
+    void strikeIn(long millis) {
+        strikeAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /// Waits for the next call's turn; false where the load is over.

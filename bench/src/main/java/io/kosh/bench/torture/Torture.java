@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Runs rounds in a folder of its own: one installation for most faults, one on a small disk for a full one. Both live
 /// on from round to round.
 final class Torture implements AutoCloseable {
+    private static final int WARM_CALLS = 150;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
     private final Path folder;
     private final Settings settings;
     private final boolean chained;
@@ -104,10 +109,11 @@ final class Torture implements AutoCloseable {
     private double underLoad(Plan plan, Strike strike, Place place, History history, List<Finding> findings)
             throws Exception {
         long pid = strike.home().pid();
-        long strikeAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.strikeMillis());
-        Pace pace = new Pace(plan.clients(), settings.rate(), strikeAt);
+        Pace pace = new Pace(plan.clients(), settings.rate());
         Traffic traffic = Traffic.start(plan, place, history, pace);
         try {
+            warmUp(history);
+            pace.strikeIn(plan.strikeMillis());
             TimeUnit.MILLISECONDS.sleep(plan.strikeMillis());
             long from = strike.run();
             if (!strike.awaitRecovery(place.token(), settings.longest())) {
@@ -123,6 +129,14 @@ final class Torture implements AutoCloseable {
             return recovery;
         } finally {
             traffic.end();
+        }
+    }
+
+    /// A server that has just been started is slow at first: the fault is to meet one at work.
+    private static void warmUp(History history) throws InterruptedException {
+        long deadline = System.nanoTime() + WARM_UP.toNanos();
+        while (history.calls().size() < WARM_CALLS && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
@@ -162,6 +176,15 @@ final class Torture implements AutoCloseable {
         }
     }
 
+    /// What the servers on the small disk wrote is gone with it, but for their logs.
+    private void keepLogs(Path data) throws IOException {
+        for (Path file : List.of(data.resolve("logs/kosh.json"), data.resolve("postgres/postgres.log"))) {
+            if (Files.exists(file)) {
+                Files.copy(file, folder.resolve("small-" + file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     /// Stops whatever runs; what the rounds wrote stays in the folder.
     @Override
     public void close() throws IOException {
@@ -173,6 +196,7 @@ final class Torture implements AutoCloseable {
             small.close();
         }
         if (disk != null) {
+            keepLogs(disk.folder().resolve("data"));
             disk.close();
         }
     }
