@@ -148,7 +148,8 @@ final class KoshProcess implements AutoCloseable {
         }
     }
 
-    /// Maven packaged the programs just before, or was asked to leave them alone; either way the launcher must not run a
+    /// Maven packaged the programs just before, or was asked to leave them alone; either way the launcher must not run
+    /// a
     /// second Maven inside the first, which it would where Maven found an old jar to be still right.
     static void declareBuilt() throws IOException {
         declareBuilt(ROOT.resolve("server/target"), "kosh.jar");
