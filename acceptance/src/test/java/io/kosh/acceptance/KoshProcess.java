@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class KoshProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 30;
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Process process;
     private final Path dataDir;
@@ -148,12 +148,17 @@ final class KoshProcess implements AutoCloseable {
         }
     }
 
-    /// Maven packaged the server just before, or was asked to leave it alone; either way the launcher must not run a
+    /// Maven packaged the programs just before, or was asked to leave them alone; either way the launcher must not run
+    /// a
     /// second Maven inside the first, which it would where Maven found an old jar to be still right.
-    private static void declareBuilt() throws IOException {
-        Path target = ROOT.resolve("server/target");
-        if (!Files.exists(target.resolve("kosh.jar"))) {
-            throw new AssertionError("there is no server to test: run ./mvnw verify");
+    static void declareBuilt() throws IOException {
+        declareBuilt(ROOT.resolve("server/target"), "kosh.jar");
+        declareBuilt(ROOT.resolve("bench/target"), "kosh-bench.jar");
+    }
+
+    private static void declareBuilt(Path target, String jar) throws IOException {
+        if (!Files.exists(target.resolve(jar))) {
+            throw new AssertionError("there is no program to test: run ./mvnw verify");
         }
         Path stamp = target.resolve("kosh-built");
         if (!Files.exists(stamp)) {

@@ -1,10 +1,10 @@
 package io.kosh.bench;
 
-/// Why nothing could be measured, in one sentence.
-final class BenchFailure extends RuntimeException {
+/// Why nothing could be measured or tried, in one sentence.
+public final class BenchFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BenchFailure(String sentence) {
+    public BenchFailure(String sentence) {
         super(sentence);
     }
 }

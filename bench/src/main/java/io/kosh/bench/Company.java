@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The company that coins are allocated in: made for this run, with its people and one event.
-final class Company {
-    static final String EVENT = "BENCH";
-    static final long AMOUNT = 5;
+public final class Company {
+    public static final String EVENT = "BENCH";
+    public static final long AMOUNT = 5;
     private static final Duration LONGEST_AUDIT = Duration.ofMinutes(60);
     private static final int MAKERS = 32;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -50,7 +51,7 @@ final class Company {
         this.token = token;
     }
 
-    static Company make(URI base, JsonNode demo) throws IOException {
+    public static Company make(URI base, JsonNode demo) throws IOException {
         JsonNode operator = demo.required("operator");
         String operatorToken = token(
                 base,
@@ -63,16 +64,36 @@ final class Company {
                 made.required("clientSecret").asString());
         Company company =
                 new Company(base, operatorToken, made.required("companyId").asString(), token);
-        call(base, token, "/api/v1/coins/events", Map.of("event", EVENT, "amount", AMOUNT));
+        company.event(EVENT, AMOUNT, Map.of());
         return company;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
+    /// The access token of the company's client.
+    public String token() {
+        return token;
+    }
+
+    /// The ids of the people hired so far.
+    public List<String> users() {
+        return List.copyOf(users);
+    }
+
+    /// Configures one more event.
+    ///
+    /// @param rules the route's optional fields
+    public void event(String name, long amount, Map<String, Object> rules) throws IOException {
+        Map<String, Object> body = new HashMap<>(rules);
+        body.put("event", name);
+        body.put("amount", amount);
+        call(base, token, "/api/v1/coins/events", body);
+    }
+
     /// Creates people, many at the same time.
-    void hire(int count) throws Exception {
+    public void hire(int count) throws Exception {
         AtomicInteger left = new AtomicInteger(count);
         List<Future<Boolean>> makers = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

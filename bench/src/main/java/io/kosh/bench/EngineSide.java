@@ -102,7 +102,7 @@ final class EngineSide implements AutoCloseable {
             closeShared();
         } finally {
             postgres.close();
-            Server.delete(folder);
+            Server.forget(folder);
         }
     }
 }

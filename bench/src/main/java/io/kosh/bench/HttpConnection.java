@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One keep-alive HTTP/1.1 connection, written for little cost of its own: a request is one write, an answer is read
 /// from one buffer. Not for use by two threads.
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final URI base;
@@ -27,7 +27,7 @@ final class HttpConnection implements AutoCloseable {
     private @Nullable Socket socket;
 
     /// @param token the bearer token of every request, null for none
-    HttpConnection(URI base, @Nullable String token) {
+    public HttpConnection(URI base, @Nullable String token) {
         this(base, token, TIMEOUT);
     }
 
@@ -40,13 +40,13 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /// An answer, whole.
-    record Answer(int status, String text) {}
+    public record Answer(int status, String text) {}
 
-    Answer get(String path) throws IOException {
+    public Answer get(String path) throws IOException {
         return exchange(("GET " + path + head + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    Answer post(String path, String json) throws IOException {
+    public Answer post(String path, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         byte[] start = ("POST " + path + head + "Content-Type: application/json\r\nContent-Length: " + body.length
                         + "\r\n\r\n")

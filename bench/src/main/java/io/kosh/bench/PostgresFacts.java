@@ -12,11 +12,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// How to reach the PostgreSQL that a server runs in its data folder.
-record PostgresFacts(DatabaseAccess access, String superPassword) {
+public record PostgresFacts(DatabaseAccess access, String superPassword) {
     static final String DATABASE = "kosh_bench";
     private static final String SUPERUSER = "kosh_super";
 
-    static PostgresFacts of(Path dataDir) {
+    public static PostgresFacts of(Path dataDir) {
         return of(dataDir, key(dataDir));
     }
 
@@ -50,13 +50,17 @@ record PostgresFacts(DatabaseAccess access, String superPassword) {
     }
 
     /// The maintenance database, as who may make another.
-    Connection administrator() throws SQLException {
+    public Connection administrator() throws SQLException {
         return superuser("postgres");
     }
 
     /// Any database, as the superuser.
     Connection superuser(String database) throws SQLException {
-        String url = access.url().substring(0, access.url().lastIndexOf('/'));
-        return PlainSql.open(url + "/" + database, SUPERUSER, superPassword);
+        return PlainSql.open(url(database), SUPERUSER, superPassword);
+    }
+
+    /// The address of a database of this PostgreSQL.
+    public String url(String database) {
+        return access.url().substring(0, access.url().lastIndexOf('/') + 1) + database;
     }
 }

@@ -212,6 +212,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// Durable, for two cores and little memory. The roles' passwords are random, so many rounds of hashing would only
     /// slow connecting. Errors are logged without the statement and the values, which may be personal data.
+    ///
+    /// After the crash of one process PostgreSQL ends as a whole, and the supervisor starts it. Left to itself it
+    /// tries that once, and where a full disk makes it fail it may stay up without ever answering again.
     private List<String> settings() {
         List<String> settings = new ArrayList<>(List.of(
                 "port=" + port,
@@ -227,6 +230,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "checkpoint_timeout=10min",
                 "random_page_cost=1.1",
                 "jit=off",
+                "restart_after_crash=off",
                 "max_parallel_workers_per_gather=1",
                 "autovacuum_naptime=15s",
                 "password_encryption=scram-sha-256",

@@ -32,7 +32,12 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             VersionCommand.class,
             TrainCommand.class
         },
-        footer = {"", "  bench       Measures rates and latencies in one run; see ./kosh bench --help.", ""})
+        footer = {
+            "",
+            "  bench       Measures rates and latencies in one run; see ./kosh bench --help.",
+            "  torture     Breaks a server under load and checks its answers; see ./kosh torture --help.",
+            ""
+        })
 final class Kosh implements Runnable {
     static final Class<?> APPLICATION = KoshApplication.class;
     static final int FAILED = 1;
