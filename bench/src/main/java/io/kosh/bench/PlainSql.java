@@ -37,8 +37,8 @@ final class PlainSql {
                 check (floor is null or posted_credits - posted_debits - pending_debits >= floor)
             ) with (fillfactor = 50);
             create table bench.source (
-                company_id bigint not null, kind text not null, id_hash uuid not null, request_hash uuid not null,
-                transfer_id bigint not null, primary key (company_id, kind, id_hash));
+                company_id bigint not null, id_hash uuid not null, request_hash uuid not null,
+                transfer_id bigint not null, primary key (company_id, id_hash));
             create table bench.transfer (
                 company_id bigint not null, id bigint not null, recorded_at timestamptz not null,
                 template text not null, phase text not null, source_kind text not null, source_id text not null,
@@ -56,8 +56,8 @@ final class PlainSql {
             """;
 
     private static final String SOURCE = """
-            insert into bench.source (company_id, kind, id_hash, request_hash, transfer_id)
-            values (?, 'coins.allocate', ?, ?, nextval('bench.transfer_id'))
+            insert into bench.source (company_id, id_hash, request_hash, transfer_id)
+            values (?, ?, ?, nextval('bench.transfer_id'))
             on conflict do nothing returning transfer_id""";
     private static final String TRANSFER = """
             insert into bench.transfer (company_id, id, recorded_at, template, phase, source_kind, source_id, detail)

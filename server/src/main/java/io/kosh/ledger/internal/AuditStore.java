@@ -134,7 +134,6 @@ final class AuditStore {
                 from ledger.source
                 full join ledger.transfer
                     on transfer.company_id = source.company_id and transfer.id = source.transfer_id
-                    and transfer.source_kind = source.kind
                 where source.transfer_id is null or transfer.id is null
                 limit\s""");
     }

@@ -5,8 +5,6 @@ import io.kosh.ledger.SourceKey;
 import io.kosh.platform.SqlTimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,80 +32,92 @@ final class BookStore {
 
     /// 128 bits of the SHA-256 of a text.
     static UUID hash(String text) {
-        try {
-            ByteBuffer digest =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-            return new UUID(digest.getLong(), digest.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK lacks SHA-256", e);
-        }
+        ByteBuffer digest = ByteBuffer.wrap(ContentHash.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return new UUID(digest.getLong(), digest.getLong());
     }
 
-    /// Takes the sources that are free, in a fixed order, each with the id of its transfer to be. A source that another
-    /// transaction is just taking is waited for. What is not in the answer stands in the books already.
+    private static UUID hash(SourceKey source) {
+        return hash(source.kind() + '\n' + source.id());
+    }
+
+    private static Map<UUID, SourceKey> byHash(Collection<SourceKey> sources) {
+        Map<UUID, SourceKey> byHash = HashMap.newHashMap(sources.size());
+        sources.forEach(source -> byHash.put(hash(source), source));
+        return byHash;
+    }
+
+    /// Takes the sources that are free, in a fixed order, each with the id of its transfer to be. What is not
+    /// in the answer stands in the books already. A source that another transaction is just taking is waited
+    /// for; where that one commits, this one is done again and then finds it. So the usual case, that nobody
+    /// else takes it, costs one look into the index and one insert.
     Map<SourceKey, Long> claim(CompanyKey company, Map<SourceKey, UUID> requests) {
-        Map<String, SourceKey> byHash = new HashMap<>();
-        Columns columns = new Columns(3, requests.size());
+        int count = requests.size();
+        Map<UUID, SourceKey> byHash = HashMap.newHashMap(count);
+        UUID[] hashes = new UUID[count];
+        UUID[] asked = new UUID[count];
         requests.forEach((source, request) -> {
-            UUID hash = hash(source.id());
-            byHash.put(source.kind() + '/' + hash, source);
-            columns.add(source.kind(), hash.toString(), request.toString());
+            UUID hash = hash(source);
+            hashes[byHash.size()] = hash;
+            asked[byHash.size()] = request;
+            byHash.put(hash, source);
         });
-        Map<SourceKey, Long> claimed = new HashMap<>();
-        jdbc.sql("""
-                        insert into ledger.source (company_id, kind, id_hash, request_hash, transfer_id)
-                        select ?, wanted.kind, wanted.id_hash, wanted.request_hash, nextval('ledger.transfer_id')
-                        from (select kind, id_hash, request_hash
-                              from unnest(?::text[], ?::text[]::uuid[], ?::text[]::uuid[])
-                                  as given (kind, id_hash, request_hash)
-                              order by kind, id_hash) as wanted
-                        on conflict do nothing
-                        returning kind, id_hash, transfer_id""").param(company.value()).params(columns.all()).query(row -> {
-            SourceKey source = byHash.get(row.getString(1) + '/' + row.getString(2));
-            if (source != null) {
-                claimed.put(source, row.getLong(3));
-            }
-        });
+        Map<SourceKey, Long> claimed = HashMap.newHashMap(count);
+        try {
+            jdbc.sql("""
+                            insert into ledger.source (company_id, id_hash, request_hash, transfer_id)
+                            select ?, free.id_hash, free.request_hash, nextval('ledger.transfer_id')
+                            from (select wanted.id_hash, wanted.request_hash
+                                  from unnest(?::uuid[], ?::uuid[]) as wanted (id_hash, request_hash)
+                                  where (select source.transfer_id from ledger.source
+                                         where source.company_id = ? and source.id_hash = wanted.id_hash) is null
+                                  order by wanted.id_hash) as free
+                            returning id_hash, transfer_id""")
+                    .param(company.value())
+                    .param(hashes)
+                    .param(asked)
+                    .param(company.value())
+                    .query(row -> {
+                        SourceKey source = byHash.get(row.getObject(1, UUID.class));
+                        if (source != null) {
+                            claimed.put(source, row.getLong(2));
+                        }
+                    });
+        } catch (DuplicateKeyException e) {
+            throw new ConcurrencyFailureException("another transaction took a source", e);
+        }
         return claimed;
     }
 
     /// What stands in the books under some sources.
     Map<SourceKey, Books.Known> known(CompanyKey company, Collection<SourceKey> sources) {
-        Map<String, SourceKey> byHash = new HashMap<>();
-        Columns columns = new Columns(2, sources.size());
-        for (SourceKey source : sources) {
-            UUID hash = hash(source.id());
-            byHash.put(source.kind() + '/' + hash, source);
-            columns.add(source.kind(), hash.toString());
-        }
+        Map<UUID, SourceKey> byHash = byHash(sources);
         Map<SourceKey, Books.Known> known = new HashMap<>();
         jdbc.sql("""
-                        select source.kind, source.id_hash, source.transfer_id, source.request_hash, transfer.recorded_at
-                        from unnest(?::text[], ?::text[]::uuid[]) as asked (kind, id_hash)
-                        join ledger.source using (kind, id_hash)
+                        select source.id_hash, source.transfer_id, source.request_hash, transfer.recorded_at
+                        from unnest(?::uuid[]) as asked (id_hash)
+                        join ledger.source using (id_hash)
                         join ledger.transfer
                             on transfer.company_id = source.company_id and transfer.id = source.transfer_id
-                        where source.company_id = ?""").params(columns.all()).param(company.value()).query(row -> {
-            SourceKey source = byHash.get(row.getString(1) + '/' + row.getString(2));
-            if (source != null) {
-                UUID request = UUID.fromString(row.getString(4));
-                known.put(source, new Books.Known(row.getLong(3), request, SqlTimes.instant(row, "recorded_at")));
-            }
-        });
+                        where source.company_id = ?""")
+                .param(byHash.keySet().toArray(UUID[]::new))
+                .param(company.value())
+                .query(row -> {
+                    SourceKey source = byHash.get(row.getObject(1, UUID.class));
+                    if (source != null) {
+                        UUID request = row.getObject(3, UUID.class);
+                        known.put(
+                                source, new Books.Known(row.getLong(2), request, SqlTimes.instant(row, "recorded_at")));
+                    }
+                });
         return known;
     }
 
     /// Gives back the sources of commands that were refused.
     void giveBack(CompanyKey company, Collection<SourceKey> refused) {
-        Columns columns = new Columns(2, refused.size());
-        for (SourceKey source : refused) {
-            columns.add(source.kind(), hash(source.id()).toString());
-        }
-        jdbc.sql("""
-                        delete from ledger.source
-                        using unnest(?::text[], ?::text[]::uuid[]) as refused (kind, id_hash)
-                        where source.company_id = ? and source.kind = refused.kind
-                            and source.id_hash = refused.id_hash""").params(columns.all()).param(company.value()).update();
+        jdbc.sql("delete from ledger.source where company_id = ? and id_hash = any(?)")
+                .param(company.value())
+                .param(byHash(refused).keySet().toArray(UUID[]::new))
+                .update();
     }
 
     /// @param seal the hashes of the transfers, null where none are made

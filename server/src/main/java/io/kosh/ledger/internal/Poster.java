@@ -47,13 +47,17 @@ final class Poster {
         this.meters = meters;
     }
 
+    /// One outcome per command, in order.
     List<Outcome> postAll(CompanyKey company, List<Command> commands) {
         if (commands.isEmpty()) {
             return List.of();
         }
-        Map<SourceKey, UUID> requests = new LinkedHashMap<>();
+        Map<SourceKey, UUID> requests = LinkedHashMap.newLinkedHashMap(commands.size());
+        List<UUID> hashes = new ArrayList<>(commands.size());
         for (Command command : commands) {
-            requests.putIfAbsent(command.source(), BookStore.hash(command.request()));
+            UUID hash = BookStore.hash(command.request());
+            hashes.add(hash);
+            requests.putIfAbsent(command.source(), hash);
         }
         Map<SourceKey, Long> claimed = books.claim(company, requests);
         Map<SourceKey, Books.Known> known = Map.of();
@@ -63,23 +67,21 @@ final class Poster {
                     .toList();
             known = books.known(company, taken);
         }
-        List<Command> fresh = commands.stream()
-                .filter(command -> claimed.containsKey(command.source()))
-                .toList();
+        List<Books.Numbered> numbered = new ArrayList<>(commands.size());
+        List<Command> fresh = new ArrayList<>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            Command command = commands.get(i);
+            Long transfer = claimed.get(command.source());
+            if (transfer != null) {
+                fresh.add(command);
+            }
+            numbered.add(new Books.Numbered(command, transfer == null ? 0 : transfer, hashes.get(i)));
+        }
         Books.State state = lock(company, fresh, known);
-        Books.Decision decision = Decider.decide(state, number(commands, claimed));
+        Books.Decision decision = Decider.decide(state, numbered);
         write(company, state, decision, claimed);
         meters.decided(decision.outcomes());
         return decision.outcomes();
-    }
-
-    private static List<Books.Numbered> number(List<Command> commands, Map<SourceKey, Long> claimed) {
-        List<Books.Numbered> numbered = new ArrayList<>(commands.size());
-        for (Command command : commands) {
-            long transfer = claimed.getOrDefault(command.source(), 0L);
-            numbered.add(new Books.Numbered(command, transfer, BookStore.hash(command.request())));
-        }
-        return numbered;
     }
 
     private Books.State lock(CompanyKey company, List<Command> commands, Map<SourceKey, Books.Known> known) {

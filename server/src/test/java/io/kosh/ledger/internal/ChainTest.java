@@ -231,7 +231,7 @@ class ChainTest {
                 + transfer;
         tamper(
                 copy.formatted(", null, null"),
-                "insert into ledger.source select company_id, kind, gen_random_uuid(), request_hash, " + forged
+                "insert into ledger.source select company_id, gen_random_uuid(), request_hash, " + forged
                         + " from ledger.source where company_id = $c and transfer_id = " + transfer,
                 "insert into ledger.entry select company_id, account_id, version + 1, " + forged
                         + ", recorded_at, side, posted, pending, balance + posted from ledger.entry "

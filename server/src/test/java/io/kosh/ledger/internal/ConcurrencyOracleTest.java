@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -52,10 +53,10 @@ class ConcurrencyOracleTest {
     private final WayIn way = new WayIn() {
         @Override
         public List<Outcome> post(CompanyKey of, List<Command> commands) {
-            return database.inCompany(of, () -> {
-                attempts.increment();
-                return ledger.postAll(of, commands);
-            });
+            // Both ways in at once: they meet on the same accounts.
+            return ThreadLocalRandom.current().nextBoolean()
+                    ? List.of(ledger.submit(of, commands.getFirst()))
+                    : database.inCompany(of, () -> ledger.postAll(of, commands));
         }
 
         @Override
@@ -73,7 +74,6 @@ class ConcurrencyOracleTest {
     private final Map<Long, AtomicLong> balances = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final LongAdder calls = new LongAdder();
-    private final LongAdder attempts = new LongAdder();
     private final AtomicBoolean over = new AtomicBoolean();
 
     @Test
@@ -103,7 +103,6 @@ class ConcurrencyOracleTest {
             assertThat(lowest.get()).as("the lowest available that was seen").isNotNegative();
         }
 
-        assertThat(attempts.sum()).as("no transaction had to be repeated").isEqualTo(calls.sum());
         assertThat(deadlocks()).isEqualTo(deadlocks);
         assertThat(endsOfHolds).isNotEmpty();
         assertThat(endsOfHolds.values()).as("each hold ended once").allMatch(ends -> ends.sum() == 1);

@@ -71,6 +71,17 @@ class ConcurrentModelCheckTest {
                 return server().bean(Database.class)
                         .inCompany(company, () -> List.of(ledger.post(company, commands.getFirst())));
             }
+        },
+        SHARED_COMMITS(1) {
+            @Override
+            public List<Outcome> post(CompanyKey company, List<Command> commands) {
+                return List.of(server().bean(Ledger.class).submit(company, commands.getFirst()));
+            }
+
+            @Override
+            public boolean joinsCallers() {
+                return true;
+            }
         };
 
         private final int largestCall;
