@@ -1,5 +1,6 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.platform.BuildVersion;
 import io.kosh.platform.FirstSteps;
 import io.kosh.platform.Profile;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class Banner {
         StringBuilder text = new StringBuilder();
         String baseUrl = options.baseUrl();
         text.append("\nKosh ")
-                .append(Kosh.version())
+                .append(BuildVersion.current())
                 .append(" (")
                 .append(options.profile.word())
                 .append(") serves on ")

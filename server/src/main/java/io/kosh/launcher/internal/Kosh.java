@@ -2,11 +2,7 @@ package io.kosh.launcher.internal;
 
 import io.kosh.KoshApplication;
 import io.kosh.platform.StartupFailure;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -41,7 +37,6 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 final class Kosh implements Runnable {
     static final Class<?> APPLICATION = KoshApplication.class;
     static final int FAILED = 1;
-    private static final String BUILD = "/META-INF/maven/io.kosh/kosh-server/pom.properties";
     private static final int WRONG_COMMAND_LINE = 64;
 
     @CommandLine.Option(
@@ -72,20 +67,6 @@ final class Kosh implements Runnable {
             return WRONG_COMMAND_LINE;
         });
         return line;
-    }
-
-    /// The version of this build, `development` where it runs from classes. Read from what Maven packs into the jar: a
-    /// class out of the virtual machine's cache has forgotten its manifest.
-    static String version() {
-        Properties build = new Properties();
-        try (InputStream packed = Kosh.class.getResourceAsStream(BUILD)) {
-            if (packed != null) {
-                build.load(packed);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return build.getProperty("version", "development");
     }
 
     @Override

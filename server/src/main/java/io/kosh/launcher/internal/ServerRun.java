@@ -1,5 +1,6 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.platform.BuildVersion;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.MasterKey;
 import io.kosh.platform.StartupFailure;
@@ -112,7 +113,7 @@ final class ServerRun implements AutoCloseable {
         facts.put("managementUrl", "http://127.0.0.1:" + managementPort);
         facts.put("profile", options.profile.word());
         facts.put("startedAt", Clock.systemUTC().instant().toString());
-        facts.put("version", Kosh.version());
+        facts.put("version", BuildVersion.current());
         return facts;
     }
 

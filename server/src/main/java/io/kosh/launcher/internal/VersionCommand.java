@@ -1,5 +1,6 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.platform.BuildVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,11 +24,11 @@ final class VersionCommand implements Callable<Integer> {
         String java = Runtime.version().toString();
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("version", Kosh.version());
+            facts.put("version", BuildVersion.current());
             facts.put("java", java);
             System.out.println(Json.line(facts));
         } else {
-            System.out.println("kosh " + Kosh.version() + " (Java " + java + ")");
+            System.out.println("kosh " + BuildVersion.current() + " (Java " + java + ")");
         }
         return 0;
     }

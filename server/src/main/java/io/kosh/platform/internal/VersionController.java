@@ -1,5 +1,6 @@
 package io.kosh.platform.internal;
 
+import io.kosh.platform.BuildVersion;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Profile;
 import io.kosh.platform.RouteFamily;
@@ -8,7 +9,6 @@ import io.kosh.platform.Settings;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Objects;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,9 +21,7 @@ final class VersionController {
     private final VersionResponse version;
 
     VersionController(Settings settings) {
-        String built = VersionController.class.getPackage().getImplementationVersion();
-        this.version =
-                new VersionResponse("kosh", Objects.requireNonNullElse(built, "development"), settings.profile());
+        this.version = new VersionResponse("kosh", BuildVersion.current(), settings.profile());
     }
 
     /// Which program, and what the installation is for.
