@@ -5,8 +5,10 @@ import io.kosh.kernel.Refusal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Lets concurrent callers of one company share a commit. A caller offers a command to its company's bounded queue and
 /// waits; whatever is there when a committer comes by goes into ONE transaction. Nothing waits for company: a command
@@ -46,6 +48,20 @@ public interface GroupCommit<C, R> {
             } catch (Refusal refusal) {
                 return new Refused<>(refusal);
             }
+        }
+
+        /// What reading each item of a bulk request gives: an item that is wrong is refused by itself.
+        ///
+        /// @param field what the list is called in messages; an item is `field[3]`
+        static <I extends @Nullable Object, R> List<Answer<R>> ofItems(
+                String field, List<I> items, BiFunction<String, I, R> read) {
+            List<Answer<R>> answers = new ArrayList<>(items.size());
+            for (int i = 0; i < items.size(); i++) {
+                String place = field + "[" + i + "]";
+                I item = items.get(i);
+                answers.add(of(() -> read.apply(place, item)));
+            }
+            return answers;
         }
 
         /// The same for a value that work makes of this one; a refusal stays, and one that the work throws counts.

@@ -131,12 +131,7 @@ final class TransferBulkController {
     BulkTransferResponse post(Caller caller, @RequestBody BulkTransferRequest request) {
         CompanyRef company = caller.requiredCompany(request.companyId());
         List<@Nullable Item> items = Fields.items("items", request.items(), 1, MOST_ITEMS);
-        List<Answer<Wanted>> read = new ArrayList<>(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            String place = "items[" + i + "]";
-            Item item = items.get(i);
-            read.add(Answer.of(() -> Item.wanted(place, item)));
-        }
+        List<Answer<Wanted>> read = Answer.ofItems("items", items, Item::wanted);
         List<Answer<Outcome>> answers =
                 Answer.flatMapAll(read, wanted -> transfers.post(company.key(), caller.actor(), wanted));
         List<ItemResult> results = new ArrayList<>(items.size());

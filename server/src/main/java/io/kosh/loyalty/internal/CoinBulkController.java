@@ -94,12 +94,7 @@ final class CoinBulkController {
     BulkAllocateResponse allocate(Caller caller, @RequestBody BulkAllocateRequest request) {
         CompanyRef company = caller.company(request.companyId());
         List<@Nullable Item> items = Fields.items("items", request.items(), 1, MOST_ITEMS);
-        List<Answer<Allocation>> read = new ArrayList<>(items.size());
-        for (int i = 0; i < items.size(); i++) {
-            String place = "items[" + i + "]";
-            Item item = items.get(i);
-            read.add(Answer.of(() -> Item.allocation(place, item)));
-        }
+        List<Answer<Allocation>> read = Answer.ofItems("items", items, Item::allocation);
         List<Answer<Outcome.Posted>> answers =
                 Answer.flatMapAll(read, wanted -> allocations.allocateAll(company, wanted));
         List<ItemResult> results = new ArrayList<>(items.size());

@@ -2,6 +2,7 @@ package io.kosh.platform.internal;
 
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
@@ -218,23 +219,32 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         }
         try {
             commit(company, batch);
-        } catch (Refusal passing) {
-            if (passing.code() == CommonError.DATABASE_UNAVAILABLE && System.nanoTime() - began < QUICK_NANOS) {
-                again(company, batch);
-            } else {
-                batch.forEach(ticket -> ticket.answer().completeExceptionally(passing));
-            }
-        } catch (RuntimeException lasting) {
-            if (batch.size() == 1) {
-                batch.getFirst().answer().completeExceptionally(lasting);
+        } catch (RuntimeException e) {
+            if (isPassing(e)) {
+                if (isLostConnection(e) && System.nanoTime() - began < QUICK_NANOS) {
+                    again(company, batch);
+                } else {
+                    batch.forEach(ticket -> ticket.answer().completeExceptionally(e));
+                }
+            } else if (batch.size() == 1) {
+                batch.getFirst().answer().completeExceptionally(e);
             } else {
                 LOG.atWarn()
                         .addKeyValue("commands", batch.size())
-                        .addKeyValue("thrown", lasting.getClass().getName())
+                        .addKeyValue("thrown", e.getClass().getName())
                         .log("a batch failed and is done one by one");
                 oneByOne(company, batch);
             }
         }
+    }
+
+    /// Whether the fault lies with the database and not with a command of the batch.
+    private static boolean isPassing(RuntimeException e) {
+        return e instanceof Refusal refusal && refusal.code().kind() == ErrorCode.Kind.UNAVAILABLE;
+    }
+
+    private static boolean isLostConnection(RuntimeException e) {
+        return e instanceof Refusal refusal && refusal.code() == CommonError.DATABASE_UNAVAILABLE;
     }
 
     /// A connection that was lost, perhaps while it committed: sources make the repetition one effect.
@@ -251,7 +261,9 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
             try {
                 commit(company, List.of(ticket));
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("a command of a batch failed");
+                if (!(e instanceof Refusal)) {
+                    LOG.atError().setCause(e).log("a command of a batch failed");
+                }
                 ticket.answer().completeExceptionally(e);
             }
         }

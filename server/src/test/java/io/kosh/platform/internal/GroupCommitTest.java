@@ -94,6 +94,9 @@ class GroupCommitTest {
             if (command.startsWith("bug")) {
                 throw new IllegalStateException("the fault of " + command);
             }
+            if (command.startsWith("wrong")) {
+                throw Refusal.of(CommonError.FIELD_INVALID, "thrown for " + command);
+            }
             if (command.startsWith("no")) {
                 answers.add(new Answer.Refused<>(Refusal.of(CommonError.FIELD_INVALID, command)));
             } else {
@@ -122,8 +125,7 @@ class GroupCommitTest {
         }
     }
 
-    private void awaitWaiting(GroupCommit<String, String> ignored, int callersThatWait, List<Thread> threads)
-            throws InterruptedException {
+    private static void awaitWaiting(int callersThatWait, List<Thread> threads) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (threads.stream()
                                 .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
@@ -185,9 +187,9 @@ class GroupCommitTest {
         waiting.add(Thread.ofVirtual()
                 .start(() -> commits.submitAll(
                         ONE, IntStream.range(0, 40).mapToObj(i -> "busy" + i).toList())));
-        awaitWaiting(commits, 1, waiting);
+        awaitWaiting(1, waiting);
         waiting.add(Thread.ofVirtual().start(() -> commits.submit(OTHER, "other")));
-        awaitWaiting(commits, 2, waiting);
+        awaitWaiting(2, waiting);
         gate.countDown();
         for (Thread thread : waiting) {
             thread.join();
@@ -201,7 +203,7 @@ class GroupCommitTest {
     void onlyTheCulpritOfABatchFails() {
         GroupCommit<String, String> commits = opened((_, commands) -> answered(commands), Duration.ofSeconds(5));
 
-        List<Answer<String>> answers = commits.submitAll(ONE, List.of("a", "bug", "b"));
+        List<Answer<String>> answers = commits.submitAll(ONE, List.of("a", "bug", "b", "wrong"));
 
         assertThat(answers.get(0)).isEqualTo(new Answer.Done<>("A"));
         assertThat(answers.get(1))
@@ -209,6 +211,10 @@ class GroupCommitTest {
                         Answer.Refused.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo(CommonError.ITEM_FAILED));
         assertThat(answers.get(2)).isEqualTo(new Answer.Done<>("B"));
+        assertThat(answers.get(3))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.refusal().detail()).isEqualTo("thrown for wrong"));
         assertThatThrownBy(() -> commits.submit(ONE, "bug")).hasMessage("the fault of bug");
     }
 
@@ -245,7 +251,7 @@ class GroupCommitTest {
                             IntStream.range(0, 25)
                                     .mapToObj(i -> "w" + number + "-" + i)
                                     .toList())));
-            awaitWaiting(commits, call + 1, waiting);
+            awaitWaiting(call + 1, waiting);
         }
 
         List<String> tooMany = IntStream.range(0, QUEUE).mapToObj(i -> "x" + i).toList();
@@ -268,7 +274,7 @@ class GroupCommitTest {
         GroupCommit<String, String> commits = gathering(gate, Duration.ofMillis(100));
         List<Thread> waiting = new ArrayList<>();
         waiting.add(Thread.ofVirtual().start(() -> assertThatThrownBy(() -> commits.submit(ONE, "begun"))));
-        awaitWaiting(commits, 1, waiting);
+        awaitWaiting(1, waiting);
 
         assertThatThrownBy(() -> commits.submit(ONE, "withdrawn"))
                 .isInstanceOfSatisfying(
