@@ -105,7 +105,8 @@ public final class Server implements AutoCloseable {
     private static @Nullable String whereabouts(Process process) {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         CompletableFuture<@Nullable String> first = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
+        // A platform thread: a virtual one that reads a pipe keeps its carrier, and there are as few as cores.
+        Thread.ofPlatform().daemon().start(() -> {
             try {
                 for (String line = out.readLine(); line != null; line = out.readLine()) {
                     if (line.contains("\"baseUrl\"")) {
