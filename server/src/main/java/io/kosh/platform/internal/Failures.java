@@ -191,7 +191,10 @@ final class Failures {
             case NoHandlerFoundException _, NoResourceFoundException _ ->
                 Refusal.of(CommonError.ROUTE_UNKNOWN, "there is no such route");
             case InvalidParameterException _ -> Refusal.of(CommonError.BODY_INVALID, "the form cannot be read");
-            default -> null;
+            default ->
+                GoneClient.caused(thrown)
+                        ? Refusal.of(CommonError.BODY_INVALID, "the request ended before it was whole")
+                        : null;
         };
     }
 

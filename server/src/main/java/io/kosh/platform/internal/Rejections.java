@@ -61,7 +61,7 @@ class Rejections {
             Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
             Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
             Object thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-            if (thrown instanceof Throwable cause) {
+            if (thrown instanceof Throwable cause && !GoneClient.caused(cause)) {
                 LOG.atError()
                         .addKeyValue("requestId", requestId(response))
                         .setCause(cause)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import io.kosh.testing.Api;
 import io.kosh.testing.TestServer;
@@ -71,7 +72,14 @@ class DisconnectedClientTest {
 
         List<ILoggingEvent> said = awaitEndOf(request);
 
-        assertThat(said).noneMatch(line -> line.getLevel() == Level.ERROR);
+        assertThat(said)
+                .as(said.stream()
+                        .map(line -> line.getThrowableProxy() == null
+                                ? ""
+                                : ThrowableProxyUtil.asString(line.getThrowableProxy()))
+                        .toList()
+                        .toString())
+                .noneMatch(line -> line.getLevel() == Level.ERROR);
         assertThat(said).allMatch(line -> line.getThrowableProxy() == null);
     }
 
