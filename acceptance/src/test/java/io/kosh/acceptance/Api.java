@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +27,6 @@ record Api(URI base, @Nullable String token) {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private static final int MOST_ATTEMPTS = 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /// An answer: its status, its body as JSON (an empty object where it is none) and as it came.
@@ -130,17 +127,6 @@ record Api(URI base, @Nullable String token) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /// Asks again, with the same ids, where the server answers 503 because it is busy, as a client is told to.
-    static Reply patiently(Supplier<Reply> call) {
-        Reply reply = call.get();
-        for (int attempt = 1; reply.status() == 503 && attempt < MOST_ATTEMPTS; attempt++) {
-            LockSupport.parkNanos(Duration.ofSeconds(Long.parseLong(reply.header("Retry-After")))
-                    .toNanos());
-            reply = call.get();
-        }
-        return reply;
     }
 
     /// The answer of `/oauth/token` to a form under a client's credentials.

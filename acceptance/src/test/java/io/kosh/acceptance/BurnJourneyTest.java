@@ -132,18 +132,17 @@ class BurnJourneyTest {
     }
 
     private static Reply reserve(Company company, long amount, String requestId) {
-        return Api.patiently(() -> company.api()
+        return company.api()
                 .post(
                         "/api/v1/coins/burns",
-                        Json.object("userId", company.user(), "amount", amount, "requestId", requestId)));
+                        Json.object("userId", company.user(), "amount", amount, "requestId", requestId));
     }
 
     private static Reply commit(Company company, String burn, long amount) {
-        return Api.patiently(
-                () -> company.api().post("/api/v1/coins/burns/" + burn + "/commit", Json.object("amount", amount)));
+        return company.api().post("/api/v1/coins/burns/" + burn + "/commit", Json.object("amount", amount));
     }
 
     private static Reply release(Company company, String burn) {
-        return Api.patiently(() -> company.api().post("/api/v1/coins/burns/" + burn + "/release", null));
+        return company.api().post("/api/v1/coins/burns/" + burn + "/release", null);
     }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.acceptance.Api.Reply;
 import io.kosh.acceptance.World.Company;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -22,68 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Acceptance.class)
 class HostileInputTest {
     private static final String CREATE = "/api/v0/enkash-coins/create-coins-config";
-    private static final String ALLOCATE = "/api/v0/enkash-coins/allocate-coin";
-    private static final int BAD_OR_UNKNOWN = 0;
     private static final String SQL = "x'; drop table ledger.entry; --";
     private static final String SCRIPT = "<script>alert(1)</script>";
 
-    /// One refusal that is to be seen.
-    ///
-    /// @param status the HTTP status; [#BAD_OR_UNKNOWN] for 400 or 404
-    /// @param field what the message must name; empty where no field is at fault
-    private record Attack(String name, Call call, int status, String field) {}
-
-    @FunctionalInterface
-    private interface Call {
-        Reply send();
-    }
-
-    /// The company that is attacked: a user with coins, an event.
-    private record Target(World world, Company company, String config) {
-        static Target make(World world) {
-            Company company = world.company(2);
-            String config = company.event("EARNED", 5);
-            company.allocate("EARNED", "first", company.user()).expect(200);
-            return new Target(world, company, config);
-        }
-
-        Map<String, Object> creation() {
-            return Json.object("configuration", "CUSTOM", "companyId", company.id(), "event", "HOSTILE", "amount", 7);
-        }
-
-        Map<String, Object> allocation() {
-            return Json.object(
-                    "companyId",
-                    company.id(),
-                    "event",
-                    "EARNED",
-                    "requestId",
-                    World.unique("hostile"),
-                    "userId",
-                    company.user());
-        }
-
-        /// Everything that could have changed.
-        String state() {
-            Api api = company.api();
-            StringBuilder state = new StringBuilder();
-            for (String path : List.of(
-                    "/api/v1/coins/events?limit=200",
-                    "/api/v1/coins/events/" + config + "/changes",
-                    "/api/v1/coins/liability",
-                    "/api/v1/coins/settings",
-                    "/api/v1/users?limit=200",
-                    "/api/v1/coins/users/" + company.user() + "/history",
-                    "/api/v1/ledger/accounts")) {
-                state.append(api.get(path).expect(200).body()).append('\n');
-            }
-            return state.toString();
-        }
-    }
-
     @TestFactory
     List<DynamicTest> amountsThatAreNone(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
         List<Attack> attacks = new ArrayList<>();
         for (String amount : List.of(
                 "0",
@@ -113,16 +55,16 @@ class HostileInputTest {
                     400,
                     "amount"));
         }
-        return tests(target, attacks);
+        return Attack.tests(target, attacks);
     }
 
     @TestFactory
     List<DynamicTest> bodiesThatAreNone(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
         Api api = target.company().api();
         String good = Json.write(target.creation());
         List<Attack> attacks = new ArrayList<>();
-        for (String path : List.of(CREATE, ALLOCATE)) {
+        for (String path : List.of(CREATE, AttackTarget.ALLOCATE)) {
             for (String type :
                     List.of("text/plain", "application/xml", "application/x-www-form-urlencoded", "image/png")) {
                 attacks.add(new Attack(
@@ -164,12 +106,12 @@ class HostileInputTest {
                     400,
                     ""));
         }
-        return tests(target, attacks);
+        return Attack.tests(target, attacks);
     }
 
     @TestFactory
     List<DynamicTest> textsThatAreNone(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
         Api api = target.company().api();
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("NUL", "a\\u0000b");
@@ -187,21 +129,21 @@ class HostileInputTest {
             });
             target.allocation().forEach((field, value) -> {
                 String body = with(target.allocation(), field, text);
-                attacks.add(
-                        new Attack(field + " of an allocation " + name, () -> api.post(ALLOCATE, body), 400, field));
+                attacks.add(new Attack(
+                        field + " of an allocation " + name, () -> api.post(AttackTarget.ALLOCATE, body), 400, field));
             });
         });
         for (String wrong : List.of("true", "[]", "{}", "null", "1.5")) {
             target.allocation().forEach((field, value) -> {
                 String body = Json.write(target.allocation())
                         .replaceFirst("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":" + wrong);
-                attacks.add(new Attack(field + " " + wrong, () -> api.post(ALLOCATE, body), 400, field));
+                attacks.add(new Attack(field + " " + wrong, () -> api.post(AttackTarget.ALLOCATE, body), 400, field));
             });
         }
         target.allocation().keySet().forEach(field -> {
             Map<String, Object> body = target.allocation();
             body.remove(field);
-            attacks.add(new Attack("no " + field, () -> api.post(ALLOCATE, body), 400, field));
+            attacks.add(new Attack("no " + field, () -> api.post(AttackTarget.ALLOCATE, body), 400, field));
         });
         target.creation().keySet().forEach(field -> {
             Map<String, Object> body = target.creation();
@@ -209,28 +151,28 @@ class HostileInputTest {
             attacks.add(new Attack("no " + field + " of an event", () -> api.post(CREATE, body), 400, field));
         });
         attacks.add(new Attack("no userId", () -> api.get("/api/v0/coins/balance"), 400, "userId"));
-        return tests(target, attacks);
+        return Attack.tests(target, attacks);
     }
 
     @TestFactory
     List<DynamicTest> sqlAndScriptsInIds(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
         Api api = target.company().api();
         List<Attack> attacks = new ArrayList<>();
         for (String text : List.of(SQL, SCRIPT, "' or '1'='1", "../../etc/passwd", "${jndi:ldap://x}", "%00")) {
             attacks.add(new Attack(
                     "userId " + text,
-                    () -> api.post(ALLOCATE, replaced(target.allocation(), "userId", text)),
+                    () -> api.post(AttackTarget.ALLOCATE, replaced(target.allocation(), "userId", text)),
                     404,
                     text));
             attacks.add(new Attack(
                     "event " + text,
-                    () -> api.post(ALLOCATE, replaced(target.allocation(), "event", text)),
+                    () -> api.post(AttackTarget.ALLOCATE, replaced(target.allocation(), "event", text)),
                     404,
                     text));
             attacks.add(new Attack(
                     "companyId " + text,
-                    () -> api.post(ALLOCATE, replaced(target.allocation(), "companyId", text)),
+                    () -> api.post(AttackTarget.ALLOCATE, replaced(target.allocation(), "companyId", text)),
                     403,
                     "company"));
             attacks.add(new Attack(
@@ -256,17 +198,17 @@ class HostileInputTest {
                 "WCC999999999")) {
             String path = "/api/v0/enkash-coins/" + text;
             String name = text.length() > 50 ? "a very long id" : text;
-            attacks.add(new Attack("read " + name, () -> api.get(path), BAD_OR_UNKNOWN, ""));
-            attacks.add(
-                    new Attack("change " + name, () -> api.patch(path, Json.object("amount", 9)), BAD_OR_UNKNOWN, ""));
+            attacks.add(new Attack("read " + name, () -> api.get(path), Attack.BAD_OR_UNKNOWN, ""));
+            attacks.add(new Attack(
+                    "change " + name, () -> api.patch(path, Json.object("amount", 9)), Attack.BAD_OR_UNKNOWN, ""));
         }
-        return tests(target, attacks);
+        return Attack.tests(target, attacks);
     }
 
     @TestFactory
     List<DynamicTest> whatIsOfAnotherCompany(World world) {
-        Target target = Target.make(world);
-        Target other = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
+        AttackTarget other = AttackTarget.make(world);
         Api intruder = other.company().api();
         String path = "/api/v0/enkash-coins/" + target.config();
         List<Attack> attacks = new ArrayList<>();
@@ -281,16 +223,19 @@ class HostileInputTest {
         attacks.add(new Attack(
                 "an allocation to its user",
                 () -> intruder.post(
-                        ALLOCATE,
+                        AttackTarget.ALLOCATE,
                         replaced(other.allocation(), "userId", target.company().user())),
                 404,
                 target.company().user()));
         attacks.add(new Attack(
-                "an allocation in its name", () -> intruder.post(ALLOCATE, target.allocation()), 403, "company"));
+                "an allocation in its name",
+                () -> intruder.post(AttackTarget.ALLOCATE, target.allocation()),
+                403,
+                "company"));
         attacks.add(new Attack("an event in its name", () -> intruder.post(CREATE, target.creation()), 403, "company"));
         attacks.add(new Attack(
                 "an allocation for a company that is not there",
-                () -> intruder.post(ALLOCATE, replaced(other.allocation(), "companyId", "CEK0000000")),
+                () -> intruder.post(AttackTarget.ALLOCATE, replaced(other.allocation(), "companyId", "CEK0000000")),
                 403,
                 "company"));
         attacks.add(new Attack(
@@ -311,77 +256,15 @@ class HostileInputTest {
                 422,
                 "DEFAULT"));
         String before = other.state();
-        List<DynamicTest> tests = new ArrayList<>(tests(target, attacks));
+        List<DynamicTest> tests = new ArrayList<>(Attack.tests(target, attacks));
         tests.add(DynamicTest.dynamicTest(
                 "nothing of its own changed", () -> assertThat(other.state()).isEqualTo(before)));
         return tests;
     }
 
-    @TestFactory
-    List<DynamicTest> tokensThatAreNone(World world) {
-        Target target = Target.make(world);
-        Api nobody = world.nobody();
-        String good = target.company().clientSecret();
-        List<Attack> attacks = new ArrayList<>();
-        attacks.add(new Attack("none", () -> nobody.post(ALLOCATE, target.allocation()), 401, ""));
-        for (String token :
-                List.of("x", "null", good, "a".repeat(4000), SQL, "bCFIP675fIyGKIf6CWak43LF1rI", "..", "é")) {
-            attacks.add(new Attack(
-                    token.length() > 50 ? "a very long one" : token,
-                    () -> nobody.as(URLEncoder.encode(token, StandardCharsets.UTF_8))
-                            .post(ALLOCATE, target.allocation()),
-                    401,
-                    ""));
-        }
-        for (String header : List.of("Bearer", "Bearer ", "Basic eDp4", "Digest x", "x")) {
-            attacks.add(new Attack(
-                    header,
-                    () -> nobody.exchange(nobody.request("/api/v0/coins/balance?userId="
-                                    + target.company().user())
-                            .header("Authorization", header)
-                            .GET()),
-                    401,
-                    ""));
-        }
-        attacks.add(new Attack("an operator's", () -> world.operator().post(ALLOCATE, target.allocation()), 403, ""));
-        return tests(target, attacks);
-    }
-
-    @Test
-    void aRevokedTokenIsRefusedWithinASecond(World world) throws InterruptedException {
-        Target target = Target.make(world);
-        Company company = target.company();
-        Api revoked = world.nobody().byClient(company.clientId(), company.clientSecret());
-        revoked.get("/api/v0/coins/balance?userId=" + company.user()).expect(200);
-
-        world.operator()
-                .post("/api/v1/tokens/revoke", Json.object("token", String.valueOf(revoked.token())))
-                .expect(200);
-
-        refusedWithinASecond(revoked, company);
-        assertThat(company.balance(company.user())).isEqualTo(5);
-    }
-
-    @Test
-    void theTokensOfALockedCompanyAreRefusedWithinASecondAndCountAgainWhenItIsUnlocked(World world)
-            throws InterruptedException {
-        Target target = Target.make(world);
-        Company company = target.company();
-        world.operator()
-                .post("/api/v1/companies/" + company.id() + "/lock", null)
-                .expect(200);
-
-        refusedWithinASecond(company.api(), company);
-
-        world.operator()
-                .post("/api/v1/companies/" + company.id() + "/unlock", null)
-                .expect(200);
-        assertThat(company.balance(company.user())).isEqualTo(5);
-    }
-
     @Test
     void aNumberThatIsWrittenAsTextIsTakenWithANote(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
 
         Reply taken = target.company()
                 .api()
@@ -394,20 +277,20 @@ class HostileInputTest {
 
     @Test
     void unknownFieldsAreIgnored(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
         Map<String, Object> body = target.allocation();
         body.put("amount", 1_000_000);
         body.put("admin", true);
         body.put("x", List.of(Map.of("y", "z")));
 
-        target.company().api().post(ALLOCATE, body).expect(200);
+        target.company().api().post(AttackTarget.ALLOCATE, body).expect(200);
 
         assertThat(target.company().balance(target.company().user())).isEqualTo(10);
     }
 
     @Test
     void sqlAndScriptsInFreeTextsAreKeptAndAnsweredAsTheyAre(World world) {
-        Target target = Target.make(world);
+        AttackTarget target = AttackTarget.make(world);
         Company company = target.company();
         for (String text : List.of(SQL, SCRIPT, "संतोष 🎉", "a\\b\"c'd")) {
             company.event(text, 3);
@@ -423,39 +306,6 @@ class HostileInputTest {
                     .isEqualTo(text);
         }
         assertThat(company.balance(company.users().get(1))).isEqualTo(12);
-    }
-
-    private static void refusedWithinASecond(Api api, Company company) throws InterruptedException {
-        String path = "/api/v0/coins/balance?userId=" + company.user();
-        long deadline = System.nanoTime() + 1_000_000_000;
-        Reply reply = api.get(path);
-        while (reply.status() == 200 && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(20);
-            reply = api.get(path);
-        }
-        assertRefusal(reply, 401, "");
-    }
-
-    private static List<DynamicTest> tests(Target target, List<Attack> attacks) {
-        String before = target.state();
-        return attacks.stream()
-                .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> {
-                    assertRefusal(attack.call().send(), attack.status(), attack.field());
-                    assertThat(target.state()).isEqualTo(before);
-                }))
-                .toList();
-    }
-
-    private static void assertRefusal(Reply reply, int status, String field) {
-        assertThat(reply.status())
-                .as(reply.toString())
-                .isIn(status == BAD_OR_UNKNOWN ? List.of(400, 404) : List.of(status));
-        assertThat(reply.json().propertyNames())
-                .as(reply.toString())
-                .containsExactlyInAnyOrder("payload", "response_code", "response_message");
-        assertThat(reply.number("response_code")).isEqualTo(1);
-        assertThat(reply.text("response_message")).isNotBlank().contains(field);
-        assertThat(reply.text("payload")).isEqualTo(reply.text("response_message"));
     }
 
     private static Map<String, Object> replaced(Map<String, Object> body, String field, Object value) {

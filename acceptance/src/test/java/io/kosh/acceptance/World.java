@@ -49,9 +49,9 @@ record World(Api nobody, Api operator, JsonNode demo) {
         }
 
         Reply allocate(String event, String requestId, String userId) {
-            return Api.patiently(() -> api.post(
+            return api.post(
                     "/api/v0/enkash-coins/allocate-coin",
-                    Json.object("companyId", id, "event", event, "requestId", requestId, "userId", userId)));
+                    Json.object("companyId", id, "event", event, "requestId", requestId, "userId", userId));
         }
 
         long balance(String userId) {

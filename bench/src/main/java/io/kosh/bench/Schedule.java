@@ -1,8 +1,8 @@
 package io.kosh.bench;
 
-/// When the arrivals of an open loop are due: at even distances, whatever became of the ones before. Latency counts
-/// from
-/// these times, so that a server that stands still is charged for everything that should have come meanwhile.
+/// When the arrivals of an open loop are due: at even distances, whatever became of the ones before. Latency
+/// counts from these times, so that a server that stands still is charged for everything that should have come
+/// meanwhile.
 ///
 /// @param start     the first arrival, on the clock of [System#nanoTime]
 /// @param perSecond arrivals a second

@@ -129,9 +129,8 @@ final class Checker {
         }
     }
 
-    /// Whether a repetition's answer is the first one again. A burn may have ended since, and a reversal says that it
-    /// is
-    /// a repetition.
+    /// Whether a repetition's answer is the first one again. A burn may have ended since, and a reversal says that
+    /// it repeats.
     static boolean same(Kind kind, Answer first, Answer again) {
         if (first.status() != again.status()) {
             return false;

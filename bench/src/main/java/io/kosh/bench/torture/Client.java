@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// One caller: gives coins, reserves, spends and takes back, repeats itself and others, as its own dice say. Half of
-/// the
-/// callers ask again until they are answered, as a good client does; the others give up.
+/// One caller: gives coins, reserves, spends and takes back, repeats itself and others, as its own dice say. Half
+/// of the callers ask again until they are answered, as a good client does; the others give up.
 final class Client implements Runnable {
     private final Place place;
     private final History history;

@@ -1,7 +1,5 @@
 /// Breaks a running server in every way that the seed says, under load, and asks afterwards whether a single answer
-/// that
-/// it gave has become untrue. Knows the server only from outside: HTTP, signals, and SQL where a process is to be
-/// found.
+/// of it has become untrue. Knows the server only from outside: HTTP, signals, and SQL to find a process.
 @NullMarked
 package io.kosh.bench.torture;
 

@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Recomputes one company's hashes from what it is shown, piece by piece, and keeps the first broken link: the one of
-/// the
+/// Recomputes one company's hashes from what it is shown, piece by piece, and keeps the first broken link: that of the
 /// lowest block, batch and transfer. What is not sealed comes after every block.
 final class ChainCheck {
     private static final long NOWHERE = Long.MAX_VALUE;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -96,42 +97,99 @@ final class HoldStore {
         return lots;
     }
 
-    /// Writes a hold that is new, or ends one. Holds are rare beside postings, so this goes one by one.
-    void save(CompanyKey company, Held hold, Map<AccountRef, AccountState> accounts) {
-        Long endedBy = hold.endedBy();
-        if (endedBy != null) {
-            end(company, hold, endedBy);
-            return;
+    /// Writes holds that are new and ends those that ended, in the same number of statements however many.
+    void save(CompanyKey company, Collection<Held> holds, Map<AccountRef, AccountState> accounts) {
+        List<Held> made = holds.stream().filter(hold -> hold.endedBy() == null).toList();
+        List<Held> ended = holds.stream().filter(hold -> hold.endedBy() != null).toList();
+        if (!made.isEmpty()) {
+            insert(company, made);
+            insertLegs(company, Placed.of(made), accounts);
         }
-        jdbc.sql("""
-                        insert into ledger.hold (company_id, transfer_id, state, template, due_at)
-                        values (?, ?, ?, ?, ?)""")
-                .params(company.value(), hold.transfer(), hold.state().name(), hold.template())
-                .param(SqlTimes.column(hold.dueAt()))
-                .update();
-        for (int place = 0; place < hold.legs().size(); place++) {
-            HeldLeg leg = hold.legs().get(place);
-            jdbc.sql("""
-                            insert into ledger.hold_leg (company_id, transfer_id, place, debit_account, credit_account,
-                                amount, lot_days, lot_amounts)
-                            values (?, ?, ?, ?, ?, ?, ?::text[]::date[], ?::bigint[])""")
-                    .params(company.value(), hold.transfer(), place)
-                    .params(id(accounts, leg.debit()), id(accounts, leg.credit()), leg.amount())
-                    .param(leg.lots().keySet().stream().map(LocalDate::toString).toArray(String[]::new))
-                    .param(leg.lots().values().toArray(Long[]::new))
-                    .update();
+        if (!ended.isEmpty()) {
+            end(company, ended);
         }
     }
 
-    private void end(CompanyKey company, Held hold, long endedBy) {
-        jdbc.sql("update ledger.hold set state = ?, ended_by = ? where company_id = ? and transfer_id = ?")
-                .params(hold.state().name(), endedBy, company.value(), hold.transfer())
-                .update();
-        for (int place = 0; place < hold.legs().size(); place++) {
-            jdbc.sql("update ledger.hold_leg set captured = ? where company_id = ? and transfer_id = ? and place = ?")
-                    .params(hold.legs().get(place).captured(), company.value(), hold.transfer(), place)
-                    .update();
+    /// A leg with the hold that it belongs to and its place in it.
+    private record Placed(long transfer, int place, HeldLeg leg) {
+        static List<Placed> of(List<Held> holds) {
+            List<Placed> placed = new ArrayList<>();
+            for (Held hold : holds) {
+                for (int place = 0; place < hold.legs().size(); place++) {
+                    placed.add(new Placed(hold.transfer(), place, hold.legs().get(place)));
+                }
+            }
+            return placed;
         }
+    }
+
+    private void insert(CompanyKey company, List<Held> holds) {
+        Columns columns = new Columns(3, holds.size());
+        holds.forEach(hold ->
+                columns.add(hold.state().name(), hold.template(), hold.dueAt().toString()));
+        jdbc.sql("""
+                        insert into ledger.hold (company_id, transfer_id, state, template, due_at)
+                        select ?, made.*
+                        from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]::timestamptz[]) as made""")
+                .param(company.value())
+                .param(holds.stream().map(Held::transfer).toArray(Long[]::new))
+                .params(columns.all())
+                .update();
+    }
+
+    /// An array of arrays would be taken apart by unnest, so each leg's lots travel as text.
+    private void insertLegs(CompanyKey company, List<Placed> legs, Map<AccountRef, AccountState> accounts) {
+        Columns lots = new Columns(2, legs.size());
+        legs.forEach(placed -> lots.add(
+                array(placed.leg().lots().keySet()), array(placed.leg().lots().values())));
+        jdbc.sql("""
+                        insert into ledger.hold_leg (company_id, transfer_id, place, debit_account, credit_account,
+                            amount, lot_days, lot_amounts)
+                        select ?, leg.transfer_id, leg.place, leg.debit, leg.credit, leg.amount, leg.days::date[],
+                            leg.amounts::bigint[]
+                        from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                            as leg (transfer_id, place, debit, credit, amount, days, amounts)""")
+                .param(company.value())
+                .param(column(legs, Placed::transfer))
+                .param(legs.stream().map(Placed::place).toArray(Integer[]::new))
+                .param(column(legs, placed -> id(accounts, placed.leg().debit())))
+                .param(column(legs, placed -> id(accounts, placed.leg().credit())))
+                .param(column(legs, placed -> placed.leg().amount()))
+                .params(lots.all())
+                .update();
+    }
+
+    private static Long[] column(List<Placed> legs, Function<Placed, Long> value) {
+        return legs.stream().map(value).toArray(Long[]::new);
+    }
+
+    private static String array(Collection<?> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private void end(CompanyKey company, List<Held> holds) {
+        Columns states = new Columns(1, holds.size());
+        holds.forEach(hold -> states.add(hold.state().name()));
+        jdbc.sql("""
+                        update ledger.hold set state = ended.state, ended_by = ended.ended_by
+                        from unnest(?::bigint[], ?::bigint[], ?::text[]) as ended (transfer_id, ended_by, state)
+                        where hold.company_id = ? and hold.transfer_id = ended.transfer_id""")
+                .param(holds.stream().map(Held::transfer).toArray(Long[]::new))
+                .param(holds.stream().map(Held::endedBy).toArray(Long[]::new))
+                .params(states.all())
+                .param(company.value())
+                .update();
+        List<Placed> legs = Placed.of(holds);
+        jdbc.sql("""
+                        update ledger.hold_leg as leg set captured = ended.captured
+                        from unnest(?::bigint[], ?::int[], ?::bigint[]) as ended (transfer_id, place, captured)
+                        where leg.company_id = ? and leg.transfer_id = ended.transfer_id
+                            and leg.place = ended.place""")
+                .param(column(legs, Placed::transfer))
+                .param(legs.stream().map(Placed::place).toArray(Integer[]::new))
+                .param(column(legs, placed -> placed.leg().captured()))
+                .param(company.value())
+                .update();
     }
 
     private static long id(Map<AccountRef, AccountState> accounts, AccountRef ref) {

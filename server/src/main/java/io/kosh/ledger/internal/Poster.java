@@ -120,9 +120,7 @@ final class Poster {
             seals.write(company, seal);
             books.writeEntries(company, decision.entries());
             accounts.save(company, before.accounts(), decision.accounts().values());
-            for (Held hold : decision.holds().values()) {
-                holds.save(company, hold, before.accounts());
-            }
+            holds.save(company, decision.holds().values(), before.accounts());
         }
         if (decision.transfers().size() < claimed.size()) {
             Set<SourceKey> refused = new HashSet<>(claimed.keySet());

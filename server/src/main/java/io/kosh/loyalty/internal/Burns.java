@@ -84,14 +84,10 @@ final class Burns {
     private sealed interface Step {
         record Reserve(Reservation reservation) implements Step {}
 
-        /// @param hold   the burn's hold, null where the id is none of ours
         /// @param amount null for all of it
-        record Commit(
-                String burnId,
-                @Nullable Long hold,
-                @Nullable Long amount) implements Step {}
+        record Commit(long hold, @Nullable Long amount) implements Step {}
 
-        record Release(String burnId, @Nullable Long hold) implements Step {}
+        record Release(long hold) implements Step {}
     }
 
     Burn reserve(CompanyRef company, Reservation reservation) {
@@ -102,21 +98,16 @@ final class Burns {
     ///
     /// @param amount null for all of it
     Burn commit(CompanyRef company, String burnId, @Nullable Long amount) {
-        return commits.submit(company.key(), new Step.Commit(burnId, hold(burnId), amount));
+        return commits.submit(company.key(), new Step.Commit(hold(burnId), amount));
     }
 
     Burn release(CompanyRef company, String burnId) {
-        return commits.submit(company.key(), new Step.Release(burnId, hold(burnId)));
+        return commits.submit(company.key(), new Step.Release(hold(burnId)));
     }
 
     Burn find(CompanyRef company, String burnId) {
         return database.inCompany(company.key(), () -> {
-            Long hold = hold(burnId);
-            HoldView found = hold == null ? null : ledger.hold(company.key(), hold);
-            if (found == null) {
-                throw unknown();
-            }
-            checkIsBurn(found);
+            HoldView found = existing(ledger.hold(company.key(), hold(burnId)));
             return views(company.key(), Map.of(found.transfer(), found)).getFirst();
         });
     }
@@ -128,8 +119,8 @@ final class Burns {
         for (Step step : steps) {
             switch (step) {
                 case Step.Reserve(Reservation reservation) -> people.add(reservation.userId());
-                case Step.Commit commit -> addPresent(ended, commit.hold());
-                case Step.Release release -> addPresent(ended, release.hold());
+                case Step.Commit commit -> ended.add(commit.hold());
+                case Step.Release release -> ended.add(release.hold());
             }
         }
         Map<String, User> users = people.isEmpty() ? Map.of() : identity.findUsers(company, people);
@@ -167,11 +158,11 @@ final class Burns {
     }
 
     private static Command committing(Step.Commit commit, Map<Long, HoldView> holds) {
-        HoldView hold = existing(commit.hold(), holds);
+        HoldView hold = existing(holds.get(commit.hold()));
         Long amount = commit.amount();
         long spent = amount == null ? hold.amount() : amount;
         return new Command.Capture(
-                new SourceKey("coins.burn-commit", commit.burnId()),
+                new SourceKey("coins.burn-commit", Long.toString(commit.hold())),
                 Long.toString(spent),
                 hold.transfer(),
                 List.of(spent),
@@ -179,8 +170,8 @@ final class Burns {
     }
 
     private static Command releasing(Step.Release release, Map<Long, HoldView> holds) {
-        long hold = existing(release.hold(), holds).transfer();
-        return new Command.Release(new SourceKey("coins.burn-release", release.burnId()), "", hold, false);
+        long hold = existing(holds.get(release.hold())).transfer();
+        return new Command.Release(new SourceKey("coins.burn-release", Long.toString(hold)), "", hold, false);
     }
 
     /// The hold of the burn that a step was about, where it stands.
@@ -189,8 +180,8 @@ final class Burns {
             case Outcome.Posted posted ->
                 switch (step) {
                     case Step.Reserve _ -> posted.transfer();
-                    case Step.Commit commit -> present(commit.hold());
-                    case Step.Release release -> present(release.hold());
+                    case Step.Commit commit -> commit.hold();
+                    case Step.Release release -> release.hold();
                 };
             case Outcome.Refused(var reason, var _)
             when reason == Reason.SOURCE_REUSED && step instanceof Step.Commit ->
@@ -233,41 +224,23 @@ final class Burns {
                 .toList();
     }
 
-    private static HoldView existing(@Nullable Long hold, Map<Long, HoldView> holds) {
-        HoldView found = hold == null ? null : holds.get(hold);
-        if (found == null) {
+    private static HoldView existing(@Nullable HoldView hold) {
+        if (hold == null || !hold.template().equals(CoinBook.BURN.name())) {
             throw unknown();
         }
-        checkIsBurn(found);
-        return found;
-    }
-
-    private static void checkIsBurn(HoldView hold) {
-        if (!hold.template().equals(CoinBook.BURN.name())) {
-            throw unknown();
-        }
+        return hold;
     }
 
     private static Refusal unknown() {
         return Refusal.of(LoyaltyError.BURN_UNKNOWN, "there is no such burn");
     }
 
-    /// The hold that a burn's id names; null for an id that is none of ours.
-    private static @Nullable Long hold(String burnId) {
+    /// The hold that a burn's id names; an id that is none of ours is as unknown as any other.
+    private static long hold(String burnId) {
         try {
-            return Long.valueOf(burnId);
+            return Long.parseLong(burnId);
         } catch (NumberFormatException _) {
-            return null;
+            throw unknown();
         }
-    }
-
-    private static void addPresent(Set<Long> holds, @Nullable Long hold) {
-        if (hold != null) {
-            holds.add(hold);
-        }
-    }
-
-    private static long present(@Nullable Long hold) {
-        return Objects.requireNonNull(hold, "a step without a hold was posted");
     }
 }

@@ -71,7 +71,8 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
             try {
                 answers.add(await(lane, ticket));
             } catch (RuntimeException fault) {
-                // Logged where it was thrown; the other commands have answers of their own.
+                // The other commands have answers of their own, so this fault is told here and nowhere else.
+                LOG.atError().setCause(fault).log("a command of a bulk request failed by our own fault");
                 answers.add(
                         new Answer.Refused<>(Refusal.of(CommonError.ITEM_FAILED, CommonError.ITEM_FAILED.meaning())));
             }
@@ -96,8 +97,7 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         return tickets;
     }
 
-    /// A caller that gives up takes its command back where nobody has begun it; else its outcome stands, whatever it
-    /// is.
+    /// A caller that gives up takes its command back where nobody has begun it; else its outcome stands.
     private Answer<R> await(Lane lane, Ticket<C, R> ticket) {
         try {
             long left = ticket.offered() + settings.patience().toNanos() - System.nanoTime();
@@ -261,9 +261,6 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
             try {
                 commit(company, List.of(ticket));
             } catch (RuntimeException e) {
-                if (!(e instanceof Refusal)) {
-                    LOG.atError().setCause(e).log("a command of a batch failed");
-                }
                 ticket.answer().completeExceptionally(e);
             }
         }

@@ -50,8 +50,13 @@ class DisconnectedClientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/v1/users, application/json", "/oauth/token, application/x-www-form-urlencoded"})
-    void isNoErrorAndHasNoStackTrace(String path, String type) throws IOException {
+    @CsvSource({
+        "/api/v1/users, application/json, false",
+        "/oauth/token, application/x-www-form-urlencoded, false",
+        "/api/v1/users, application/json, true",
+        "/oauth/token, application/x-www-form-urlencoded, true"
+    })
+    void isNoErrorAndHasNoStackTrace(String path, String type, boolean reset) throws IOException {
         Api.Fixture shop = Api.of(server).newCompany(1);
         String request = "gone-" + System.nanoTime();
         URI uri = server.uri(path);
@@ -68,6 +73,7 @@ class DisconnectedClientTest {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
+            socket.setSoLinger(reset, 0);
         }
 
         List<ILoggingEvent> said = awaitEndOf(request);
