@@ -17,12 +17,14 @@ import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
 import io.kosh.platform.Page;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,7 @@ final class PostgresLedger implements Ledger {
     private final HoldStore holds;
     private final JournalStore journal;
     private final BusinessClock clock;
+    private final RoundTrips trips;
     private final GroupCommit<Command, Outcome> commits;
 
     PostgresLedger(
@@ -42,12 +45,14 @@ final class PostgresLedger implements Ledger {
             HoldStore holds,
             JournalStore journal,
             BusinessClock clock,
+            RoundTrips trips,
             GroupCommits commits) {
         this.poster = poster;
         this.books = books;
         this.holds = holds;
         this.journal = journal;
         this.clock = clock;
+        this.trips = trips;
         this.commits = commits.open("ledger.post", this::postBatch);
     }
 
@@ -62,9 +67,18 @@ final class PostgresLedger implements Ledger {
     }
 
     private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
-        return postAll(company, commands).stream()
-                .<Answer<Outcome>>map(Answer.Done::new)
+        List<Intent> intents = commands.stream()
+                .map(command -> new Intent(command.source(), command.request()))
                 .toList();
+        List<Answer<Command>> planned =
+                commands.stream().<Answer<Command>>map(Answer.Done::new).toList();
+        return postLast(company, intents, trips.begin(), () -> planned);
+    }
+
+    @Override
+    public List<Answer<Outcome>> postLast(
+            CompanyKey company, List<Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan) {
+        return poster.postLast(company, intents, reads, plan);
     }
 
     @Override
@@ -75,14 +89,9 @@ final class PostgresLedger implements Ledger {
     @Override
     public Map<SourceKey, Outcome> findAll(CompanyKey company, Map<SourceKey, String> requests) {
         Map<SourceKey, Outcome> found = new HashMap<>();
-        books.known(company, requests.keySet()).forEach((source, known) -> {
-            UUID request = BookStore.hash(requests.getOrDefault(source, ""));
-            found.put(
-                    source,
-                    known.request().equals(request)
-                            ? new Outcome.Posted(known.transfer(), known.recordedAt(), true)
-                            : new Outcome.Refused(Outcome.Reason.SOURCE_REUSED, source.id()));
-        });
+        books.known(company, requests.keySet())
+                .forEach((source, known) ->
+                        found.put(source, known.answer(source, BookStore.hash(requests.getOrDefault(source, "")))));
         return found;
     }
 

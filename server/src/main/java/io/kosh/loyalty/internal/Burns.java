@@ -1,7 +1,7 @@
 package io.kosh.loyalty.internal;
 
 import io.kosh.identity.Identity;
-import io.kosh.identity.User;
+import io.kosh.identity.Identity.Standing;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
@@ -19,6 +19,8 @@ import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,13 +42,21 @@ final class Burns {
     private final Identity identity;
     private final Ledger ledger;
     private final BusinessClock clock;
+    private final RoundTrips trips;
     private final GroupCommit<Step, Burn> commits;
 
-    Burns(Database database, Identity identity, Ledger ledger, BusinessClock clock, GroupCommits commits) {
+    Burns(
+            Database database,
+            Identity identity,
+            Ledger ledger,
+            BusinessClock clock,
+            RoundTrips trips,
+            GroupCommits commits) {
         this.database = database;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
+        this.trips = trips;
         this.commits = commits.open("coins.burn", this::take);
     }
 
@@ -123,7 +133,9 @@ final class Burns {
                 case Step.Release release -> ended.add(release.hold());
             }
         }
-        Map<String, User> users = people.isEmpty() ? Map.of() : identity.findUsers(company, people);
+        RoundTrip reads = trips.begin();
+        Map<String, Standing> users = people.isEmpty() ? Map.of() : identity.standings(reads, company, people);
+        reads.send();
         Map<Long, HoldView> holds = ended.isEmpty() ? Map.of() : ledger.holds(company, ended);
         List<Answer<Command>> planned = new ArrayList<>(steps.size());
         for (Step step : steps) {
@@ -142,8 +154,8 @@ final class Burns {
         return answers(company, burns);
     }
 
-    private Command reserving(CompanyKey company, Reservation reservation, Map<String, User> users) {
-        User user = users.get(reservation.userId());
+    private Command reserving(CompanyKey company, Reservation reservation, Map<String, Standing> users) {
+        Standing user = users.get(reservation.userId());
         if (user == null) {
             throw Coins.unknownUser(reservation.userId());
         }

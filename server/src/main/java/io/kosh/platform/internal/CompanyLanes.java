@@ -4,7 +4,6 @@ import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
-import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.Settings;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
     /// A fault that took longer had its time already; trying again would only keep the others waiting.
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Database database;
+    private final SharedTransactions transactions;
     private final Handler<C, R> handler;
     private final Settings.Commit settings;
     private final CommitMeters meters;
@@ -40,12 +39,12 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
     private final Map<CompanyKey, Lane> lanes = new ConcurrentHashMap<>();
 
     CompanyLanes(
-            Database database,
+            SharedTransactions transactions,
             Handler<C, R> handler,
             Settings.Commit settings,
             CommitMeters meters,
             Executor committers) {
-        this.database = database;
+        this.transactions = transactions;
         this.handler = handler;
         this.settings = settings;
         this.meters = meters;
@@ -272,7 +271,7 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         batch.forEach(ticket -> commands.add(ticket.command()));
         long began = System.nanoTime();
         record Worked<R>(List<Answer<R>> answers, long at) {}
-        Worked<R> worked = database.inCompany(company, () -> {
+        Worked<R> worked = transactions.inCompanyShared(company, () -> {
             List<Answer<R>> answers = handler.handle(company, commands);
             if (answers.size() != commands.size()) {
                 throw new IllegalStateException(answers.size() + " answers for " + commands.size() + " commands");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
-import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Settings;
@@ -52,12 +51,12 @@ class GroupCommitTest {
     }
 
     /// Runs each work at once; what `fail` gives is thrown at the commit.
-    private static final class Transactions implements Database {
+    private static final class Transactions implements SharedTransactions {
         volatile Supplier<RuntimeException> failure = () -> null;
         final AtomicInteger commits = new AtomicInteger();
 
         @Override
-        public <T> T inCompany(CompanyKey company, Supplier<T> work) {
+        public <T> T inCompanyShared(CompanyKey company, Supplier<T> work) {
             T result = work.get();
             RuntimeException thrown = failure.get();
             if (thrown != null) {
@@ -65,16 +64,6 @@ class GroupCommitTest {
             }
             commits.incrementAndGet();
             return result;
-        }
-
-        @Override
-        public <T> T inRegistry(Supplier<T> work) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T acrossCompanies(List<CompanyKey> companies, Supplier<T> work) {
-            throw new UnsupportedOperationException();
         }
     }
 
