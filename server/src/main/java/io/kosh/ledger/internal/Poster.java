@@ -87,6 +87,7 @@ final class Poster {
                 commands.add(command);
             }
         }
+        trips.awaitTurn();
         RoundTrip writes = trips.begin();
         Books.Decision decision = decide(company, taken, commands, writes);
         writes.sendAtEnd();

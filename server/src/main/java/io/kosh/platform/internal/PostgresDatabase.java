@@ -61,19 +61,20 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
     /// One try of a transaction.
     static final class Work {
         private final Scope scope;
-        private final boolean shared;
+        private final @Nullable Turn turn;
         private final List<PostgresRoundTrip> left = new ArrayList<>(1);
         private boolean bound;
 
-        private Work(Scope scope, boolean shared) {
+        /// @param turn null where it is none of a group commit
+        private Work(Scope scope, @Nullable Turn turn) {
             this.scope = scope;
-            this.shared = shared;
+            this.turn = turn;
             this.bound = scope instanceof Scope.Registry;
         }
 
         /// Whether it is one of a group commit.
         boolean shared() {
-            return shared;
+            return turn != null;
         }
 
         /// Whether the database knows what the transaction may see.
@@ -114,22 +115,22 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
 
     @Override
     public <T> T inCompany(CompanyKey company, Supplier<T> work) {
-        return run(new Scope.Tenant(company), false, work);
+        return run(new Scope.Tenant(company), null, work);
     }
 
     @Override
-    public <T> T inCompanyShared(CompanyKey company, Supplier<T> work) {
-        return run(new Scope.Tenant(company), true, work);
+    public <T> T inCompanyShared(CompanyKey company, Turn turn, Supplier<T> work) {
+        return run(new Scope.Tenant(company), turn, work);
     }
 
     @Override
     public <T> T inRegistry(Supplier<T> work) {
-        return run(new Scope.Registry(), false, work);
+        return run(new Scope.Registry(), null, work);
     }
 
     @Override
     public <T> T acrossCompanies(List<CompanyKey> companies, Supplier<T> work) {
-        return run(new Scope.Across(List.copyOf(companies)), false, work);
+        return run(new Scope.Across(List.copyOf(companies)), null, work);
     }
 
     @Override
@@ -137,7 +138,15 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
         return new PostgresRoundTrip(jdbc, WORK.get());
     }
 
-    private <T> T run(Scope scope, boolean shared, Supplier<T> work) {
+    @Override
+    public void awaitTurn() {
+        Turn turn = WORK.get().turn;
+        if (turn != null) {
+            turn.await();
+        }
+    }
+
+    private <T> T run(Scope scope, @Nullable Turn turn, Supplier<T> work) {
         if (WORK.isBound() && TransactionSynchronizationManager.isActualTransactionActive()) {
             if (!WORK.get().scope.equals(scope)) {
                 throw new IllegalStateException(
@@ -146,13 +155,13 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
             begin().send();
             return work.get();
         }
-        return retrying(scope, shared, work);
+        return retrying(scope, turn, work);
     }
 
-    private <T> T retrying(Scope scope, boolean shared, Supplier<T> work) {
+    private <T> T retrying(Scope scope, @Nullable Turn turn, Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return ScopedValue.where(WORK, new Work(scope, shared)).call(() -> once(work));
+                return ScopedValue.where(WORK, new Work(scope, turn)).call(() -> once(work));
             } catch (ConcurrencyFailureException e) {
                 if (attempt == ATTEMPTS || LOCK_TIMEOUT.equals(sqlState(e))) {
                     throw contended();
@@ -177,7 +186,7 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
     @SuppressWarnings("NullAway") // TransactionTemplate passes on what the work returns, null only where T allows it
     private <T> T once(Supplier<T> work) {
         return transactions.execute(_ -> {
-            if (!WORK.get().shared) {
+            if (!WORK.get().shared()) {
                 begin().send();
             }
             T result = work.get();
@@ -190,9 +199,12 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
     /// manager's own commit costs nothing.
     private void sendWhatIsLeft() {
         List<PostgresRoundTrip> left = WORK.get().left;
-        if (!left.isEmpty()) {
+        Turn turn = WORK.get().turn;
+        if (!left.isEmpty() && turn != null) {
             left.subList(0, left.size() - 1).forEach(PostgresRoundTrip::send);
-            left.getLast().write("commit").send();
+            left.getLast().write("commit");
+            turn.lastTrip();
+            left.getLast().send();
         }
     }
 
