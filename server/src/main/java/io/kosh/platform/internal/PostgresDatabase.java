@@ -198,13 +198,13 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
     /// The last trip takes the commit along. The driver knows then that the transaction is over, and the transaction
     /// manager's own commit costs nothing.
     private void sendWhatIsLeft() {
-        List<PostgresRoundTrip> left = WORK.get().left;
-        Turn turn = WORK.get().turn;
-        if (!left.isEmpty() && turn != null) {
-            left.subList(0, left.size() - 1).forEach(PostgresRoundTrip::send);
-            left.getLast().write("commit");
-            turn.lastTrip();
-            left.getLast().send();
+        Work work = WORK.get();
+        if (!work.left.isEmpty() && work.turn != null) {
+            PostgresRoundTrip last = work.left.getFirst();
+            work.left.stream().skip(1).forEach(last::take);
+            last.write("commit");
+            work.turn.lastTrip();
+            last.send();
         }
     }
 

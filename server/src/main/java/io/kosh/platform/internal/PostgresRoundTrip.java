@@ -49,6 +49,13 @@ final class PostgresRoundTrip implements RoundTrip {
         return this;
     }
 
+    /// Takes along the statements of another trip.
+    void take(PostgresRoundTrip other) {
+        sql.add(other.sql.toString());
+        readers.addAll(other.readers);
+        parameters.addAll(other.parameters);
+    }
+
     @Override
     public void send() {
         if (!readers.isEmpty()) {
