@@ -95,6 +95,11 @@ public interface Ledger {
     /// @param after the last lot of the page before, null to begin
     List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, @Nullable LotView after, int most);
 
+    /// How many lots [#expiredLots] would find in some companies. Runs in a transaction across them.
+    ///
+    /// @param today each company's own business day
+    long countExpired(AccountKind kind, Map<CompanyKey, LocalDate> today);
+
     /// The company's own accounts of some kinds, read at one moment; a kind without transfers is left out.
     List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds);
 

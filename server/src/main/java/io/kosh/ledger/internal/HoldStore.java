@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -244,14 +245,36 @@ final class HoldStore {
         return views;
     }
 
+    /// A hold whose time is over.
+    record DueHold(long transfer, Instant dueAt) {}
+
     /// Holds whose time is over, oldest first.
-    List<Long> due(CompanyKey company, Instant now, int most) {
+    ///
+    /// @param after the last hold of the page before, null to begin
+    List<DueHold> due(CompanyKey company, Instant now, @Nullable DueHold after, int most) {
         return jdbc.sql("""
-                        select transfer_id from ledger.hold
-                        where company_id = ? and state = 'HELD' and due_at <= ? order by due_at limit ?""")
-                .params(company.value(), SqlTimes.column(now), most)
-                .query((row, _) -> row.getLong(1))
+                        select transfer_id, due_at from ledger.hold
+                        where company_id = ? and state = 'HELD' and due_at <= ? and (due_at, transfer_id) > (?, ?)
+                        order by due_at, transfer_id limit ?""")
+                .params(company.value(), SqlTimes.column(now))
+                .param(SqlTimes.column(after == null ? Instant.EPOCH : after.dueAt()))
+                .param(after == null ? 0L : after.transfer())
+                .param(most)
+                .query((row, _) -> new DueHold(row.getLong(1), SqlTimes.instant(row, "due_at")))
                 .list();
+    }
+
+    /// How many holds of some companies have ended by each one's own time; read as the platform role.
+    long countDue(Map<CompanyKey, Instant> at) {
+        return jdbc.sql("""
+                        select count(*)
+                        from unnest(?::bigint[], ?::text[]::timestamptz[]) as asked (company_id, now)
+                        join ledger.hold using (company_id)
+                        where hold.state = 'HELD' and hold.due_at <= asked.now""")
+                .param(at.keySet().stream().map(CompanyKey::value).toArray(Long[]::new))
+                .param(at.values().stream().map(Instant::toString).toArray(String[]::new))
+                .query(Long.class)
+                .single();
     }
 
     /// The companies with open holds and when the first of each ends; read as the platform role.

@@ -132,6 +132,11 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public long countExpired(AccountKind kind, Map<CompanyKey, LocalDate> today) {
+        return journal.countExpired(kind, today);
+    }
+
+    @Override
     public List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds) {
         return journal.companyAccounts(company, kinds, today(company));
     }
