@@ -6,6 +6,7 @@ import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Command;
 import io.kosh.ledger.EntryView;
+import io.kosh.ledger.HoldTimedOut;
 import io.kosh.ledger.HoldView;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /// The door to the ledger on PostgreSQL.
@@ -34,6 +36,7 @@ final class PostgresLedger implements Ledger {
     private final HoldStore holds;
     private final JournalStore journal;
     private final BusinessClock clock;
+    private final ApplicationEventPublisher events;
     private final GroupCommit<Command, Outcome> commits;
 
     PostgresLedger(
@@ -42,12 +45,14 @@ final class PostgresLedger implements Ledger {
             HoldStore holds,
             JournalStore journal,
             BusinessClock clock,
+            ApplicationEventPublisher events,
             GroupCommits commits) {
         this.poster = poster;
         this.books = books;
         this.holds = holds;
         this.journal = journal;
         this.clock = clock;
+        this.events = events;
         this.commits = commits.open("ledger.post", this::postBatch);
     }
 
@@ -69,7 +74,16 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
-        return poster.postAll(company, commands);
+        List<Outcome> outcomes = poster.postAll(company, commands);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (commands.get(i) instanceof Command.Release release
+                    && release.timedOut()
+                    && outcomes.get(i) instanceof Outcome.Posted posted
+                    && !posted.replayed()) {
+                events.publishEvent(new HoldTimedOut(company, release.hold()));
+            }
+        }
+        return outcomes;
     }
 
     @Override

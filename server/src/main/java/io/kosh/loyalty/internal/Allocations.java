@@ -36,13 +36,21 @@ final class Allocations {
     private final Identity identity;
     private final Ledger ledger;
     private final BusinessClock clock;
+    private final CoinNews news;
     private final GroupCommit<Allocation, Outcome.Posted> commits;
 
-    Allocations(CoinEventStore events, Identity identity, Ledger ledger, BusinessClock clock, GroupCommits commits) {
+    Allocations(
+            CoinEventStore events,
+            Identity identity,
+            Ledger ledger,
+            BusinessClock clock,
+            CoinNews news,
+            GroupCommits commits) {
         this.events = events;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
+        this.news = news;
         this.commits = commits.open(ALLOCATION, this::post);
     }
 
@@ -106,7 +114,10 @@ final class Allocations {
                     today)));
         }
         List<Answer<Outcome>> outcomes = firstAnswers(company, allocations, ledger.postPlanned(company, planned));
-        return outcomes.stream().map(each -> each.map(Allocations::posted)).toList();
+        List<Answer<Outcome.Posted>> answers =
+                outcomes.stream().map(each -> each.map(Allocations::posted)).toList();
+        news.allocated(company, allocations, answers, inForce, today);
+        return answers;
     }
 
     /// What was in force at the first call counts for its repetitions: what cannot be planned any more may have been

@@ -1,5 +1,6 @@
 package io.kosh.loyalty.internal;
 
+import io.kosh.identity.Identity;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Command;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,12 +34,24 @@ class CoinExpiryJob {
     }
 
     @Bean
-    CoinExpiry expiry(Database database, Ledger ledger, CompanyRegistry companies, BusinessClock clock) {
-        return new CoinExpiry(database, ledger, companies, clock);
+    CoinExpiry expiry(
+            Database database,
+            Ledger ledger,
+            CompanyRegistry companies,
+            BusinessClock clock,
+            Identity identity,
+            CoinNews news) {
+        return new CoinExpiry(database, ledger, companies, clock, identity, news);
     }
 
     /// One run over every company that has something to expire.
-    record CoinExpiry(Database database, Ledger ledger, CompanyRegistry companies, BusinessClock clock) {
+    record CoinExpiry(
+            Database database,
+            Ledger ledger,
+            CompanyRegistry companies,
+            BusinessClock clock,
+            Identity identity,
+            CoinNews news) {
         void run() {
             List<CompanyKey> keys =
                     companies.all().stream().map(CompanyRef::key).toList();
@@ -73,7 +87,7 @@ class CoinExpiryJob {
                     AccountRef.ofCompany(CoinBook.EXPIRED),
                     lot.remaining() - lot.held(),
                     lot.expiresOn());
-            return ledger.post(
+            Outcome outcome = ledger.post(
                     company,
                     new Command.Post(
                             new SourceKey("coins.expire", id),
@@ -83,6 +97,9 @@ class CoinExpiryJob {
                             List.of(),
                             Map.of("expiredOn", lot.expiresOn().toString()),
                             false));
+            String user = identity.userIds(company, Set.of(lot.owner())).getOrDefault(lot.owner(), "");
+            news.expired(company, user, lot.remaining() - lot.held(), lot.expiresOn(), outcome);
+            return outcome;
         }
     }
 }
