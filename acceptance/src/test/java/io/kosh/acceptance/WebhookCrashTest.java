@@ -49,10 +49,12 @@ class WebhookCrashTest {
                 sink.await(2 * BURNS);
                 World.of(again.base(), again.demo()).assertBooksBalance();
             }
-            assertThat(states(sink.got())).hasSize(BURNS).allSatisfy((burn, states) -> assertThat(states)
-                    .as(burn)
-                    .containsOnly(
-                            Map.entry(1L, "RESERVED after null"), Map.entry(2L, "COMMITTED after RESERVED")));
+            assertThat(states(sink.got()))
+                    .hasSize(BURNS)
+                    .allSatisfy((burn, states) -> assertThat(states)
+                            .as(burn)
+                            .containsOnly(
+                                    Map.entry(1L, "RESERVED after null"), Map.entry(2L, "COMMITTED after RESERVED")));
         }
     }
 
@@ -75,8 +77,7 @@ class WebhookCrashTest {
             JsonNode body = Json.parse(each.body());
             String state = body.required("state").asString() + " after "
                     + body.required("previous_state").asString("null");
-            String before = states.computeIfAbsent(
-                            body.at("/resource/id").asString(), _ -> new HashMap<>())
+            String before = states.computeIfAbsent(body.at("/resource/id").asString(), _ -> new HashMap<>())
                     .put(body.required("sequence").asLong(), state);
             assertThat(before == null || before.equals(state)).isTrue();
         }
