@@ -93,10 +93,11 @@ final class EndpointStore {
 
     /// The one endpoint of a kind of which there is one.
     @Nullable
-    Endpoint only(CompanyKey company, Kind kind) {
+    Endpoint only(CompanyKey company, Kind kind, boolean forUpdate) {
         return jdbc.sql("""
                         select * from webhooks.endpoint
-                        where company_id = ? and kind = ? and state <> 'DELETED' for update""")
+                        where company_id = ? and kind = ? and state <> 'DELETED'
+                        """ + (forUpdate ? " for update" : ""))
                 .params(company.value(), kind.name())
                 .query((row, _) -> read(row))
                 .optional()

@@ -202,10 +202,10 @@ final class Endpoints {
     /// The endpoint that holds the secret of the addresses that orders name; made where there is none.
     Made rotateForOrders(CompanyRef company, Duration overlap) {
         Endpoint orders = database.inCompany(company.key(), () -> {
-            Endpoint found = store.only(company.key(), Kind.ORDER);
+            Endpoint found = store.only(company.key(), Kind.ORDER, false);
             if (found == null) {
                 outbox.openForOrders(company);
-                found = store.only(company.key(), Kind.ORDER);
+                found = store.only(company.key(), Kind.ORDER, false);
             }
             return java.util.Objects.requireNonNull(found);
         });
@@ -215,7 +215,7 @@ final class Endpoints {
     /// The documented configuration, of which a company has one: another call replaces it and keeps its secret.
     Endpoint configure(CompanyRef company, Draft draft, boolean enabled) {
         return database.inCompany(company.key(), () -> {
-            Endpoint before = store.only(company.key(), Kind.DOCUMENTED);
+            Endpoint before = store.only(company.key(), Kind.DOCUMENTED, true);
             if (before == null) {
                 before = insert(company, Kind.DOCUMENTED, draft, ids.mintSecret());
             }
@@ -229,7 +229,7 @@ final class Endpoints {
     }
 
     Endpoint configuration(CompanyRef company) {
-        Endpoint found = database.inCompany(company.key(), () -> store.only(company.key(), Kind.DOCUMENTED));
+        Endpoint found = database.inCompany(company.key(), () -> store.only(company.key(), Kind.DOCUMENTED, false));
         if (found == null) {
             throw Refusal.of(WebhookError.WEBHOOK_DATA_UNKNOWN, "the company has no webhook configuration");
         }

@@ -14,6 +14,7 @@ import io.kosh.webhooks.Webhooks;
 import io.kosh.webhooks.internal.Endpoint.Kind;
 import io.kosh.webhooks.internal.Endpoint.Target;
 import io.kosh.webhooks.internal.EndpointStore.NewEndpoint;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class Outbox implements Webhooks {
     private final BusinessClock clock;
     private final CompanyRegistry companies;
     private final Signal signal;
+    private final TargetRules targets;
     private final JsonMapper json = new JsonMapper();
     private final Cache<CompanyKey, Optional<String>> listening = Caffeine.newBuilder()
             .expireAfterWrite(BELIEVED)
@@ -53,7 +55,8 @@ final class Outbox implements Webhooks {
             EventIds ids,
             BusinessClock clock,
             CompanyRegistry companies,
-            Signal signal) {
+            Signal signal,
+            TargetRules targets) {
         this.deliveries = deliveries;
         this.endpoints = endpoints;
         this.events = events;
@@ -61,6 +64,7 @@ final class Outbox implements Webhooks {
         this.clock = clock;
         this.companies = companies;
         this.signal = signal;
+        this.targets = targets;
     }
 
     /// One row to be; what is null has no such notification.
@@ -81,7 +85,7 @@ final class Outbox implements Webhooks {
             return;
         }
         String publicId = listener.orElseGet(() -> reference(company).id());
-        if (orders && endpoints.only(company, Kind.ORDER) == null) {
+        if (orders && endpoints.only(company, Kind.ORDER, false) == null) {
             openForOrders(new CompanyRef(publicId, company));
         }
         Instant now = clock.now(company);
@@ -101,6 +105,11 @@ final class Outbox implements Webhooks {
         if (deliveries.write(company, told, now, requestId()) > 0) {
             signalAfterCommit(company);
         }
+    }
+
+    @Override
+    public URI address(String field, @Nullable String url) {
+        return URI.create(targets.url(field, url));
     }
 
     private Optional<String> listening(CompanyKey company) {

@@ -3,7 +3,6 @@ package io.kosh.webhooks.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.platform.DueWork.Fired;
-import io.kosh.platform.RecurringJob;
 import io.kosh.testing.MovableBusinessClock;
 import io.kosh.testing.TestServer;
 import io.kosh.webhooks.internal.Receiver.Reply;
@@ -113,9 +112,7 @@ class DeliveryTest {
         }
         shop.post("/api/v1/coins/reversals", Map.of("requestId", "R2"), 201);
         CLOCK.advance(Duration.ofMinutes(11));
-        SERVER.beans(RecurringJob.class).stream()
-                .filter(job -> job.name().equals("ledger.hold-timeouts"))
-                .forEach(job -> job.work().run());
+        shop.work("ledger.hold-timeouts", now());
 
         List<Request> got = receiver.await(7);
         assertThat(got)
@@ -129,6 +126,33 @@ class DeliveryTest {
                         "coins.burn.released 2 RESERVED",
                         "coins.burn.timed_out 2 RESERVED",
                         "coins.allocation.reversed 2 ALLOCATED");
+    }
+
+    @Test
+    void expiryAndConfigurationsAreTold() {
+        shop.endpoint(receiver, "coins.expired", "coins.configuration.*");
+        String id = shop.post("/api/v1/coins/events", Map.of("event", "SHORT", "amount", 7, "expiresAfterDays", 2), 201)
+                .text("coinConfigId");
+        Map<String, Object> gift = Map.of(
+                "companyId", shop.fixture().companyId(), "event", "SHORT", "requestId", "S1", "userId", shop.user());
+        shop.post("/api/v0/enkash-coins/allocate-coin", gift, 200);
+        shop.post("/api/v1/coins/events/" + id + "/deactivate", "", 200);
+        CLOCK.advance(Duration.ofDays(2));
+        shop.work("loyalty.coin-expiry", now());
+        shop.work("loyalty.coin-expiry", now());
+
+        List<Request> got = receiver.await(3);
+        assertThat(got)
+                .extracting(each -> each.type() + " " + each.json().path("sequence") + " "
+                        + each.json().path("previous_state").asString(""))
+                .containsExactlyInAnyOrder(
+                        "coins.configuration.created 1 ", "coins.configuration.changed 2 ACTIVE", "coins.expired 1 ");
+        Request expired = got.stream()
+                .filter(each -> each.type().equals("coins.expired"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(expired.json().at("/data/amount").asLong()).isEqualTo(7);
+        assertThat(expired.json().at("/data/userId").asString()).isEqualTo(shop.user());
     }
 
     @Test

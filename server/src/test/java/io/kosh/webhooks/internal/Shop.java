@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Database;
+import io.kosh.platform.DueWork;
 import io.kosh.platform.DueWork.Fired;
+import io.kosh.platform.RecurringJob;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
@@ -88,6 +90,16 @@ record Shop(TestServer server, Fixture fixture) {
                 .acrossCompanies(
                         List.of(key()),
                         () -> server.bean(DueDeliveries.class).earliest().get(key()));
+    }
+
+    /// Runs a kind of work now, whichever way it is registered.
+    void work(String name, Instant now) {
+        server.beans(RecurringJob.class).stream()
+                .filter(job -> job.name().equals(name))
+                .forEach(job -> job.work().run());
+        server.beans(DueWork.class).stream()
+                .filter(work -> work.name().equals(name))
+                .forEach(work -> work.run(key(), now, 100));
     }
 
     List<Fired> fire(Instant now) {

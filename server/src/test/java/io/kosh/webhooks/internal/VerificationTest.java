@@ -13,7 +13,6 @@ import io.kosh.webhooks.Checksum;
 import io.kosh.webhooks.Webhooks;
 import io.kosh.webhooks.internal.Receiver.Request;
 import io.kosh.webhooks.internal.Shop.Made;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -204,7 +203,7 @@ class VerificationTest {
         Announcement paid = Announcement.of(
                         EventPattern.TEST, new Resource("payout", "P1", 2, "SUCCESS", "PENDING"), Map.of("a", 1))
                 .documentedAs(new Documented("PAYOUT_SUCCESS", Map.of("transactionId", "T1"), true))
-                .alsoTo(URI.create(receiver.url("/order/1")));
+                .alsoTo(server.bean(Webhooks.class).address("notifyUrl", receiver.url("/order/1")));
 
         server.bean(Database.class).inCompany(shop.key(), () -> {
             server.bean(Webhooks.class).announce(shop.key(), List.of(paid));
