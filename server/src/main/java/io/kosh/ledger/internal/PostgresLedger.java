@@ -7,6 +7,7 @@ import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Command;
 import io.kosh.ledger.EntryView;
 import io.kosh.ledger.HoldView;
+import io.kosh.ledger.HoldsTimedOut;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
 import io.kosh.ledger.Outcome;
@@ -21,11 +22,13 @@ import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /// The door to the ledger on PostgreSQL.
@@ -37,6 +40,7 @@ final class PostgresLedger implements Ledger {
     private final JournalStore journal;
     private final BusinessClock clock;
     private final RoundTrips trips;
+    private final ApplicationEventPublisher events;
     private final GroupCommit<Command, Outcome> commits;
 
     PostgresLedger(
@@ -46,6 +50,7 @@ final class PostgresLedger implements Ledger {
             JournalStore journal,
             BusinessClock clock,
             RoundTrips trips,
+            ApplicationEventPublisher events,
             GroupCommits commits) {
         this.poster = poster;
         this.books = books;
@@ -53,6 +58,7 @@ final class PostgresLedger implements Ledger {
         this.journal = journal;
         this.clock = clock;
         this.trips = trips;
+        this.events = events;
         this.commits = commits.open("ledger.post", this::postBatch);
     }
 
@@ -67,12 +73,23 @@ final class PostgresLedger implements Ledger {
     }
 
     private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
+        if (commands.stream().anyMatch(PostgresLedger::timesOut)) {
+            // Who hears of holds that ended reads them.
+            trips.awaitTurn();
+            return postAll(company, commands).stream()
+                    .<Answer<Outcome>>map(Answer.Done::new)
+                    .toList();
+        }
         List<Intent> intents = commands.stream()
                 .map(command -> new Intent(command.source(), command.request()))
                 .toList();
         List<Answer<Command>> planned =
                 commands.stream().<Answer<Command>>map(Answer.Done::new).toList();
         return postLast(company, intents, trips.begin(), () -> planned);
+    }
+
+    private static boolean timesOut(Command command) {
+        return command instanceof Command.Release release && release.timedOut();
     }
 
     @Override
@@ -83,7 +100,20 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
-        return poster.postAll(company, commands);
+        List<Outcome> outcomes = poster.postAll(company, commands);
+        Set<Long> timedOut = new LinkedHashSet<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (timesOut(commands.get(i))
+                    && commands.get(i) instanceof Command.Release release
+                    && outcomes.get(i) instanceof Outcome.Posted posted
+                    && !posted.replayed()) {
+                timedOut.add(release.hold());
+            }
+        }
+        if (!timedOut.isEmpty()) {
+            events.publishEvent(new HoldsTimedOut(company, timedOut));
+        }
+        return outcomes;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Allocations {
     private final Ledger ledger;
     private final BusinessClock clock;
     private final RoundTrips trips;
+    private final CoinNews news;
     private final GroupCommit<Allocation, Outcome.Posted> commits;
 
     Allocations(
@@ -48,12 +49,14 @@ final class Allocations {
             Ledger ledger,
             BusinessClock clock,
             RoundTrips trips,
+            CoinNews news,
             GroupCommits commits) {
         this.events = events;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
         this.trips = trips;
+        this.news = news;
         this.commits = commits.open(ALLOCATION, this::post);
     }
 
@@ -116,7 +119,10 @@ final class Allocations {
                         .toList(),
                 reads,
                 () -> plan(allocations, inForce, users, today));
-        return outcomes.stream().map(each -> each.map(Allocations::posted)).toList();
+        List<Answer<Outcome.Posted>> answers =
+                outcomes.stream().map(each -> each.map(Allocations::posted)).toList();
+        news.allocated(company, allocations, answers, inForce, today);
+        return answers;
     }
 
     private static List<Answer<Command>> plan(

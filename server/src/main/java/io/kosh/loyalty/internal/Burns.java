@@ -43,6 +43,7 @@ final class Burns {
     private final Ledger ledger;
     private final BusinessClock clock;
     private final RoundTrips trips;
+    private final CoinNews news;
     private final GroupCommit<Step, Burn> commits;
 
     Burns(
@@ -51,12 +52,14 @@ final class Burns {
             Ledger ledger,
             BusinessClock clock,
             RoundTrips trips,
+            CoinNews news,
             GroupCommits commits) {
         this.database = database;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
         this.trips = trips;
+        this.news = news;
         this.commits = commits.open("coins.burn", this::take);
     }
 
@@ -151,7 +154,39 @@ final class Burns {
             Step step = steps.get(i);
             burns.add(posted.get(i).map(outcome -> burn(step, outcome)));
         }
-        return answers(company, burns);
+        List<Answer<Burn>> answers = answers(company, burns);
+        tell(company, steps, posted, answers);
+        return answers;
+    }
+
+    /// Tells what moved; a step that was only repeated moved nothing.
+    private void tell(CompanyKey company, List<Step> steps, List<Answer<Outcome>> posted, List<Answer<Burn>> answers) {
+        List<CoinNews.Moved> moved = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (posted.get(i) instanceof Answer.Done<Outcome>(Outcome.Posted(var _, var _, boolean replayed))
+                    && !replayed
+                    && answers.get(i) instanceof Answer.Done<Burn>(Burn burn)) {
+                moved.add(new CoinNews.Moved(
+                        burn,
+                        switch (steps.get(i)) {
+                            case Step.Reserve _ -> State.RESERVED;
+                            case Step.Commit _ -> State.COMMITTED;
+                            case Step.Release _ -> State.RELEASED;
+                        }));
+            }
+        }
+        news.burnsMoved(company, moved);
+    }
+
+    /// Holds ended by their time, in the transaction that is open; those that are burns are told.
+    void timedOut(CompanyKey company, Set<Long> holds) {
+        Map<Long, HoldView> ended = new HashMap<>(ledger.holds(company, holds));
+        ended.values().removeIf(each -> !each.template().equals(CoinBook.BURN.name()));
+        news.burnsMoved(
+                company,
+                views(company, ended).stream()
+                        .map(burn -> new CoinNews.Moved(burn, State.TIMED_OUT))
+                        .toList());
     }
 
     private Command reserving(CompanyKey company, Reservation reservation, Map<String, Standing> users) {

@@ -160,16 +160,19 @@ final class CoinEventStore {
                 .update();
     }
 
-    /// Keeps a change. The configuration's row is locked or new, so that numbers follow each other without gaps.
-    void keep(CoinEvent event, List<FieldChange> changes, String actor, Instant at) {
-        jdbc.sql("""
+    /// Keeps a change and returns its number. The configuration's row is locked or new, so that numbers follow each
+    /// other without gaps.
+    long keep(CoinEvent event, List<FieldChange> changes, String actor, Instant at) {
+        return jdbc.sql("""
                         insert into loyalty.coin_event_change (company_id, event_id, number, at, actor, changes)
                         select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?::jsonb
-                        from loyalty.coin_event_change where company_id = ? and event_id = ?""")
+                        from loyalty.coin_event_change where company_id = ? and event_id = ?
+                        returning number""")
                 .params(event.company().value(), event.key(), SqlTimes.column(at), actor)
                 .param(json.writeValueAsString(changes))
                 .params(event.company().value(), event.key())
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<KeptChange> changes(CoinEvent event, Page.Request page) {

@@ -1,5 +1,6 @@
 package io.kosh.loyalty.internal;
 
+import io.kosh.identity.Identity;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
@@ -12,7 +13,9 @@ import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
 import io.kosh.platform.DueWork;
+import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.GroupCommits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Posts what ended: coins whose last day is over leave the user's account for the company's expired account.
@@ -30,10 +34,16 @@ final class CoinExpiryJob implements DueWork {
 
     private final Database database;
     private final Ledger ledger;
+    private final Identity identity;
+    private final CoinNews news;
+    private final GroupCommit<LotView, Outcome> commits;
 
-    CoinExpiryJob(Database database, Ledger ledger) {
+    CoinExpiryJob(Database database, Ledger ledger, Identity identity, CoinNews news, GroupCommits commits) {
         this.database = database;
         this.ledger = ledger;
+        this.identity = identity;
+        this.news = news;
+        this.commits = commits.open("coins.expire", this::post);
     }
 
     @Override
@@ -69,22 +79,30 @@ final class CoinExpiryJob implements DueWork {
         do {
             LotView last = page.isEmpty() ? null : page.getLast();
             page = database.inCompany(company, () -> ledger.expiredLots(company, CoinBook.USER, day(now), last, most));
-            fired.addAll(post(company, page));
+            List<Answer<Outcome>> answers = commits.submitAll(company, page);
+            for (int i = 0; i < answers.size(); i++) {
+                fired.add(fired(page.get(i), answers.get(i)));
+            }
         } while (page.size() == most && fired.stream().noneMatch(Fired::done));
         return fired;
     }
 
-    private List<Fired> post(CompanyKey company, List<LotView> page) {
-        if (page.isEmpty()) {
-            return List.of();
+    /// Posts many in the transaction that it finds, and tells whose coins ended.
+    private List<Answer<Outcome>> post(CompanyKey company, List<LotView> lots) {
+        List<Outcome> outcomes = ledger.postAll(
+                company, lots.stream().map(CoinExpiryJob::posting).toList());
+        Map<Long, String> users =
+                identity.userIds(company, lots.stream().map(LotView::owner).collect(Collectors.toSet()));
+        List<CoinNews.Expired> expired = new ArrayList<>();
+        for (int i = 0; i < lots.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Posted posted) {
+                LotView lot = lots.get(i);
+                expired.add(new CoinNews.Expired(
+                        users.getOrDefault(lot.owner(), ""), lot.remaining() - lot.held(), lot.expiresOn(), posted));
+            }
         }
-        List<Answer<Outcome>> answers = ledger.submitAll(
-                company, page.stream().map(CoinExpiryJob::posting).toList());
-        List<Fired> fired = new ArrayList<>(page.size());
-        for (int i = 0; i < page.size(); i++) {
-            fired.add(fired(page.get(i), answers.get(i)));
-        }
-        return fired;
+        news.expired(company, expired);
+        return outcomes.stream().<Answer<Outcome>>map(Answer.Done::new).toList();
     }
 
     /// After its day a lot only shrinks, so what remained names the posting: run twice, it is one effect.
