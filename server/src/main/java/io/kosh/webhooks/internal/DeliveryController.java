@@ -4,6 +4,7 @@ import io.kosh.kernel.Fields;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.kosh.webhooks.internal.Delivery.Attempt;
@@ -351,6 +352,7 @@ final class DeliveryController {
     }
 
     @PostMapping("/deliveries/{deliveryId}/replay")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Replay a webhook delivery",
@@ -363,6 +365,7 @@ final class DeliveryController {
     }
 
     @PostMapping("/replays")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Replay webhook deliveries",

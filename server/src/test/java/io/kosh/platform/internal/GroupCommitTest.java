@@ -47,6 +47,7 @@ class GroupCommitTest {
     private static final ThreadLocal<SharedTransactions.Turn> TURN = new ThreadLocal<>();
 
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch aBegan = new CountDownLatch(1);
     private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
 
     private final ThreadPoolExecutor committers = pool(1);
@@ -136,7 +137,7 @@ class GroupCommitTest {
 
     private static void awaitQuietly(CountDownLatch gate) {
         try {
-            gate.await();
+            assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -327,6 +328,7 @@ class GroupCommitTest {
                 (_, commands) -> {
                     story.add("begin " + commands.getFirst());
                     if (commands.getFirst().equals("a")) {
+                        aBegan.countDown();
                         awaitQuietly(second);
                     } else {
                         begun.countDown();
@@ -353,6 +355,7 @@ class GroupCommitTest {
                 }
             };
             Future<String> a = callers.submit(() -> commits.submit(ONE, "a"));
+            awaitQuietly(aBegan);
             List<Thread> waiting = List.of(Thread.ofVirtual().start(() -> commits.submit(ONE, "b")));
             awaitWaiting(1, waiting);
             second.countDown();
@@ -376,6 +379,7 @@ class GroupCommitTest {
             };
             database.failure = () -> failures.getAndDecrement() > 0 ? lost() : null;
             Future<String> a = callers.submit(() -> commits.submit(ONE, "a"));
+            awaitQuietly(aBegan);
             List<Thread> waiting = List.of(Thread.ofVirtual().start(() -> commits.submit(ONE, "b")));
             awaitWaiting(1, waiting);
             second.countDown();

@@ -36,7 +36,17 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/users/{userId}/lock", STATE),
             Map.entry("/api/v1/users/{userId}/unlock", STATE),
             Map.entry("/api/v1/tokens/revoke", STATE),
-            Map.entry("/api/v1/coins/events/{coinConfigId}/deactivate", STATE));
+            Map.entry("/api/v1/coins/events/{coinConfigId}/deactivate", STATE),
+            Map.entry(
+                    "/api/v0/webhook-data",
+                    "its answer shows headers that may be secret; repeated, it changes nothing"),
+            Map.entry("/api/v1/webhooks", SECRET),
+            Map.entry("/api/v1/webhooks/{endpointId}/secrets", SECRET),
+            Map.entry("/api/v1/webhooks/order-secrets", SECRET),
+            Map.entry("/api/v1/webhooks/{endpointId}/pause", STATE),
+            Map.entry("/api/v1/webhooks/{endpointId}/resume", STATE),
+            Map.entry("/api/v1/webhooks/{endpointId}/test", "each call is a try of its own"),
+            Map.entry("/api/v1/webhooks/verify", "it makes nothing"));
 
     private static Map<String, HandlerMethod> posts() {
         Map<String, HandlerMethod> posts = new TreeMap<>();
