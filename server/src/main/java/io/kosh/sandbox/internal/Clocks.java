@@ -6,12 +6,15 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
 import io.kosh.platform.DueWork;
 import io.kosh.platform.DueWorks;
+import io.kosh.platform.EventNotes;
+import io.kosh.platform.RequestContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -32,14 +35,23 @@ final class Clocks {
     private final ClockMemory memory;
     private final ChangeWatch watch;
     private final DueWorks dueWorks;
+    private final EventNotes notes;
     private final Clock clock;
 
-    Clocks(Database database, ClockStore store, ClockMemory memory, ChangeWatch watch, DueWorks dueWorks, Clock clock) {
+    Clocks(
+            Database database,
+            ClockStore store,
+            ClockMemory memory,
+            ChangeWatch watch,
+            DueWorks dueWorks,
+            EventNotes notes,
+            Clock clock) {
         this.database = database;
         this.store = store;
         this.memory = memory;
         this.watch = watch;
         this.dueWorks = dueWorks;
+        this.notes = notes;
         this.clock = clock;
     }
 
@@ -132,8 +144,23 @@ final class Clocks {
             List<DueWork.Fired> ran = dueWorks.runDue(company.key(), moment);
             progress = ran.stream().anyMatch(DueWork.Fired::done);
             fired.addAll(ran);
+            for (DueWork.Fired each : ran) {
+                notes.note(company.key(), note(each));
+            }
             return null;
         }
+    }
+
+    private static EventNotes.Note note(DueWork.Fired fired) {
+        return new EventNotes.Note(
+                "DUE_WORK",
+                RequestContext.isBound() ? RequestContext.current().requestId() : null,
+                Map.of(
+                        "work", fired.work(),
+                        "subject", fired.subject(),
+                        "dueAt", fired.dueAt().toString(),
+                        "done", fired.done(),
+                        "outcome", fired.outcome()));
     }
 
     private Moved set(CompanyRef company, UnaryOperator<ClockState> change) {

@@ -5,7 +5,13 @@ import io.kosh.kernel.ErrorCode;
 /// Why the sandbox's routes refuse.
 enum SandboxError implements ErrorCode {
     CLOCK_BACKWARDS(Kind.RULE, "Business time never goes backwards: restore a snapshot or make a fresh company."),
-    CLOCK_BUSY(Kind.CONFLICT, "The company's time or state is being moved already: wait until that call has ended.");
+    CLOCK_BUSY(Kind.CONFLICT, "The company's time or state is being moved already: wait until that call has ended."),
+    SCENARIO_UNKNOWN(Kind.NOT_FOUND, "The company has no such scenario."),
+    SCENARIOS_FULL(Kind.RULE, "The company has 1,000 scenarios: end some that are used up."),
+    HOOK_UNKNOWN(Kind.NOT_FOUND, "There is no such catcher of webhooks."),
+    HOOKS_FULL(Kind.RULE, "The company has 100 catchers of webhooks: use one of them."),
+    REQUEST_UNKNOWN(Kind.NOT_FOUND, "The event log of the company has no request with this id (any more)."),
+    STREAMS_FULL(Kind.TOO_MANY, "This server streams events to 32 listeners already: close one.");
 
     private final Kind kind;
     private final String meaning;
