@@ -179,7 +179,12 @@ final class Clocks {
         return saved;
     }
 
-    private ClockState state(CompanyKey company) {
+    /// Time as it stood when a snapshot was taken: the one way back.
+    void bringBack(CompanyKey company, ClockState time) {
+        save(company, old -> new ClockState(time.frozenAt(), time.offset(), old.version() + 1));
+    }
+
+    ClockState state(CompanyKey company) {
         return database.inCompany(company, () -> store.find(company));
     }
 

@@ -169,7 +169,7 @@ final class EventController {
             @RequestParam(required = false) @Nullable String companyId,
             @RequestParam(required = false) @Nullable Long after,
             HttpServletResponse response)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         CompanyKey company = company(caller, companyId);
         streams.enter();
         try {
@@ -194,6 +194,8 @@ final class EventController {
                     quiet = 0;
                 }
             } while (streams.waits(PAUSE_MILLIS));
+        } catch (IOException _) {
+            // The listener is gone, which is how a stream usually ends.
         } finally {
             streams.leave();
         }

@@ -11,7 +11,10 @@ enum SandboxError implements ErrorCode {
     HOOK_UNKNOWN(Kind.NOT_FOUND, "There is no such catcher of webhooks."),
     HOOKS_FULL(Kind.RULE, "The company has 100 catchers of webhooks: use one of them."),
     REQUEST_UNKNOWN(Kind.NOT_FOUND, "The event log of the company has no request with this id (any more)."),
-    STREAMS_FULL(Kind.TOO_MANY, "This server streams events to 32 listeners already: close one.");
+    STREAMS_FULL(Kind.TOO_MANY, "This server streams events to 32 listeners already: close one."),
+    SNAPSHOT_UNKNOWN(Kind.NOT_FOUND, "The company has no snapshot of this name."),
+    SNAPSHOTS_FULL(Kind.RULE, "The company has 50 snapshots: delete one."),
+    SNAPSHOT_TOO_LARGE(Kind.RULE, "The company's state has more than 200,000 rows: use a smaller one.");
 
     private final Kind kind;
     private final String meaning;
