@@ -13,8 +13,6 @@ class LoyaltyTables {
     @Bean
     CompanyTables companyTablesOfLoyalty() {
         return new CompanyTables(
-                "loyalty",
-                List.of("coin_event", "coin_event_change", "coin_setting", "coin_setting_change"),
-                Map.of());
+                "loyalty", List.of("coin_event", "coin_event_change", "coin_setting", "coin_setting_change"), Map.of());
     }
 }

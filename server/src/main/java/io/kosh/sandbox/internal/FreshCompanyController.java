@@ -38,8 +38,8 @@ final class FreshCompanyController {
     record FreshCompanyRequest(
             @Nullable String name,
 
-            @Schema(description = "how many people it has; 1 where absent")
-            @Nullable Long users) {
+            @Schema(description = "how many people it has; 1 where absent") @Nullable
+            Long users) {
         public FreshCompanyRequest {
             Fields.optionalText("name", name, 100);
             Fields.optionalInteger("users", users, 0, 20);
@@ -63,6 +63,7 @@ final class FreshCompanyController {
                 .mapToObj(number -> identity.createUser(company, null, "Person " + (number + 1)))
                 .map(User::id)
                 .toList();
-        return new FreshCompanyView(company.id(), client.clientId(), client.secret().value(), users);
+        return new FreshCompanyView(
+                company.id(), client.clientId(), client.secret().value(), users);
     }
 }

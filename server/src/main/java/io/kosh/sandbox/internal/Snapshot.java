@@ -22,5 +22,6 @@ record Snapshot(String name, Instant createdAt, long rows, ClockState clock) {
     /// One replacement of a company's state.
     ///
     /// @param snapshot null for a reset
-    record Replacement(long generation, Instant at, @Nullable String snapshot) {}
+    record Replacement(
+            long generation, Instant at, @Nullable String snapshot) {}
 }

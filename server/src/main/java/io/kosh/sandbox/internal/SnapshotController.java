@@ -44,7 +44,8 @@ final class SnapshotController {
         this.json = json;
     }
 
-    record SnapshotRequest(@Schema(example = "before-the-sale") @Nullable String name) {
+    record SnapshotRequest(
+            @Schema(example = "before-the-sale") @Nullable String name) {
         public SnapshotRequest {
             Fields.identifier("name", name, 60);
         }
@@ -66,12 +67,16 @@ final class SnapshotController {
 
     record ReplacedView(
             String companyId,
-            @Schema(description = "counts how often the state was replaced") long generation,
+
+            @Schema(description = "counts how often the state was replaced")
+            long generation,
+
             Instant at,
-            @Schema(description = "null for a reset") @Nullable String snapshot) {
+
+            @Schema(description = "null for a reset") @Nullable
+            String snapshot) {
         static ReplacedView of(CompanyRef company, Snapshot.Replacement replacement) {
-            return new ReplacedView(
-                    company.id(), replacement.generation(), replacement.at(), replacement.snapshot());
+            return new ReplacedView(company.id(), replacement.generation(), replacement.at(), replacement.snapshot());
         }
     }
 

@@ -49,10 +49,7 @@ final class SnapshotStore {
                         from sandbox.compare_company(?, ?, ?, ?) limit ?""")
                 .params(company.value(), name, tables.toArray(String[]::new), most, most)
                 .query((row, _) -> new Snapshot.Difference(
-                        row.getString("source"),
-                        row.getString("key"),
-                        row.getString("before"),
-                        row.getString("after")))
+                        row.getString("source"), row.getString("key"), row.getString("before"), row.getString("after")))
                 .list();
     }
 

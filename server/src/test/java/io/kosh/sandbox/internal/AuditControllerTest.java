@@ -39,11 +39,7 @@ class AuditControllerTest {
         shop.api()
                 .post(
                         "/api/v0/enkash-coins/allocate-coin",
-                        Map.of(
-                                "companyId", shop.companyId(),
-                                "event", "BUDGETED",
-                                "requestId", "R2",
-                                "userId", user));
+                        Map.of("companyId", shop.companyId(), "event", "BUDGETED", "requestId", "R2", "userId", user));
         shop.api()
                 .post("/api/v1/coins/burns", Map.of("userId", user, "amount", 4, "requestId", "B1", "holdSeconds", 60));
         long company = shop.company().key().value();

@@ -31,7 +31,8 @@ class ClockControllerTest {
 
     @Test
     void timeRunsUntilItIsFrozenAndRunsOnFromThere() {
-        assertThat(Duration.between(now(), server.bean(Clock.class).instant()).abs()).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(now(), server.bean(Clock.class).instant()).abs())
+                .isLessThan(Duration.ofSeconds(5));
 
         Instant frozen = Instant.parse(move("freeze", true).text("now"));
         assertThat(now()).isEqualTo(frozen);
@@ -142,12 +143,12 @@ class ClockControllerTest {
         assertThat(neighbour.api().get(CLOCK + "?companyId=" + shop.companyId()).status())
                 .isEqualTo(403);
         Api nobody = Api.of(server);
-        Api operator = nobody.as(
-                nobody.token(TestCredentials.operator(server), Map.of("grant_type", "client_credentials"))
+        Api operator =
+                nobody.as(nobody.token(TestCredentials.operator(server), Map.of("grant_type", "client_credentials"))
                         .text("access_token"));
         assertThat(operator.get(CLOCK).status()).isEqualTo(400);
-        assertThat(Instant.parse(operator.get(CLOCK + "?companyId=" + shop.companyId())
-                        .text("now")))
+        assertThat(Instant.parse(
+                        operator.get(CLOCK + "?companyId=" + shop.companyId()).text("now")))
                 .isAfter(Instant.parse(neighbour.api().get(CLOCK).text("now")).plus(Duration.ofDays(9)));
     }
 
@@ -157,6 +158,7 @@ class ClockControllerTest {
 
         assertThat(shop.api().get(CLOCK).status()).isEqualTo(200);
         SandboxServer.allocation(shop, "R1");
-        assertThat(shop.api().send(SandboxServer.allocation(shop, "R1")).status()).isEqualTo(200);
+        assertThat(shop.api().send(SandboxServer.allocation(shop, "R1")).status())
+                .isEqualTo(200);
     }
 }

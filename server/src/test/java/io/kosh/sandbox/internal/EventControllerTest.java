@@ -67,9 +67,8 @@ class EventControllerTest {
                 .post("/api/v1/coins/burns", Map.of("userId", user, "amount", 4, "requestId", "B1"))
                 .text("burnId");
 
-        String requestId = shop.api()
-                .post("/api/v1/coins/burns/" + burn + "/commit", "")
-                .header("X-Request-Id");
+        String requestId =
+                shop.api().post("/api/v1/coins/burns/" + burn + "/commit", "").header("X-Request-Id");
 
         assertThat(timeline(requestId).json().get("transfers").findValuesAsString("phase"))
                 .containsExactly("HOLD", "CAPTURE");
@@ -106,7 +105,8 @@ class EventControllerTest {
                 .post("/api/v1/coins/reversals", "{\"requestId\":\"" + filler + "\",\"password\":\"hunter2hunter2\"}")
                 .header("X-Request-Id");
 
-        JsonNode request = timeline(requestId).json().get("events").get(0).get("detail").get("request");
+        JsonNode request =
+                timeline(requestId).json().get("events").get(0).get("detail").get("request");
         assertThat(request.get("size").asInt()).isGreaterThan(4096);
         assertThat(request.get("body").asString()).endsWith("...").doesNotContain("hunter");
     }
@@ -117,12 +117,12 @@ class EventControllerTest {
         timeline(requestId);
 
         Api.Fixture neighbour = SandboxServer.company();
+        assertThat(neighbour.api().get("/sandbox/events/requests/" + requestId).status())
+                .isEqualTo(404);
         assertThat(neighbour
                         .api()
-                        .get("/sandbox/events/requests/" + requestId)
+                        .get("/sandbox/events?companyId=" + shop.companyId())
                         .status())
-                .isEqualTo(404);
-        assertThat(neighbour.api().get("/sandbox/events?companyId=" + shop.companyId()).status())
                 .isEqualTo(403);
     }
 
@@ -162,7 +162,11 @@ class EventControllerTest {
                 shop.api().post("/sandbox/clock", Map.of("advance", "PT1H")).header("X-Request-Id");
 
         await(
-                () -> shop.api().get("/sandbox/events?kind=DUE_WORK&requestId=" + requestId).json().get("items").isEmpty()
+                () -> shop.api()
+                                .get("/sandbox/events?kind=DUE_WORK&requestId=" + requestId)
+                                .json()
+                                .get("items")
+                                .isEmpty()
                         ? shop.api().get("/sandbox/nothing")
                         : shop.api().get("/sandbox/events"),
                 200);

@@ -44,29 +44,20 @@ class HookControllerTest {
                 .isEqualTo(BODY);
         assertThat(shop.api().delete("/sandbox/hooks/" + hook + "/received").text("cleared"))
                 .isEqualTo("1");
-        assertThat(shop.api()
-                        .get("/sandbox/hooks/" + hook + "/received")
-                        .json()
-                        .get("items"))
+        assertThat(shop.api().get("/sandbox/hooks/" + hook + "/received").json().get("items"))
                 .isEmpty();
     }
 
     @Test
     void aCatcherFailsAsOftenAsItWasTold() {
-        shop.api()
-                .put(
-                        "/sandbox/hooks/" + hook + "/behaviour",
-                        Map.of("status", 503, "times", 2, "delayMillis", 100));
+        shop.api().put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "times", 2, "delayMillis", 100));
 
         long started = System.nanoTime();
         assertThat(deliver().status()).isEqualTo(503);
         assertThat(System.nanoTime() - started).isGreaterThan(100_000_000L);
         assertThat(deliver().status()).isEqualTo(503);
         assertThat(deliver().status()).isEqualTo(200);
-        assertThat(shop.api()
-                        .get("/sandbox/hooks/" + hook + "/received")
-                        .json()
-                        .findValuesAsString("answered"))
+        assertThat(shop.api().get("/sandbox/hooks/" + hook + "/received").json().findValuesAsString("answered"))
                 .containsExactly("503", "503", "200");
     }
 

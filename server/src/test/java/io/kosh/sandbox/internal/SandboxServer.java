@@ -1,7 +1,6 @@
 package io.kosh.sandbox.internal;
 
 import io.kosh.testing.Api;
-
 import io.kosh.testing.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -104,7 +104,8 @@ class ScenarioControllerTest {
                 "value", "R2"));
 
         assertThat(allocate("R1").status()).isEqualTo(200);
-        assertThat(neighbour.api()
+        assertThat(neighbour
+                        .api()
                         .send(SandboxServer.allocation(neighbour, "R2"))
                         .status())
                 .isEqualTo(200);
@@ -152,9 +153,7 @@ class ScenarioControllerTest {
         assertThat(allocate("R1", "late;delay=2h").status()).isEqualTo(400);
         assertThat(allocate("R1", "late;patience=1s").status()).isEqualTo(400);
         assertThat(allocate("R1", "webhook-delay").status()).isEqualTo(400);
-        assertThat(shop.api()
-                        .post(SCENARIOS, Map.of("scenario", "explode"))
-                        .status())
+        assertThat(shop.api().post(SCENARIOS, Map.of("scenario", "explode")).status())
                 .isEqualTo(400);
         assertThat(shop.api()
                         .post(SCENARIOS, Map.of("scenario", "webhook-delay", "route", "GET /x"))

@@ -118,7 +118,8 @@ class SnapshotControllerTest {
 
         assertThat(differences.findValuesAsString("table"))
                 .contains("ledger.account", "ledger.transfer", "ledger.entry", "ledger.source", "ledger.batch");
-        assertThat(differences.valueStream()
+        assertThat(differences
+                        .valueStream()
                         .filter(each -> each.get("table").asString().equals("ledger.account"))
                         .toList())
                 .hasSize(2)
@@ -177,10 +178,7 @@ class SnapshotControllerTest {
         save("mine");
         Api.Fixture neighbour = SandboxServer.company();
 
-        assertThat(neighbour
-                        .api()
-                        .post("/sandbox/snapshots/mine/restore", "")
-                        .status())
+        assertThat(neighbour.api().post("/sandbox/snapshots/mine/restore", "").status())
                 .isEqualTo(404);
         assertThat(neighbour.api().get("/sandbox/snapshots/mine/diff").status()).isEqualTo(404);
     }
@@ -222,8 +220,7 @@ class SnapshotControllerTest {
                 .query(String.class)
                 .list();
         List<String> declared = server.beans(CompanyTables.class).stream()
-                .flatMap(tables -> Stream.concat(
-                                tables.kept().stream(), tables.left().keySet().stream())
+                .flatMap(tables -> Stream.concat(tables.kept().stream(), tables.left().keySet().stream())
                         .map(table -> tables.schema() + "." + table))
                 .toList();
 
