@@ -54,7 +54,7 @@ final class AccountStore {
     /// @param more ids of further accounts to lock
     Map<AccountRef, AccountState> lock(
             CompanyKey company, Set<AccountRef> refs, Collection<Long> more, Map<AccountRef, Set<LimitKey>> limits) {
-        TreeSet<Long> wanted = wanted(company, refs, more);
+        Set<Long> wanted = wanted(company, refs, more);
         List<Row> rows = lockRows(company, wanted);
         if (rows.size() < wanted.size()) {
             // Accounts go away only where a sandbox replaces a company's state; no other ever gets their ids.
@@ -127,7 +127,7 @@ final class AccountStore {
         return refs.stream().filter(ref -> there.contains(Key.of(company, ref))).collect(Collectors.toSet());
     }
 
-    private TreeSet<Long> wanted(CompanyKey company, Set<AccountRef> refs, Collection<Long> more) {
+    private Set<Long> wanted(CompanyKey company, Set<AccountRef> refs, Collection<Long> more) {
         TreeSet<Long> wanted = new TreeSet<>(more);
         wanted.addAll(ids(company, refs));
         return wanted;

@@ -33,7 +33,9 @@ final class HookStore {
 
     void insert(CompanyKey company, Hook hook) {
         jdbc.sql("insert into sandbox.hook (company_id, id, label, created_at) values (?, ?, ?, ?)")
-                .params(company.value(), hook.id(), hook.label(), SqlTimes.column(hook.createdAt()))
+                .params(company.value(), hook.id())
+                .param(hook.label())
+                .param(SqlTimes.column(hook.createdAt()))
                 .update();
     }
 

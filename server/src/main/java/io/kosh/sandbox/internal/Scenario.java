@@ -2,9 +2,11 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.platform.RequestFaults;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Something that is to go wrong with the next calls or webhooks that fit.
@@ -42,11 +44,9 @@ record Scenario(long id, ScenarioKind kind, Rule rule, long seed, int times, int
 
         /// `*` stands for anything.
         private static boolean fits(String pattern, String text) {
-            StringBuilder regex = new StringBuilder();
-            for (String part : pattern.split("(?=\\*)|(?<=\\*)")) {
-                regex.append(part.equals("*") ? ".*" : Pattern.quote(part));
-            }
-            return Pattern.matches(regex.toString(), text);
+            String regex =
+                    Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+            return Pattern.matches(regex, text);
         }
     }
 

@@ -54,6 +54,8 @@ enum ScenarioKind {
 
     private final Target target;
     private final String meaning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives a list that nobody can change
     private final List<Parameter> parameters;
 
     ScenarioKind(Target target, String meaning, Parameter... parameters) {

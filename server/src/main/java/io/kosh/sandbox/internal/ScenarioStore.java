@@ -79,7 +79,9 @@ final class ScenarioStore {
 
     int delete(CompanyKey company, @Nullable Long id) {
         return jdbc.sql("delete from sandbox.scenario where company_id = ? and (?::bigint is null or id = ?)")
-                .params(company.value(), id, id)
+                .param(company.value())
+                .param(id)
+                .param(id)
                 .update();
     }
 

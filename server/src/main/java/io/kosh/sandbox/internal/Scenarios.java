@@ -109,7 +109,7 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
 
     /// `name;key=value;...`, for one request.
     private static Fault asked(String header) {
-        String[] parts = Fields.text(HEADER, header, 500).split(";");
+        String[] parts = Fields.text(HEADER, header, 500).split(";", -1);
         ScenarioKind kind = ScenarioKind.of(HEADER, parts[0].strip());
         Map<String, String> parameters = new LinkedHashMap<>();
         for (int i = 1; i < parts.length; i++) {
