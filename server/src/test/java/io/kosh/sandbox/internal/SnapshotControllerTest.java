@@ -217,7 +217,7 @@ class SnapshotControllerTest {
                         select relnamespace::regnamespace::text || '.' || relname
                         from pg_class join pg_policy on polrelid = pg_class.oid
                         where polname = 'one_company' and relforcerowsecurity order by 1""")
-                .query(String.class)
+                .query((row, _) -> String.valueOf(row.getString(1)))
                 .list();
         List<String> declared = server.beans(CompanyTables.class).stream()
                 .flatMap(tables -> Stream.concat(tables.kept().stream(), tables.left().keySet().stream())
