@@ -26,6 +26,7 @@ final class PlannedWork implements DueWork {
     private final Map<String, Instant> seenAt = new ConcurrentHashMap<>();
     private final BusinessClock clock;
     volatile @Nullable CountDownLatch gate;
+    volatile boolean atTheGate;
 
     PlannedWork(BusinessClock clock) {
         this.clock = clock;
@@ -66,6 +67,7 @@ final class PlannedWork implements DueWork {
     public List<Fired> run(CompanyKey company, Instant now, int most) {
         CountDownLatch closed = gate;
         if (closed != null) {
+            atTheGate = true;
             try {
                 closed.await();
             } catch (InterruptedException _) {
