@@ -42,6 +42,9 @@ public interface Identity {
     /// @param userId a wanted public id, null to mint one
     User createUser(CompanyRef company, @Nullable String userId, String name);
 
+    /// A further API client of a company, for the `client_credentials` grant among others.
+    ClientCredentials createClient(CompanyRef company);
+
     /// The installation's first operator, an API client for the `client_credentials` grant; refuses where there is one.
     ClientCredentials createOperator();
 }

@@ -17,6 +17,11 @@ public enum CommonError implements ErrorCode {
     COMPANY_FORBIDDEN(Kind.FORBIDDEN, "The token may not act for this company."),
     OPERATOR_ONLY(Kind.FORBIDDEN, "The route needs an operator's token."),
     COMPANY_ONLY(Kind.FORBIDDEN, "The route needs a token that acts for a company."),
+    SANDBOX_ONLY(
+            Kind.INVALID,
+            "The header X-Sandbox-Scenario is for a sandbox only: this installation serves live traffic."),
+    SANDBOX_FAULT(
+            Kind.UNAVAILABLE, "A scenario of the sandbox turned the request away before it did anything: try again."),
     RATE_LIMITED(Kind.TOO_MANY, "Too many requests from this client or address: wait for Retry-After seconds."),
     DATABASE_UNAVAILABLE(
             Kind.UNAVAILABLE,

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// ([io.kosh.platform.Database#inCompany]).
 public interface Ledger {
 
+    /// The kind of [io.kosh.platform.Effects] that names a transfer by its id.
+    String TRANSFER = "ledger.transfer";
+
     /// Posts one command in a transaction that it shares with others of the company, and waits for the commit. Never
     /// called inside a transaction.
     Outcome submit(CompanyKey company, Command command);
@@ -77,6 +80,16 @@ public interface Ledger {
     /// The transfer of a source, null where there is none.
     @Nullable
     TransferView transfer(CompanyKey company, SourceKey source);
+
+    /// A transfer by its id, null where there is none.
+    @Nullable
+    TransferView transfer(CompanyKey company, long transfer);
+
+    /// How much of each limit is used, for the limits whose name begins so.
+    List<LimitUsed> limitsUsed(CompanyKey company, String prefix);
+
+    /// @param period as in [LimitUse]
+    record LimitUsed(String name, String period, long used) {}
 
     /// A hold by its transfer, null where there is none.
     @Nullable

@@ -21,6 +21,14 @@ public record Caller(
     /// The company that a request is about. Absent: the token's own. One that the token may not act for is
     /// refused with 403 whether or not it exists.
     public CompanyRef company(@Nullable String requested) {
+        CompanyRef found = find(requested);
+        if (RequestContext.isBound()) {
+            RequestContext.current().about(found);
+        }
+        return found;
+    }
+
+    private CompanyRef find(@Nullable String requested) {
         if (operator) {
             CompanyRef found = directory.find(Fields.text("companyId", requested, 32));
             if (found == null) {

@@ -11,7 +11,8 @@ public interface PublicIds {
     /// What an id names.
     enum Kind {
         USER,
-        COIN_CONFIGURATION
+        COIN_CONFIGURATION,
+        SANDBOX_HOOK
     }
 
     /// Takes an id for a company, in the transaction that writes the resource. False where it is taken already:

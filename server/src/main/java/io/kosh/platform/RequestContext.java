@@ -1,7 +1,9 @@
 package io.kosh.platform;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the request under way. Bound for its whole way through the chain; used by its own thread only.
@@ -11,7 +13,9 @@ public final class RequestContext {
     private final String requestId;
     private final String address;
     private final List<String> notes = new ArrayList<>(0);
+    private final Set<Effects.Effect> effects = new LinkedHashSet<>(0);
     private @Nullable Caller caller;
+    private @Nullable CompanyRef company;
 
     public RequestContext(String requestId, String address) {
         this.requestId = requestId;
@@ -48,6 +52,25 @@ public final class RequestContext {
 
     public void authenticated(Caller as) {
         this.caller = as;
+    }
+
+    /// The company that the request is about, null before it was resolved and where there is none.
+    public @Nullable CompanyRef company() {
+        return company;
+    }
+
+    /// Tells which company the request is about, for the log.
+    public void about(CompanyRef found) {
+        this.company = found;
+    }
+
+    void effect(Effects.Effect effect) {
+        effects.add(effect);
+    }
+
+    /// What the request did, in order.
+    public List<Effects.Effect> effects() {
+        return List.copyOf(effects);
     }
 
     void note(String note) {

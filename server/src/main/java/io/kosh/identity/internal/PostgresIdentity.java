@@ -64,6 +64,11 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     }
 
     @Override
+    public ClientCredentials createClient(CompanyRef company) {
+        return clients.addFor(companies.find(company.id()));
+    }
+
+    @Override
     public ClientCredentials createOperator() {
         return clients.createFirstOperator();
     }

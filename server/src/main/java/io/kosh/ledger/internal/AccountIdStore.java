@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountKind;
 import io.kosh.ledger.AccountRef;
+import io.kosh.platform.CompanyMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Opens accounts and knows their ids. An id never changes, nor does what kind of account it is, so they are remembered
 /// once they are committed.
 @Component
-final class AccountIdStore {
+final class AccountIdStore implements CompanyMemory {
     private final JdbcClient jdbc;
     private final Cache<Key, Long> ids =
             Caffeine.newBuilder().maximumSize(200_000).build();
@@ -33,6 +34,11 @@ final class AccountIdStore {
         static Key of(CompanyKey company, AccountRef ref) {
             return new Key(company, ref.kind().name(), ref.owner());
         }
+    }
+
+    @Override
+    public void replaced(CompanyKey company, long generation) {
+        ids.asMap().keySet().removeIf(key -> key.company().equals(company));
     }
 
     /// Those of some accounts that are there.

@@ -47,6 +47,24 @@ final class AccountStore {
             Set<AccountRef> refs,
             Map<Long, AccountRef> more,
             Map<AccountRef, Set<LimitKey>> limits) {
+        Map<AccountRef, AccountState> locked = lockOnce(company, refs, more, limits);
+        if (locked == null) {
+            // Accounts go away only where a sandbox replaces a company's state; no other ever gets their ids.
+            ids.replaced(company, 0);
+            locked = lockOnce(company, refs, more, limits);
+        }
+        if (locked == null) {
+            throw new IllegalStateException("accounts of company " + company.value() + " are not there");
+        }
+        return locked;
+    }
+
+    /// Null where an account is not there.
+    private @Nullable Map<AccountRef, AccountState> lockOnce(
+            CompanyKey company,
+            Set<AccountRef> refs,
+            Map<Long, AccountRef> more,
+            Map<AccountRef, Set<LimitKey>> limits) {
         SortedMap<Long, AccountRef> wanted = new TreeMap<>(more);
         Map<AccountRef, Long> known = ids.opened(company, refs);
         known.forEach((ref, id) -> wanted.put(id, ref));
@@ -57,6 +75,9 @@ final class AccountStore {
         lockRows(trip, company, wanted, rows, lots);
         readUsed(trip, company, known, limits, used);
         trip.send();
+        if (rows.size() < wanted.size()) {
+            return null;
+        }
         readLots(company, lots);
         Map<AccountRef, AccountState> accounts = HashMap.newHashMap(rows.size());
         for (AccountState row : rows.values()) {

@@ -5,6 +5,7 @@ import io.kosh.ledger.AccountKind;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.AccountView;
 import io.kosh.ledger.EntryView;
+import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
 import io.kosh.ledger.Side;
 import io.kosh.ledger.TransferView;
@@ -266,5 +267,16 @@ final class JournalStore {
             first.put(new CompanyKey(row.getLong(1)), row.getObject(2, LocalDate.class));
         });
         return first;
+    }
+
+    /// How much of each limit is used, for the limits whose name begins so.
+    List<Ledger.LimitUsed> limitsUsed(CompanyKey company, String prefix) {
+        return jdbc.sql("""
+                        select name, period, used from ledger.limit_use
+                        where company_id = ? and starts_with(name, ?) order by name, period""")
+                .params(company.value(), prefix)
+                .query((row, _) ->
+                        new Ledger.LimitUsed(row.getString("name"), row.getString("period"), row.getLong("used")))
+                .list();
     }
 }

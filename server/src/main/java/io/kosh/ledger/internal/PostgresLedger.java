@@ -14,6 +14,7 @@ import io.kosh.ledger.Outcome;
 import io.kosh.ledger.SourceKey;
 import io.kosh.ledger.TransferView;
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
@@ -64,12 +65,26 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public Outcome submit(CompanyKey company, Command command) {
-        return commits.submit(company, command);
+        return noted(commits.submit(company, command));
+    }
+
+    /// For the sandbox's event log; outside a request it does nothing.
+    private static Outcome noted(Outcome outcome) {
+        if (outcome instanceof Outcome.Posted posted) {
+            Effects.add(TRANSFER, Long.toString(posted.transfer()));
+        }
+        return outcome;
     }
 
     @Override
     public List<Answer<Outcome>> submitAll(CompanyKey company, List<Command> commands) {
-        return commits.submitAll(company, commands);
+        List<Answer<Outcome>> answers = commits.submitAll(company, commands);
+        for (Answer<Outcome> answer : answers) {
+            if (answer instanceof Answer.Done<Outcome>(Outcome outcome)) {
+                noted(outcome);
+            }
+        }
+        return answers;
     }
 
     private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
@@ -113,6 +128,7 @@ final class PostgresLedger implements Ledger {
         if (!timedOut.isEmpty()) {
             events.publishEvent(new HoldsTimedOut(company, timedOut));
         }
+        outcomes.forEach(PostgresLedger::noted);
         return outcomes;
     }
 
@@ -142,6 +158,16 @@ final class PostgresLedger implements Ledger {
     public @Nullable TransferView transfer(CompanyKey company, SourceKey source) {
         Books.Known known = books.known(company, List.of(source)).get(source);
         return known == null ? null : journal.transfer(company, known.transfer());
+    }
+
+    @Override
+    public @Nullable TransferView transfer(CompanyKey company, long transfer) {
+        return journal.transfer(company, transfer);
+    }
+
+    @Override
+    public List<LimitUsed> limitsUsed(CompanyKey company, String prefix) {
+        return journal.limitsUsed(company, prefix);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.CompanyMemory;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.Settings;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 /// The posting path's part in tamper evidence: hashes what is written and remembers which companies were busy, so that
 /// the [Sealer] has nothing to look for where nothing happened. Takes no lock and waits for nobody.
 @Component
-final class Seals {
+final class Seals implements CompanyMemory {
     /// Longer than any posting transaction may take: the note is made before its commit.
     private static final long BUSY_NANOS = Duration.ofSeconds(90).toNanos();
 
@@ -50,5 +51,11 @@ final class Seals {
     /// Leaves a company to the next look at all companies.
     void forget(CompanyKey company) {
         lastWritten.remove(company);
+    }
+
+    /// What was restored may hold batches that no block has.
+    @Override
+    public void replaced(CompanyKey company, long generation) {
+        lastWritten.put(company, System.nanoTime());
     }
 }

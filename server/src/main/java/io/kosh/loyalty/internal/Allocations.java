@@ -13,6 +13,7 @@ import io.kosh.ledger.Outcome;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
@@ -92,12 +93,23 @@ final class Allocations {
     }
 
     Outcome.Posted allocate(CompanyRef company, Allocation allocation) {
-        return commits.submit(company.key(), allocation);
+        return noted(commits.submit(company.key(), allocation));
     }
 
     /// One answer per allocation, in order.
     List<Answer<Outcome.Posted>> allocateAll(CompanyRef company, List<Allocation> allocations) {
-        return commits.submitAll(company.key(), allocations);
+        List<Answer<Outcome.Posted>> answers = commits.submitAll(company.key(), allocations);
+        for (Answer<Outcome.Posted> answer : answers) {
+            if (answer instanceof Answer.Done<Outcome.Posted>(Outcome.Posted posted)) {
+                noted(posted);
+            }
+        }
+        return answers;
+    }
+
+    private static Outcome.Posted noted(Outcome.Posted posted) {
+        Effects.add(Ledger.TRANSFER, Long.toString(posted.transfer()));
+        return posted;
     }
 
     /// Posts many in the transaction that it finds: configurations and people are read for all at once.

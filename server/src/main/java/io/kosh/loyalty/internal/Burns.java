@@ -16,6 +16,7 @@ import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
+import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
@@ -104,18 +105,23 @@ final class Burns {
     }
 
     Burn reserve(CompanyRef company, Reservation reservation) {
-        return commits.submit(company.key(), new Step.Reserve(reservation));
+        return noted(commits.submit(company.key(), new Step.Reserve(reservation)));
     }
 
     /// Spends what was reserved, or a part of it; the rest goes back.
     ///
     /// @param amount null for all of it
     Burn commit(CompanyRef company, String burnId, @Nullable Long amount) {
-        return commits.submit(company.key(), new Step.Commit(hold(burnId), amount));
+        return noted(commits.submit(company.key(), new Step.Commit(hold(burnId), amount)));
     }
 
     Burn release(CompanyRef company, String burnId) {
-        return commits.submit(company.key(), new Step.Release(hold(burnId)));
+        return noted(commits.submit(company.key(), new Step.Release(hold(burnId))));
+    }
+
+    private static Burn noted(Burn burn) {
+        Effects.add(Ledger.TRANSFER, Long.toString(hold(burn.id())));
+        return burn;
     }
 
     Burn find(CompanyRef company, String burnId) {

@@ -6,17 +6,87 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// A request whose body may be read up to a limit; one byte more is refused with 413, whatever Content-Length said.
 final class BoundedRequest extends HttpServletRequestWrapper {
     private final long limit;
     private @Nullable ServletInputStream body;
+    private byte[] kept = new byte[0];
+    private int keptLength;
+    private long seen;
 
     BoundedRequest(HttpServletRequest request, long limit) {
         super(request);
         this.limit = limit;
+    }
+
+    /// Keeps the first bytes of the body while they are read.
+    void keepFirst(int bytes) {
+        kept = new byte[bytes];
+    }
+
+    /// What was kept of the body that was read so far.
+    ByteBuffer kept() {
+        return ByteBuffer.wrap(kept, 0, keptLength);
+    }
+
+    /// How many bytes of the body were read so far.
+    long seen() {
+        return seen;
+    }
+
+    private void keep(byte[] buffer, int offset, int length) {
+        seen += length;
+        int more = Math.min(length, kept.length - keptLength);
+        if (more > 0) {
+            System.arraycopy(buffer, offset, kept, keptLength, more);
+            keptLength += more;
+        }
+    }
+
+    /// The whole body before its controller reads it; it can still be read after.
+    byte[] readAhead() throws IOException {
+        byte[] whole = getInputStream().readAllBytes();
+        body = new Again(new ByteArrayInputStream(whole));
+        return whole;
+    }
+
+    /// A body that was read before.
+    private static final class Again extends ServletInputStream {
+        private final ByteArrayInputStream bytes;
+
+        Again(ByteArrayInputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            return bytes.read(buffer, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new IllegalStateException("a body that was read before is not read asynchronously");
+        }
     }
 
     @Override
@@ -46,6 +116,9 @@ final class BoundedRequest extends HttpServletRequestWrapper {
         public int read() throws IOException {
             int value = source.read();
             count(value < 0 ? 0 : 1);
+            if (value >= 0) {
+                keep(new byte[] {(byte) value}, 0, 1);
+            }
             return value;
         }
 
@@ -53,6 +126,7 @@ final class BoundedRequest extends HttpServletRequestWrapper {
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int count = source.read(buffer, offset, length);
             count(Math.max(0, count));
+            keep(buffer, offset, Math.max(0, count));
             return count;
         }
 

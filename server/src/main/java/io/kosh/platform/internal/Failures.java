@@ -64,6 +64,10 @@ final class Failures {
     Object handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
         Envelope envelope = envelope(request);
         Refusal refusal = refusal(thrown);
+        if (thrown instanceof SandboxHooks.InjectedFailure injected) {
+            String message = injected.getMessage() + "; nothing was done";
+            return answer(envelope, HttpStatus.INTERNAL_SERVER_ERROR, INTERNAL, message, null, new HttpHeaders());
+        }
         if (refusal == null) {
             LOG.atError().addKeyValue("requestId", requestId()).setCause(thrown).log("request failed by our own fault");
             String message = "something went wrong on our side; quote the request id " + requestId();

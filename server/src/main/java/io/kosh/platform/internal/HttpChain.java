@@ -6,6 +6,7 @@ import io.kosh.platform.Authenticator;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RequestContext;
+import io.kosh.platform.RequestFaults;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import jakarta.servlet.DispatcherType;
@@ -26,17 +27,21 @@ final class HttpChain implements HandlerInterceptor {
 
     private final Authenticator authenticator;
     private final RateLimits limits;
+    private final SandboxHooks sandbox;
     private final List<Step> steps = List.of(
+            this::refuseSandboxHeader,
             this::limitAddress,
             this::authenticate,
             this::authorize,
             this::limitClient,
             this::forbidCaching,
-            this::protectPage);
+            this::protectPage,
+            this::spoil);
 
-    HttpChain(Authenticator authenticator, RateLimits limits) {
+    HttpChain(Authenticator authenticator, RateLimits limits, SandboxHooks sandbox) {
         this.authenticator = authenticator;
         this.limits = limits;
+        this.sandbox = sandbox;
     }
 
     @FunctionalInterface
@@ -54,7 +59,8 @@ final class HttpChain implements HandlerInterceptor {
         for (Step step : steps) {
             step.pass(request, response, route, context);
         }
-        return true;
+        HeldResponse held = HeldResponse.of(request);
+        return held == null || !held.skipsController();
     }
 
     /// The family of a handler; null for what is none of ours (static files, the error page).
@@ -112,6 +118,22 @@ final class HttpChain implements HandlerInterceptor {
             HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
         if (route.value() == Envelope.PAGE) {
             Pages.protect(request, response);
+        }
+    }
+
+    private void refuseSandboxHeader(
+            HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
+        if (!sandbox.there() && request.getHeader(RequestFaults.HEADER) != null) {
+            throw Refusal.of(CommonError.SANDBOX_ONLY, CommonError.SANDBOX_ONLY.meaning());
+        }
+    }
+
+    /// What a scenario of the sandbox wants to go wrong.
+    private void spoil(
+            HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
+        HeldResponse held = HeldResponse.of(request);
+        if (held != null) {
+            sandbox.spoil(request, held, context);
         }
     }
 

@@ -32,10 +32,12 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private final Settings settings;
     private final RequestMeters meters;
+    private final SandboxHooks sandbox;
 
-    RequestFilter(Settings settings, RequestMeters meters) {
+    RequestFilter(Settings settings, RequestMeters meters, SandboxHooks sandbox) {
         this.settings = settings;
         this.meters = meters;
+        this.sandbox = sandbox;
     }
 
     @Override
@@ -46,11 +48,15 @@ final class RequestFilter extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         long started = System.nanoTime();
         BoundedRequest bounded = new BoundedRequest(request, settings.http().maxBodyBytes());
+        HeldResponse held = sandbox.begin(bounded, response);
         try {
             ScopedValue.where(RequestContext.key(), context).call(() -> {
-                chain.doFilter(bounded, response);
+                chain.doFilter(bounded, held == null ? response : held);
                 return null;
             });
+            if (held != null) {
+                held.release(request);
+            }
         } catch (ServletException | IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -59,6 +65,9 @@ final class RequestFilter extends OncePerRequestFilter {
             long nanos = System.nanoTime() - started;
             meters.answered(request, response.getStatus(), nanos);
             log(context, request, response, nanos);
+            if (held != null) {
+                sandbox.ended(bounded, held, context, nanos);
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package io.kosh.platform.internal;
 
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.TimeShift;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The two clocks. Until the sandbox moves it, business time is the infrastructure's time.
+/// The two clocks. Unless the sandbox moves it, business time is the infrastructure's time.
 @Configuration(proxyBeanMethods = false)
 class SystemClocks {
 
@@ -15,7 +17,8 @@ class SystemClocks {
     }
 
     @Bean
-    BusinessClock businessClock(Clock clock) {
-        return _ -> clock.instant();
+    BusinessClock businessClock(Clock clock, ObjectProvider<TimeShift> shifts) {
+        TimeShift shift = shifts.getIfAvailable();
+        return shift == null ? _ -> clock.instant() : company -> shift.shifted(company, clock.instant());
     }
 }

@@ -1,0 +1,18 @@
+package io.kosh.loyalty.internal;
+
+import io.kosh.platform.CompanyTables;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What a company gives coins for is its state.
+@Configuration(proxyBeanMethods = false)
+class LoyaltyTables {
+
+    @Bean
+    CompanyTables companyTablesOfLoyalty() {
+        return new CompanyTables(
+                "loyalty", List.of("coin_event", "coin_event_change", "coin_setting", "coin_setting_change"), Map.of());
+    }
+}

@@ -1,0 +1,57 @@
+package io.kosh.sandbox.internal;
+
+import io.kosh.platform.RequestFaults;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Something that is to go wrong with the next calls or webhooks that fit.
+///
+/// @param seed  decides which of those that fit are spoiled: the same seed spoils the same ones
+/// @param times how many are spoiled before it is over
+/// @param tried how many fitted so far
+/// @param used  how many were spoiled so far
+record Scenario(long id, ScenarioKind kind, Rule rule, long seed, int times, int tried, int used, Instant createdAt) {
+
+    /// Which calls or webhooks fit.
+    ///
+    /// @param route      method and path such as `POST /api/v0/enkash-coins/*`, null for every call
+    /// @param event      type of webhooks such as `coins.*`, null for every one
+    /// @param field      name of a field that has to have a value, null for none
+    /// @param value      that value
+    /// @param chance     how many of a hundred that fit are spoiled
+    /// @param parameters of the scenario, by name
+    record Rule(
+            @Nullable String route,
+            @Nullable String event,
+            @Nullable String field,
+            @Nullable String value,
+            int chance,
+            Map<String, String> parameters) {
+
+        boolean fits(RequestFaults.Call call) {
+            return (route == null || fits(route, call.method() + " " + call.path()))
+                    && (field == null || value == null || value.equals(call.field(field)));
+        }
+
+        boolean fits(String type) {
+            return event == null || fits(event, type);
+        }
+
+        /// `*` stands for anything.
+        private static boolean fits(String pattern, String text) {
+            String regex =
+                    Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+            return Pattern.matches(regex, text);
+        }
+    }
+
+    /// Whether the n-th that fits is spoiled; the first is 1.
+    boolean spoils(int nth) {
+        return new SplittableRandom(seed * 1_000_003L + nth).nextInt(100) < rule.chance();
+    }
+}

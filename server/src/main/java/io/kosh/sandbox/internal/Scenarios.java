@@ -1,0 +1,152 @@
+package io.kosh.sandbox.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Fields;
+import io.kosh.kernel.Refusal;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.Database;
+import io.kosh.platform.DeliveryFaults;
+import io.kosh.platform.Page;
+import io.kosh.platform.RequestFaults;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// What is to go wrong, and for whom. Looks at memory only until something fits; then the database counts it, so that
+/// several servers spoil no more than was asked.
+@Component
+@SandboxOnly
+final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
+    private static final int MOST = 1_000;
+    private static final String OWN_ROUTES = "/sandbox/";
+
+    private final Database database;
+    private final ScenarioStore store;
+    private final ObjectProvider<CompanyRegistry> companies;
+    private final ObjectProvider<ChangeWatch> watch;
+    private volatile Map<CompanyKey, List<Scenario>> active = Map.of();
+
+    Scenarios(
+            Database database,
+            ScenarioStore store,
+            ObjectProvider<CompanyRegistry> companies,
+            ObjectProvider<ChangeWatch> watch) {
+        this.database = database;
+        this.store = store;
+        this.companies = companies;
+        this.watch = watch;
+    }
+
+    @Override
+    public void reload() {
+        var all = companies.getObject().all().stream().map(CompanyRef::key).toList();
+        active = Map.copyOf(database.acrossCompanies(all, store::active));
+    }
+
+    private void changed() {
+        reload();
+        watch.getObject().tell();
+    }
+
+    @Override
+    public boolean active() {
+        return !active.isEmpty();
+    }
+
+    @Override
+    public @Nullable Fault choose(Call call) {
+        if (call.path().startsWith(OWN_ROUTES)) {
+            return null;
+        }
+        if (call.asked() != null) {
+            return asked(call.asked());
+        }
+        for (CompanyRef company : call.companies()) {
+            Scenario chosen = choose(
+                    company.key(),
+                    scenario -> scenario.kind().target() == ScenarioKind.Target.REQUEST
+                            && scenario.rule().fits(call));
+            if (chosen != null) {
+                return chosen.kind().fault(chosen.rule().parameters());
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable DeliveryFault choose(CompanyKey company, String type) {
+        Scenario chosen = choose(
+                company,
+                scenario -> scenario.kind().target() == ScenarioKind.Target.WEBHOOK
+                        && scenario.rule().fits(type));
+        return chosen == null ? null : chosen.kind().deliveryFault(chosen.rule().parameters());
+    }
+
+    private @Nullable Scenario choose(CompanyKey company, Predicate<Scenario> fits) {
+        for (Scenario scenario : active.getOrDefault(company, List.of())) {
+            if (fits.test(scenario) && spoils(company, scenario)) {
+                return scenario;
+            }
+        }
+        return null;
+    }
+
+    private boolean spoils(CompanyKey company, Scenario scenario) {
+        return database.inCompany(company, () -> {
+            Integer nth = store.tried(company, scenario.id());
+            if (nth == null || !scenario.spoils(nth)) {
+                return false;
+            }
+            store.used(company, scenario.id());
+            return true;
+        });
+    }
+
+    /// `name;key=value;...`, for one request.
+    private static Fault asked(String header) {
+        String[] parts = Fields.text(HEADER, header, 500).split(";", -1);
+        ScenarioKind kind = ScenarioKind.of(HEADER, parts[0].strip());
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals < 1) {
+                throw Fields.invalid(HEADER, "must be name;key=value;...");
+            }
+            parameters.put(
+                    parts[i].substring(0, equals).strip(),
+                    parts[i].substring(equals + 1).strip());
+        }
+        kind.check(parameters);
+        return kind.fault(parameters);
+    }
+
+    Scenario add(CompanyRef company, Scenario scenario) {
+        Scenario added = database.inCompany(company.key(), () -> {
+            if (store.count(company.key()) >= MOST) {
+                throw Refusal.of(SandboxError.SCENARIOS_FULL, SandboxError.SCENARIOS_FULL.meaning());
+            }
+            return store.insert(company.key(), scenario);
+        });
+        changed();
+        return added;
+    }
+
+    List<Scenario> page(CompanyRef company, Page.Request page) {
+        return database.inCompany(company.key(), () -> store.page(company.key(), page));
+    }
+
+    /// Ends one scenario of the company, or all where none is named.
+    int remove(CompanyRef company, @Nullable Long id) {
+        int removed = database.inCompany(company.key(), () -> store.delete(company.key(), id));
+        if (id != null && removed == 0) {
+            throw Refusal.of(SandboxError.SCENARIO_UNKNOWN, SandboxError.SCENARIO_UNKNOWN.meaning());
+        }
+        changed();
+        return removed;
+    }
+}

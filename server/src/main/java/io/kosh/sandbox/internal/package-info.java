@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.sandbox.internal;
+
+import org.jspecify.annotations.NullMarked;

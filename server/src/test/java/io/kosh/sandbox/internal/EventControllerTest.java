@@ -1,0 +1,174 @@
+package io.kosh.sandbox.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Reply;
+import io.kosh.testing.TestServer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class EventControllerTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final TestServer server = SandboxServer.shared();
+    private final Api.Fixture shop = SandboxServer.company();
+
+    private static Reply await(Supplier<Reply> call, int status) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        Reply reply = call.get();
+        while (reply.status() != status && System.nanoTime() < deadline) {
+            reply = call.get();
+        }
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        return reply;
+    }
+
+    private Reply timeline(String requestId) {
+        return await(() -> shop.api().get("/sandbox/events/requests/" + requestId), 200);
+    }
+
+    @Test
+    void aRequestIsJoinedWithTheTransferThatItMade() {
+        String requestId = shop.api()
+                .send(SandboxServer.allocation(shop, "R1").header("X-Sandbox-Scenario", "lose-answer;as=504"))
+                .header("X-Request-Id");
+
+        Reply found = timeline(requestId);
+
+        JsonNode event = found.json().get("events").get(0);
+        assertThat(event.get("status").asInt()).isEqualTo(504);
+        assertThat(event.get("detail").get("scenario").asString()).isEqualTo("lose-answer");
+        assertThat(event.get("detail").get("request").get("body").asString()).contains("SIGNUP");
+        JsonNode transfer = found.json().get("transfers").get(0);
+        assertThat(transfer.get("sourceId").asString()).isEqualTo("R1");
+        assertThat(transfer.get("entries")).hasSize(2);
+        assertThat(shop.api()
+                        .get("/sandbox/events?requestId=" + requestId)
+                        .json()
+                        .get("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void bothTransfersOfABurnAreFound() {
+        shop.api().send(SandboxServer.allocation(shop, "R1"));
+        String user = shop.userIds().getFirst();
+        String burn = shop.api()
+                .post("/api/v1/coins/burns", Map.of("userId", user, "amount", 4, "requestId", "B1"))
+                .text("burnId");
+
+        String requestId =
+                shop.api().post("/api/v1/coins/burns/" + burn + "/commit", "").header("X-Request-Id");
+
+        assertThat(timeline(requestId).json().get("transfers").findValuesAsString("phase"))
+                .containsExactly("HOLD", "CAPTURE");
+    }
+
+    @Test
+    void secretsAreMasked() {
+        shop.api()
+                .post(
+                        "/api/v1/coins/reversals",
+                        Map.of("requestId", "4111 1111 1111 1111", "otp", "482913", "password", "hunter2hunter2"));
+        shop.api().get("/api/v1/coins/liability?token=abcdefgh");
+
+        JsonNode items = await(
+                        () -> {
+                            Reply reply = shop.api().get("/sandbox/events?path=/api/v1/coins/liability");
+                            return reply.json().get("items").isEmpty()
+                                    ? shop.api().get("/sandbox/nothing")
+                                    : shop.api().get("/sandbox/events");
+                        },
+                        200)
+                .json()
+                .get("items");
+        assertThat(items.toString())
+                .contains("***")
+                .doesNotContain(shop.token())
+                .doesNotContain("4111 1111", "482913", "hunter2", "abcdefgh");
+    }
+
+    @Test
+    void aLongBodyIsCutAndItsEndMasked() {
+        String filler = "x".repeat(4060);
+        String requestId = shop.api()
+                .post("/api/v1/coins/reversals", "{\"requestId\":\"" + filler + "\",\"password\":\"hunter2hunter2\"}")
+                .header("X-Request-Id");
+
+        JsonNode request =
+                timeline(requestId).json().get("events").get(0).get("detail").get("request");
+        assertThat(request.get("size").asInt()).isGreaterThan(4096);
+        assertThat(request.get("body").asString()).endsWith("...").doesNotContain("hunter");
+    }
+
+    @Test
+    void anotherCompanySeesNothingOfIt() {
+        String requestId = shop.api().get("/api/v1/coins/liability").header("X-Request-Id");
+        timeline(requestId);
+
+        Api.Fixture neighbour = SandboxServer.company();
+        assertThat(neighbour.api().get("/sandbox/events/requests/" + requestId).status())
+                .isEqualTo(404);
+        assertThat(neighbour
+                        .api()
+                        .get("/sandbox/events?companyId=" + shop.companyId())
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void eventsAreStreamedAsTheyHappen() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var stream = client.send(
+                    HttpRequest.newBuilder(server.uri("/sandbox/events/stream"))
+                            .header("Authorization", "Bearer " + shop.token())
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            assertThat(stream.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                assertThat(lines.readLine()).isEqualTo(": open");
+                String requestId =
+                        shop.api().send(SandboxServer.allocation(shop, "R1")).header("X-Request-Id");
+                String line = lines.readLine();
+                while (line != null && !(line.startsWith("data: ") && line.contains(requestId))) {
+                    line = lines.readLine();
+                }
+                assertThat(line).isNotNull().contains("ledger.transfer");
+            }
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void workThatAnAdvanceRanIsToldUnderItsRequest() {
+        PlannedWork work = server.bean(PlannedWork.class);
+        work.plan(
+                shop.company().key(),
+                server.bean(java.time.Clock.class).instant().plusSeconds(600),
+                "planned " + shop.companyId());
+
+        String requestId =
+                shop.api().post("/sandbox/clock", Map.of("advance", "PT1H")).header("X-Request-Id");
+
+        await(
+                () -> shop.api()
+                                .get("/sandbox/events?kind=DUE_WORK&requestId=" + requestId)
+                                .json()
+                                .get("items")
+                                .isEmpty()
+                        ? shop.api().get("/sandbox/nothing")
+                        : shop.api().get("/sandbox/events"),
+                200);
+    }
+}

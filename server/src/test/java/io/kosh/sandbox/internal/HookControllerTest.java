@@ -1,0 +1,78 @@
+package io.kosh.sandbox.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Reply;
+import io.kosh.testing.TestServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HookControllerTest {
+    private static final byte[] BODY = {'{', '"', 'a', '"', ':', ' ', '1', '}', (byte) 0xff, 0};
+
+    private final TestServer server = SandboxServer.shared();
+    private final Api.Fixture shop = SandboxServer.company();
+    private final String hook =
+            shop.api().post("/sandbox/hooks", Map.of("label", "orders")).text("hookId");
+
+    private Reply deliver() {
+        return Api.of(server)
+                .send(HttpRequest.newBuilder(server.uri("/sandbox/hooks/" + hook + "?a=b"))
+                        .header("webhook-signature", "v1,abc")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(BODY)));
+    }
+
+    @Test
+    void whatIsSentIsKeptByteByByte() {
+        assertThat(deliver().status()).isEqualTo(200);
+
+        var caught = shop.api()
+                .get("/sandbox/hooks/" + hook + "/received")
+                .json()
+                .get("items")
+                .get(0);
+        assertThat(caught.get("method").asString()).isEqualTo("POST");
+        assertThat(caught.get("query").asString()).isEqualTo("a=b");
+        assertThat(caught.get("headers").get("webhook-signature").get(0).asString())
+                .isEqualTo("v1,abc");
+        assertThat(Base64.getDecoder().decode(caught.get("bodyBase64").asString()))
+                .isEqualTo(BODY);
+        assertThat(shop.api().delete("/sandbox/hooks/" + hook + "/received").text("cleared"))
+                .isEqualTo("1");
+        assertThat(shop.api().get("/sandbox/hooks/" + hook + "/received").json().get("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void aCatcherFailsAsOftenAsItWasTold() {
+        shop.api().put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "times", 2, "delayMillis", 100));
+
+        long started = System.nanoTime();
+        assertThat(deliver().status()).isEqualTo(503);
+        assertThat(System.nanoTime() - started).isGreaterThan(100_000_000L);
+        assertThat(deliver().status()).isEqualTo(503);
+        assertThat(deliver().status()).isEqualTo(200);
+        assertThat(shop.api().get("/sandbox/hooks/" + hook + "/received").json().findValuesAsString("answered"))
+                .containsExactly("503", "503", "200");
+    }
+
+    @Test
+    void anotherCompanySeesNothingOfIt() {
+        Api.Fixture neighbour = SandboxServer.company();
+
+        assertThat(neighbour.api().get("/sandbox/hooks/" + hook + "/received").status())
+                .isEqualTo(404);
+        assertThat(neighbour
+                        .api()
+                        .put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 500))
+                        .status())
+                .isEqualTo(404);
+        assertThat(neighbour.api().get("/sandbox/hooks").json()).isEmpty();
+        assertThat(Api.of(server).get("/sandbox/hooks/HKUNKNOWN").status()).isEqualTo(404);
+    }
+}
