@@ -4,6 +4,8 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
+import io.kosh.platform.DeliveryFaults.DeliveryFault;
+import io.kosh.platform.EventNotes;
 import io.kosh.webhooks.Announcement;
 import io.kosh.webhooks.Announcement.Resource;
 import io.kosh.webhooks.Checksum;
@@ -43,6 +45,8 @@ final class Deliverer {
     private final WebhookMeters meters;
     private final BusinessClock business;
     private final Clock clock;
+    private final Spoiling spoiling;
+    private final EventNotes notes;
     private final Semaphore recorders = new Semaphore(RECORDERS);
     private final JsonMapper json = new JsonMapper();
 
@@ -56,7 +60,9 @@ final class Deliverer {
             WebhookSettings settings,
             WebhookMeters meters,
             BusinessClock business,
-            Clock clock) {
+            Clock clock,
+            Spoiling spoiling,
+            EventNotes notes) {
         this.database = database;
         this.deliveries = deliveries;
         this.endpoints = endpoints;
@@ -67,6 +73,8 @@ final class Deliverer {
         this.meters = meters;
         this.business = business;
         this.clock = clock;
+        this.spoiling = spoiling;
+        this.notes = notes;
     }
 
     /// A delivery that this server holds.
@@ -86,11 +94,17 @@ final class Deliverer {
 
     void deliver(Taken taken) {
         CompanyKey company = taken.endpoint().company();
+        DeliveryFault fault = spoiling.choose(taken);
+        spoiling.keep(taken, fault);
         Instant signedAt = clock.instant();
-        Sending sending = sending(taken, signedAt);
+        Sending sending = sending(taken, signedAt, fault.badSignature());
         long began = System.nanoTime();
         Answer answer = client.send(sending);
         long nanos = System.nanoTime() - began;
+        for (int copy = 1; copy < fault.copies(); copy++) {
+            client.send(sending);
+        }
+        spoiling.sent(taken);
         Verdict verdict = verdict(answer);
         meters.tried(verdict.outcome(), nanos);
         Instant now = business.now(company);
@@ -107,9 +121,27 @@ final class Deliverer {
         } finally {
             recorders.release();
         }
+        note(taken, after, attempt, fault);
     }
 
-    private Sending sending(Taken taken, Instant signedAt) {
+    /// For the sandbox's event log.
+    private void note(Taken taken, Delivery after, Attempt attempt, DeliveryFault fault) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("deliveryId", Long.toString(after.id()));
+        detail.put("eventId", after.eventId());
+        detail.put("type", after.type());
+        detail.put("endpointId", taken.endpoint().id());
+        detail.put("url", attempt.url());
+        detail.put("attempt", after.attempts());
+        detail.put("outcome", attempt.outcome());
+        detail.put("state", after.state().name());
+        if (!fault.scenario().isEmpty()) {
+            detail.put("scenario", fault.scenario());
+        }
+        notes.note(taken.endpoint().company(), new EventNotes.Note("WEBHOOK", after.requestId(), detail));
+    }
+
+    private Sending sending(Taken taken, Instant signedAt, boolean badSignature) {
         Endpoint endpoint = taken.endpoint();
         Delivery delivery = taken.delivery();
         String text = delivery.checksummed()
@@ -120,7 +152,9 @@ final class Deliverer {
                 new LinkedHashMap<>(endpoint.target().headers().value());
         headers.put("webhook-id", delivery.eventId());
         headers.put("webhook-timestamp", Long.toString(signedAt.getEpochSecond()));
-        headers.put("webhook-signature", endpoint.keys().sign(delivery.eventId(), signedAt, body));
+        // Signed for another message, it is right in form and fits nothing.
+        String signed = badSignature ? delivery.eventId() + "-spoilt" : delivery.eventId();
+        headers.put("webhook-signature", endpoint.keys().sign(signed, signedAt, body));
         String url = delivery.url() == null ? endpoint.target().url() : delivery.url();
         return new Sending(
                 Objects.requireNonNull(url), headers, body, endpoint.target().certificate());

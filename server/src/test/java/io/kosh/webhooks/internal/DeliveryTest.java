@@ -404,4 +404,28 @@ class DeliveryTest {
         assertThat(tested.text("tries.0.requestHeaders")).contains("X-Shop").doesNotContain("acme");
         assertThat(receiver.received().getFirst().verifies(made.secret())).isTrue();
     }
+
+    @Test
+    void scenariosOfTheSandboxSpoilWhatGoesOut() {
+        Made made = shop.endpoint(receiver, "coins.allocated");
+        Map<String, Object> twice = Map.of("scenario", "webhook-duplicate", "event", "coins.*", "times", 1);
+        shop.post("/sandbox/scenarios", twice, 201);
+        shop.allocate("R1");
+        List<Request> copies = receiver.await(2);
+        assertThat(copies)
+                .extracting(each -> each.header("webhook-id"))
+                .containsOnly(copies.getFirst().header("webhook-id"));
+
+        shop.post("/sandbox/scenarios", Map.of("scenario", "webhook-bad-signature", "times", 1), 201);
+        shop.allocate("R2");
+        assertThat(receiver.await(3).getLast().verifies(made.secret())).isFalse();
+
+        shop.post("/sandbox/scenarios", Map.of("scenario", "webhook-reorder", "times", 1), 201);
+        shop.allocate("R3");
+        shop.awaitAllScenariosUsed();
+        shop.allocate("R4");
+        assertThat(receiver.await(5).subList(3, 5))
+                .extracting(each -> each.json().at("/resource/id").asString())
+                .containsExactly("R4", "R3");
+    }
 }

@@ -84,6 +84,18 @@ record Shop(TestServer server, Fixture fixture) {
         return now;
     }
 
+    void awaitAllScenariosUsed() {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (get("/sandbox/scenarios")
+                .json()
+                .path("items")
+                .valueStream()
+                .anyMatch(each -> each.path("used").asInt() < each.path("times").asInt())) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     /// What the sandbox's clock does at its stop: the next due moment, and what fires at a moment.
     Instant earliest() {
         return server.bean(Database.class)
