@@ -70,6 +70,8 @@ final class EngineSide implements AutoCloseable {
     ///
     /// @param others 0 for one hot account; else over the accounts of so many companies
     Result bestPlain(int others, List<Integer> connections) throws Exception {
+        // Its roles come with the first engine.
+        shared();
         PlainSql sql = new PlainSql(facts(), options.users, others);
         @Nullable Result best = null;
         try {

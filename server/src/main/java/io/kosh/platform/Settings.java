@@ -73,7 +73,7 @@ public record Settings(
     /// @param queue      the most commands of a company that wait; more are answered 503
     /// @param patience   how long a caller waits for its outcome before it is answered 503
     public record Commit(
-            @DefaultValue("4") int committers,
+            @DefaultValue("8") int committers,
             @DefaultValue("500") int batch,
             @DefaultValue("10000") int queue,
             @DefaultValue("30s") Duration patience) {}
