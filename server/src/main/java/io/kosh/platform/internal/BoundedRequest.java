@@ -6,7 +6,6 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -51,42 +50,8 @@ final class BoundedRequest extends HttpServletRequestWrapper {
     /// The whole body before its controller reads it; it can still be read after.
     byte[] readAhead() throws IOException {
         byte[] whole = getInputStream().readAllBytes();
-        body = new Again(new ByteArrayInputStream(whole));
+        body = new KeptBody(whole);
         return whole;
-    }
-
-    /// A body that was read before.
-    private static final class Again extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        Again(ByteArrayInputStream bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            return bytes.read(buffer, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("a body that was read before is not read asynchronously");
-        }
     }
 
     @Override
