@@ -23,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 class TenantIsolationTest {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+    private static final Sink SINK = Sink.open();
+
     /// What is sent where a route wants a body.
     private static final Map<String, Object> BODIES = Map.of(
             "PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9),
@@ -31,7 +33,10 @@ class TenantIsolationTest {
             "PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true),
             "POST /api/v1/clients/{clientId}/secrets", Json.object("overlapSeconds", 60),
             "PUT /api/v1/logins/{username}/password", Json.object("password", "another horse battery"),
-            "PATCH /api/v1/users/{userId}", Json.object("status", "INACTIVE"));
+            "PATCH /api/v1/users/{userId}", Json.object("status", "INACTIVE"),
+            "PATCH /api/v1/webhooks/{endpointId}", Json.object("events", List.of("coins.*")),
+            "POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60),
+            "POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60));
 
     /// One operation of the API document.
     private record Route(String method, String path, List<JsonNode> parameters, boolean body) {
@@ -177,6 +182,7 @@ class TenantIsolationTest {
                         .post("/api/v1/partners", Json.object("name", "Partner", "companyIds", List.of(owner.id())))
                         .expect(201)
                         .text("partnerId"));
+        webhook(owner, values);
         String username = World.unique("login");
         values.put("username", username);
         world.operator()
@@ -193,6 +199,26 @@ class TenantIsolationTest {
                                 owner.user()))
                 .expect(201);
         return values;
+    }
+
+    /// An endpoint that takes everything, one delivery to it, and the documented configuration.
+    private static void webhook(Company owner, Map<String, String> values) {
+        owner.api()
+                .post(
+                        "/api/v0/webhook-data",
+                        Json.object("webhookUrl", "http://localhost:9/", "events", List.of("PAYOUT_SUCCESS")))
+                .expect(200);
+        String endpoint = owner.api()
+                .post("/api/v1/webhooks", Json.object("url", SINK.url(), "events", List.of("*")))
+                .expect(201)
+                .text("endpointId");
+        Reply sent = owner.api()
+                .post("/api/v1/webhooks/" + endpoint + "/test", Json.object())
+                .expect(201);
+        values.put("endpointId", endpoint);
+        values.put("deliveryId", sent.text("delivery.deliveryId"));
+        values.put("eventId", sent.text("delivery.eventId"));
+        values.put("resourceId", endpoint);
     }
 
     private static List<Route> routes(World world) {

@@ -16,6 +16,13 @@ final class BarOptions {
     int warmUp;
 
     @Option(
+            names = "--heat",
+            defaultValue = "60",
+            description = "Seconds under load before anything of the server is measured: by then the virtual machine "
+                    + "has compiled what it will run; else 60.")
+    int heat;
+
+    @Option(
             names = "--open-seconds",
             defaultValue = "60",
             description = "Length of the engine's open loop, with a checkpoint in its middle; else 60.")
@@ -69,8 +76,8 @@ final class BarOptions {
     }
 
     void check() {
-        if (seconds < 1 || warmUp < 1 || openSeconds < 1 || openRate < 1 || longSeconds < 1) {
-            throw new BenchFailure("The lengths, --warm-up and --open-rate are at least 1.");
+        if (seconds < 1 || warmUp < 1 || heat < 1 || openSeconds < 1 || openRate < 1 || longSeconds < 1) {
+            throw new BenchFailure("The lengths, --warm-up, --heat and --open-rate are at least 1.");
         }
         if (transfers < accounts || accounts < 1 || users < 1 || companies < 1 || submitters < 1) {
             throw new BenchFailure("--accounts, --users, --companies and --submitters are at least 1, "

@@ -3,6 +3,7 @@ package io.kosh.bench;
 import io.kosh.bench.Company.Books;
 import io.kosh.bench.Load.Result;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class HttpSide implements AutoCloseable {
     /// Connections of the bars about single calls.
     static final List<Integer> MANY = List.of(64, 128, 256, 512);
     private static final List<Integer> FEW = List.of(1, 8);
+    private static final int HEAT_CONNECTIONS = 128;
     private static final int BULK = 100;
     private static final int BULK_CONNECTIONS = 32;
     private static final List<Integer> SQL_CONNECTIONS = List.of(1, 8, 32, 64);
@@ -47,11 +49,21 @@ final class HttpSide implements AutoCloseable {
             Company company = Company.make(server.base(), server.demo());
             Say.line("Creating " + options.users + " users ...");
             company.hire(options.users);
-            return new HttpSide(server, facts, company, options);
+            HttpSide side = new HttpSide(server, facts, company, options);
+            side.heat();
+            return side;
         } catch (Exception e) {
             server.close();
             throw e;
         }
+    }
+
+    /// Load that nobody counts: calls alone at first would be measured in an interpreter.
+    private void heat() throws IOException {
+        Say.line("Warming the server up for " + options.heat + " s ...");
+        String phase = phase();
+        new HttpLoad(server.base(), Duration.ofMillis(1), Duration.ofSeconds(options.heat))
+                .closed("warm-up", HEAT_CONNECTIONS, number -> company.allocating(phase, number, options.users));
     }
 
     Server server() {

@@ -2,6 +2,7 @@ package io.kosh.identity;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.RoundTrip;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ public interface Identity {
 
     /// People of a company by public id, as [#findUser] finds one; unknown ids are left out.
     Map<String, User> findUsers(CompanyKey company, Set<String> userIds);
+
+    /// What the books need to know of a person.
+    record Standing(long key, User.Status status) {}
+
+    /// The standing of some people by public id; it is there when the trip was made, unknown ids left out.
+    Map<String, Standing> standings(RoundTrip trip, CompanyKey company, Set<String> userIds);
 
     /// People's public ids by internal key, in the caller's transaction of that company; unknown keys are left out.
     Map<Long, String> userIds(CompanyKey company, Set<Long> userKeys);

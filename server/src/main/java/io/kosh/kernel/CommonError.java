@@ -33,6 +33,11 @@ public enum CommonError implements ErrorCode {
     QUEUE_FULL(
             Kind.UNAVAILABLE,
             "Too many requests of the company wait already: try again; a repeated request id has one effect."),
+    IDEMPOTENCY_KEY_REUSED(
+            Kind.RULE, "The Idempotency-Key was used for another request of this client: take a new key."),
+    IDEMPOTENCY_KEY_IN_FLIGHT(
+            Kind.CONFLICT,
+            "A call with this Idempotency-Key is under way: try again after Retry-After seconds to get its answer."),
     ITEM_FAILED(
             Kind.UNAVAILABLE,
             "This item failed by a fault of the server, and the others did not: try it again; a repeated request id has"

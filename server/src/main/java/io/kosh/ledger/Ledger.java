@@ -3,10 +3,12 @@ package io.kosh.ledger;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Page;
+import io.kosh.platform.RoundTrip;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The door to the books. There are two ways in, under one implementation of the rules: [#submit] shares a commit with
@@ -40,6 +42,21 @@ public interface Ledger {
                         .<Answer<Outcome>>map(Answer.Done::new)
                         .toList());
     }
+
+    /// What a command is to be for, known before the command.
+    ///
+    /// @param request what must be the same when the source comes again
+    record Intent(SourceKey source, String request) {}
+
+    /// Posts a batch as the last thing of its transaction: nothing in it may read what was posted, because that is
+    /// written with the commit. The sources are taken in the same round trip that reads what the plan needs.
+    ///
+    /// @param intents what the commands will be for, in order
+    /// @param reads   reads what the plan needs; sent here
+    /// @param plan    one command or refusal per intent, in order; called after the reads. What it refuses but was
+    ///                posted before is answered as at first
+    List<Answer<Outcome>> postLast(
+            CompanyKey company, List<Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan);
 
     /// What stands under a source already: the first answer for an equal request, SOURCE_REUSED for another, null for
     /// nothing yet. A quick look before the work; [#postAll] decides.
@@ -90,6 +107,11 @@ public interface Ledger {
     ///
     /// @param after the last lot of the page before, null to begin
     List<LotView> expiredLots(CompanyKey company, AccountKind kind, LocalDate today, @Nullable LotView after, int most);
+
+    /// How many lots [#expiredLots] would find in some companies. Runs in a transaction across them.
+    ///
+    /// @param today each company's own business day
+    long countExpired(AccountKind kind, Map<CompanyKey, LocalDate> today);
 
     /// The company's own accounts of some kinds, read at one moment; a kind without transfers is left out.
     List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds);

@@ -50,10 +50,14 @@ public final class MasterKey {
     /// HMAC-SHA256 under a derived key.
     public record KeyedHash(SecretKeySpec key) {
         public byte[] of(String text) {
+            return of(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public byte[] of(byte[] bytes) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(key);
-                return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+                return mac.doFinal(bytes);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the JDK lacks HmacSHA256", e);
             }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param pool           database connections
 /// @param commit         how requests of a company share a commit
 /// @param ledger         how the books are kept
+/// @param idempotency    how answers are kept by `Idempotency-Key`
 @ConfigurationProperties("kosh")
 public record Settings(
         @DefaultValue("sandbox") Profile profile,
@@ -30,7 +31,8 @@ public record Settings(
         @DefaultValue Tokens tokens,
         @DefaultValue Pool pool,
         @DefaultValue Commit commit,
-        @DefaultValue Ledger ledger) {
+        @DefaultValue Ledger ledger,
+        @DefaultValue Idempotency idempotency) {
 
     /// @param maxBodyBytes          the largest request body
     /// @param clientPerSecond       requests a second of one API client; as many again as a burst
@@ -57,11 +59,13 @@ public record Settings(
             @DefaultValue("500ms") Duration cacheFor) {}
 
     /// @param size           connections of the application's role
-    /// @param platformSize   connections of the platform role (jobs, reports)
+    /// @param platformSize   connections of the platform role for reports and audits
+    /// @param jobsSize       connections of the platform role for the scheduler and its jobs
     /// @param acquireTimeout how long a request waits for a connection before it is answered 503
     public record Pool(
             @DefaultValue("16") int size,
             @DefaultValue("3") int platformSize,
+            @DefaultValue("3") int jobsSize,
             @DefaultValue("3s") Duration acquireTimeout) {}
 
     /// @param committers batches under way at the same time, each of another company
@@ -76,4 +80,7 @@ public record Settings(
     /// @param hashing whether transfers are hashed and sealed; off only to measure what that costs: the books of that
     ///                time have no proof, and `verify` says so
     public record Ledger(@DefaultValue("true") boolean hashing) {}
+
+    /// @param keepFor how long the answer of a call with a key is given again
+    public record Idempotency(@DefaultValue("24h") Duration keepFor) {}
 }

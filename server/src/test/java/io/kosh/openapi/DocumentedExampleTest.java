@@ -35,6 +35,11 @@ class DocumentedExampleTest {
     /// Whose token an example is sent with, and what the pages show as its answer; `…` matches anything.
     private record Expected(String facts, String answer) {}
 
+    private static final String CONFIGURED = """
+            {"payload":{"companyId":"CEK0TCW2W8","headers":{"X-Merchant":"acme"},\
+            "webhookUrl":"https://merchant.example.com/notify","sslCertificate":null,"events":["PAYOUT_SUCCESS"],\
+            "enabled":true},"response_code":0,"response_message":"Success"}""";
+
     private static final Map<String, Expected> ANSWERS = Map.of(
             "GET /api/v0/enkash-coins/{coinConfigId}",
             new Expected("platform", """
@@ -54,6 +59,10 @@ class DocumentedExampleTest {
             "GET /api/v0/coins/balance",
             new Expected("", """
                     {"payload":0,"response_code":0,"response_message":"Success"}"""),
+            "POST /api/v0/webhook-data",
+            new Expected("", CONFIGURED),
+            "GET /api/v0/webhook-data",
+            new Expected("", CONFIGURED),
             "POST /oauth/token",
             new Expected("documented", """
                     {"access_token":"…","token_type":"bearer","refresh_token":"…","expires_in":86399,\
@@ -70,6 +79,8 @@ class DocumentedExampleTest {
     @Test
     void everyCompatibleRouteAnswersItsDocumentedExample() throws IOException {
         Map<String, Object> document = new Yaml().load(Files.readString(Path.of("../docs/openapi.yaml")));
+        // What a GET shows must be there before it is asked for.
+        send(document, "/api/v0/webhook-data", "post", expected("POST /api/v0/webhook-data"));
         int sent = 0;
         for (var path : object(document, "paths").entrySet()) {
             if (!path.getKey().startsWith("/api/v0/") && !path.getKey().startsWith("/oauth/")) {

@@ -2,6 +2,7 @@ package io.kosh.openapi;
 
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.swagger.v3.oas.models.Components;
@@ -12,6 +13,8 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -71,6 +74,9 @@ class OpenApiSetup {
             operation.setOperationId(id(handler));
             operation.addExtension("x-access", access(route));
             secure(operation, route);
+            if (handler.hasMethodAnnotation(Idempotent.class)) {
+                operation.addParametersItem(idempotencyKey());
+            }
             operation.getResponses().forEach((status, response) -> {
                 if (status.startsWith("2")) {
                     wrap(response, route.value());
@@ -97,6 +103,19 @@ class OpenApiSetup {
                 }
             }
         };
+    }
+
+    private static Parameter idempotencyKey() {
+        Schema<Object> key = typed("string");
+        key.setMinLength(1);
+        key.setMaxLength(255);
+        key.setPattern("^[!-~]+$");
+        return new HeaderParameter()
+                .name("Idempotency-Key")
+                .description("Makes the call at most once: repeated with the same body it gets the first answer again,"
+                        + " with Idempotent-Replayed.")
+                .required(false)
+                .schema(key);
     }
 
     private static RouteFamily family(HandlerMethod handler) {

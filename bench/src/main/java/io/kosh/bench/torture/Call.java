@@ -15,6 +15,8 @@ final class Call {
     private final String body;
     private final List<Answer> answers = new ArrayList<>();
     private int unanswered;
+    private @Nullable String givenInBulk;
+    private int given;
 
     /// What a call asks for; its source is the kind under which the ledger's journal has it.
     enum Kind {
@@ -105,6 +107,21 @@ final class Call {
         answers.add(answer);
     }
 
+    /// It was one item of a bulk request, and the answer said that it was done.
+    ///
+    /// @param transferId the transfer that the answer named
+    synchronized void givenInBulk(String transferId) {
+        if (givenInBulk == null) {
+            givenInBulk = transferId;
+        }
+        given++;
+    }
+
+    /// The transfer that the answer to a bulk request named, null where there was none.
+    synchronized @Nullable String transferGivenInBulk() {
+        return givenInBulk;
+    }
+
     /// It was sent, at least in part, and no answer came.
     synchronized void unanswered() {
         unanswered++;
@@ -116,10 +133,13 @@ final class Call {
 
     /// How often it was sent.
     synchronized int sent() {
-        return answers.size() + unanswered;
+        return answers.size() + unanswered + given;
     }
 
     synchronized Outcome outcome() {
+        if (givenInBulk != null) {
+            return Outcome.DONE;
+        }
         boolean open = unanswered > 0;
         for (Answer answer : answers) {
             if (good(answer)) {

@@ -102,6 +102,10 @@ final class Checker {
                     case RESERVE -> text(answer, "burnId");
                     case ALLOCATE, COMMIT, RELEASE -> null;
                 };
+        String given = call.transferGivenInBulk();
+        if (given != null && !given.equals(journal.transferId())) {
+            return false;
+        }
         return journal.balanced()
                 && (call.kind() == Kind.RELEASE || call.kind() == Kind.COMMIT || journal.moved() == call.amount())
                 && (answered == null || answered.equals(journal.transferId()));
@@ -150,6 +154,24 @@ final class Checker {
     static @Nullable String text(Answer answer, String name) {
         JsonNode json = json(answer);
         return json == null || !json.has(name) ? null : json.get(name).asString();
+    }
+
+    /// What a bulk answer says of one item: its transfer, or the status that the call alone would have had.
+    record Item(@Nullable String transferId, int status) {}
+
+    /// The items of a bulk answer, in order.
+    static List<Item> items(Answer answer) {
+        List<Item> items = new ArrayList<>();
+        for (JsonNode result : JSON.readTree(answer.text()).required("results")) {
+            JsonNode transfer = result.required("transferId");
+            items.add(
+                    transfer.isNull()
+                            ? new Item(
+                                    null,
+                                    result.required("error").required("status").asInt())
+                            : new Item(transfer.asString(), 200));
+        }
+        return items;
     }
 
     private static @Nullable JsonNode json(Answer answer) {

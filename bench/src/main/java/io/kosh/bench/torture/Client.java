@@ -5,11 +5,13 @@ import io.kosh.bench.HttpConnection.Answer;
 import io.kosh.bench.torture.Call.Kind;
 import io.kosh.bench.torture.Call.Outcome;
 import io.kosh.bench.torture.Call.Request;
+import io.kosh.bench.torture.Checker.Item;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// One caller: gives coins, reserves, spends and takes back, repeats itself and others, as its own dice say. Half
@@ -50,8 +52,10 @@ final class Client implements Runnable {
     }
 
     private void step(int rolled) {
-        if (rolled < 48) {
+        if (rolled < 42) {
             allocate();
+        } else if (rolled < 48) {
+            allocateInBulk();
         } else if (rolled < 56) {
             if (!own.isEmpty()) {
                 send(own.get(dice.nextInt(own.size())));
@@ -73,16 +77,71 @@ final class Client implements Runnable {
     }
 
     private void allocate() {
+        Call call = allocation();
+        begin(call);
+        if (call.outcome() == Outcome.DONE) {
+            allocated.add(call);
+        }
+    }
+
+    /// Several in one request, each an allocation of its own, now and then the same one twice.
+    private void allocateInBulk() {
+        List<Call> calls = new ArrayList<>();
+        StringJoiner items = new StringJoiner(",", "{\"companyId\":\"" + place.company() + "\",\"items\":[", "]}");
+        for (int i = 2 + dice.nextInt(10); i > 0; i--) {
+            Call call = allocation();
+            history.add(call);
+            own.add(call);
+            calls.add(call);
+            items.add(call.body());
+            if (dice.nextInt(10) == 0) {
+                calls.add(call);
+                items.add(call.body());
+            }
+        }
+        while (!sendInBulk(calls, items.toString()) && pace.breathe() && stubborn) {}
+        calls.stream().distinct().filter(call -> call.outcome() == Outcome.DONE).forEach(allocated::add);
+    }
+
+    /// Whether every item was answered.
+    private boolean sendInBulk(List<Call> calls, String body) {
+        Answer answer;
+        try {
+            answer = connection().post("/api/v1/coins/allocations/bulk", body);
+        } catch (ConnectException _) {
+            turn++;
+            return false;
+        } catch (IOException _) {
+            calls.forEach(Call::unanswered);
+            turn++;
+            return false;
+        }
+        if (!Call.good(answer)) {
+            calls.forEach(call -> call.answered(answer));
+            return !Call.leavesOpen(answer);
+        }
+        boolean all = true;
+        List<Item> items = Checker.items(answer);
+        for (int i = 0; i < calls.size(); i++) {
+            Item item = items.get(i);
+            if (item.transferId() != null) {
+                calls.get(i).givenInBulk(item.transferId());
+            } else {
+                Answer refused = new Answer(item.status(), "");
+                calls.get(i).answered(refused);
+                all &= !Call.leavesOpen(refused);
+            }
+        }
+        return all;
+    }
+
+    private Call allocation() {
         int which = dice.nextInt(10);
         String event = which < 6 ? Place.PLAIN : which < 9 ? Place.ENDING : Place.SCARCE;
         long amount = which < 6 ? Place.PLAIN_AMOUNT : which < 9 ? Place.ENDING_AMOUNT : Place.SCARCE_AMOUNT;
         String user = user();
         String id = "a" + history.number();
-        Call call = new Call(Kind.ALLOCATE, id, user, amount, allocation(id, user, event));
-        begin(call);
-        if (call.outcome() == Outcome.DONE) {
-            allocated.add(call);
-        }
+        return new Call(Kind.ALLOCATE, id, user, amount, allocation(id, user, event));
     }
 
     private Request allocation(String id, String user, String event) {

@@ -5,6 +5,7 @@ import io.kosh.identity.internal.Logins.Credentials;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.swagger.v3.oas.annotations.Operation;
@@ -84,6 +85,7 @@ final class LoginController {
     }
 
     @PostMapping("/api/v1/logins")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a login", description = "A user name and a password for a user or a partner.")
     LoginResponse create(@RequestBody CreateRequest request, Caller caller) {

@@ -4,6 +4,7 @@ import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -66,6 +67,7 @@ final class PartnerController {
     }
 
     @PostMapping("/api/v1/partners")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a partner", description = "One whose tokens act for several companies.")
     DetailResponse create(@RequestBody CreateRequest request, Caller caller) {

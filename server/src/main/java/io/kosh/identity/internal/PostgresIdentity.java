@@ -6,6 +6,7 @@ import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.RoundTrip;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,11 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     @Override
     public Map<String, User> findUsers(CompanyKey company, Set<String> userIds) {
         return userStore.find(company, userIds);
+    }
+
+    @Override
+    public Map<String, Standing> standings(RoundTrip trip, CompanyKey company, Set<String> userIds) {
+        return userStore.standings(trip, company, userIds);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.kosh.identity.internal.UserStore.Kept;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -70,6 +71,7 @@ final class UserController {
     }
 
     @PostMapping("/api/v1/users")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a user", description = "A person of the company, who may then receive coins.")
     UserResponse create(@RequestBody CreateRequest request, Caller caller) {

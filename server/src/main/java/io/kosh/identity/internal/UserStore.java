@@ -1,8 +1,10 @@
 package io.kosh.identity.internal;
 
+import io.kosh.identity.Identity.Standing;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,6 +64,24 @@ final class UserStore {
                     users.put(user.id(), user);
                 });
         return users;
+    }
+
+    Map<String, Standing> standings(RoundTrip trip, CompanyKey company, Collection<String> userIds) {
+        String[] ids = userIds.toArray(String[]::new);
+        Map<String, Standing> standings = HashMap.newHashMap(ids.length);
+        trip.read(
+                """
+                select asked.place, person.id, person.status = 'ACTIVE'
+                from unnest(?::text[]) with ordinality as asked (public_id, place)
+                join identity.person on person.company_id = ? and person.public_id = asked.public_id
+                """,
+                row -> {
+                    User.Status status = row.getBoolean(3) ? User.Status.ACTIVE : User.Status.INACTIVE;
+                    standings.put(ids[row.getInt(1) - 1], new Standing(row.getLong(2), status));
+                },
+                ids,
+                company.value());
+        return standings;
     }
 
     Map<Long, String> userIds(CompanyKey company, Collection<Long> keys) {

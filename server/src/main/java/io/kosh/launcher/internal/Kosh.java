@@ -19,6 +19,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             StopCommand.class,
             StatusCommand.class,
             DoctorCommand.class,
+            JobsCommand.class,
             AuditCommand.class,
             VerifyCommand.class,
             ChainCommand.class,

@@ -2,24 +2,23 @@ package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.SourceKey;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Sources, transfers and entries: what is written once. Each call is one statement, whatever the number of rows.
+/// Where it gets a trip, the statement goes with that.
 @Component
 final class BookStore {
     private final JdbcClient jdbc;
@@ -46,11 +45,11 @@ final class BookStore {
         return byHash;
     }
 
-    /// Takes the sources that are free, in a fixed order, each with the id of its transfer to be. What is not
-    /// in the answer stands in the books already. A source that another transaction is just taking is waited
-    /// for; where that one commits, this one is done again and then finds it. So the usual case, that nobody
-    /// else takes it, costs one look into the index and one insert.
-    Map<SourceKey, Long> claim(CompanyKey company, Map<SourceKey, UUID> requests) {
+    /// Takes the sources that are free, in a fixed order, each with the id of its transfer to be. What is not in
+    /// the answer when the trip was made stands in the books already. A source that another transaction is just
+    /// taking is waited for; where that one commits, the trip throws [DuplicateKeyException], and the work is
+    /// done again and then finds it. So the usual case costs one look into the index and one insert.
+    Map<SourceKey, Long> claim(RoundTrip trip, CompanyKey company, Map<SourceKey, UUID> requests) {
         int count = requests.size();
         Map<UUID, SourceKey> byHash = HashMap.newHashMap(count);
         UUID[] hashes = new UUID[count];
@@ -62,29 +61,26 @@ final class BookStore {
             byHash.put(hash, source);
         });
         Map<SourceKey, Long> claimed = HashMap.newHashMap(count);
-        try {
-            jdbc.sql("""
-                            insert into ledger.source (company_id, id_hash, request_hash, transfer_id)
-                            select ?, free.id_hash, free.request_hash, nextval('ledger.transfer_id')
-                            from (select wanted.id_hash, wanted.request_hash
-                                  from unnest(?::uuid[], ?::uuid[]) as wanted (id_hash, request_hash)
-                                  where (select source.transfer_id from ledger.source
-                                         where source.company_id = ? and source.id_hash = wanted.id_hash) is null
-                                  order by wanted.id_hash) as free
-                            returning id_hash, transfer_id""")
-                    .param(company.value())
-                    .param(hashes)
-                    .param(asked)
-                    .param(company.value())
-                    .query(row -> {
-                        SourceKey source = byHash.get(row.getObject(1, UUID.class));
-                        if (source != null) {
-                            claimed.put(source, row.getLong(2));
-                        }
-                    });
-        } catch (DuplicateKeyException e) {
-            throw new ConcurrencyFailureException("another transaction took a source", e);
-        }
+        trip.read(
+                """
+                        insert into ledger.source (company_id, id_hash, request_hash, transfer_id)
+                        select ?, free.id_hash, free.request_hash, nextval('ledger.transfer_id')
+                        from (select wanted.id_hash, wanted.request_hash
+                              from unnest(?::uuid[], ?::uuid[]) as wanted (id_hash, request_hash)
+                              where (select source.transfer_id from ledger.source
+                                     where source.company_id = ? and source.id_hash = wanted.id_hash) is null
+                              order by wanted.id_hash) as free
+                        returning id_hash, transfer_id""",
+                row -> {
+                    SourceKey source = byHash.get(row.getObject(1, UUID.class));
+                    if (source != null) {
+                        claimed.put(source, row.getLong(2));
+                    }
+                },
+                company.value(),
+                hashes,
+                asked,
+                company.value());
         return claimed;
     }
 
@@ -113,52 +109,63 @@ final class BookStore {
     }
 
     /// Gives back the sources of commands that were refused.
-    void giveBack(CompanyKey company, Collection<SourceKey> refused) {
-        jdbc.sql("delete from ledger.source where company_id = ? and id_hash = any(?)")
-                .param(company.value())
-                .param(byHash(refused).keySet().toArray(UUID[]::new))
-                .update();
+    void giveBack(RoundTrip trip, CompanyKey company, Collection<SourceKey> refused) {
+        trip.write(
+                "delete from ledger.source where company_id = ? and id_hash = any(?)",
+                company.value(),
+                byHash(refused).keySet().toArray(UUID[]::new));
     }
 
     /// @param seal the hashes of the transfers, null where none are made
-    void writeTransfers(CompanyKey company, List<Books.Transfer> transfers, @Nullable Seal seal) {
-        List<Long> ids = new ArrayList<>(transfers.size());
-        List<@Nullable Long> related = new ArrayList<>(transfers.size());
-        byte[] @Nullable [] hashes = new byte[transfers.size()][];
-        Columns columns = new Columns(6, transfers.size());
-        for (Books.Transfer transfer : transfers) {
+    void writeTransfers(RoundTrip trip, CompanyKey company, List<Books.Transfer> transfers, @Nullable Seal seal) {
+        int count = transfers.size();
+        long[] ids = new long[count];
+        long[] recorded = new long[count];
+        @Nullable Long[] related = new Long[count];
+        byte[] @Nullable [] hashes = new byte[count][];
+        Columns columns = new Columns(5, count);
+        for (int i = 0; i < count; i++) {
+            Books.Transfer transfer = transfers.get(i);
             Hash hash = seal == null ? null : seal.hashes().get(transfer.id());
-            hashes[ids.size()] = hash == null ? null : hash.bytes();
-            ids.add(transfer.id());
-            related.add(transfer.relatesTo());
+            hashes[i] = hash == null ? null : hash.bytes();
+            ids[i] = transfer.id();
+            recorded[i] = SqlTimes.micros(transfer.recordedAt());
+            related[i] = transfer.relatesTo();
             columns.add(
-                    transfer.recordedAt().toString(),
                     transfer.template(),
                     transfer.phase().name(),
                     transfer.source().kind(),
                     transfer.source().id(),
                     transfer.detail().isEmpty() ? null : json.writeValueAsString(transfer.detail()));
         }
-        jdbc.sql("""
+        trip.write(
+                """
                         insert into ledger.transfer (company_id, id, relates_to, recorded_at, template, phase,
                             source_kind, source_id, detail, content_hash, batch_id)
-                        select ?, made.*, ?::bigint
-                        from unnest(?::bigint[], ?::bigint[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[]::jsonb[], ?::bytea[]) as made""")
-                .param(company.value())
-                .param(seal == null ? null : seal.batch())
-                .param(ids.toArray(Long[]::new))
-                .param(related.toArray(Long[]::new))
-                .params(columns.all())
-                .param(hashes)
-                .update();
+                        select ?, made.id, made.relates_to,
+                            timestamptz 'epoch' + made.recorded * interval '1 microsecond', made.template, made.phase,
+                            made.source_kind, made.source_id, made.detail::jsonb, made.content_hash, ?::bigint
+                        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::bytea[]) as made (id, relates_to, recorded, template, phase,
+                                source_kind, source_id, detail, content_hash)""",
+                company.value(),
+                seal == null ? null : seal.batch(),
+                ids,
+                related,
+                recorded,
+                columns.at(0),
+                columns.at(1),
+                columns.at(2),
+                columns.at(3),
+                columns.at(4),
+                hashes);
     }
 
-    void writeEntries(CompanyKey company, List<Books.Entry> entries) {
+    void writeEntries(RoundTrip trip, CompanyKey company, List<Books.Entry> entries) {
         int count = entries.size();
-        long[][] numbers = new long[5][count];
+        long[][] numbers = new long[6][count];
         @Nullable Long[] pending = new Long[count];
-        Columns columns = new Columns(2, count);
+        Columns columns = new Columns(1, count);
         for (int i = 0; i < count; i++) {
             Books.Entry entry = entries.get(i);
             numbers[0][i] = entry.account();
@@ -166,19 +173,28 @@ final class BookStore {
             numbers[2][i] = entry.transfer();
             numbers[3][i] = entry.posted();
             numbers[4][i] = entry.balance();
+            numbers[5][i] = SqlTimes.micros(entry.recordedAt());
             pending[i] = entry.pending() == 0 ? null : entry.pending();
-            columns.add(entry.recordedAt().toString(), entry.side().name());
+            columns.add(entry.side().name());
         }
-        jdbc.sql("""
-                        insert into ledger.entry (company_id, account_id, version, transfer_id, posted, balance, pending,
-                            recorded_at, side)
-                        select ?, line.*
+        trip.write(
+                """
+                        insert into ledger.entry (company_id, account_id, version, transfer_id, posted, balance,
+                            recorded_at, pending, side)
+                        select ?, line.account, line.version, line.transfer, line.posted, line.balance,
+                            timestamptz 'epoch' + line.recorded * interval '1 microsecond', line.pending, line.side
                         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                            ?::text[]::timestamptz[], ?::text[]) as line""")
-                .param(company.value())
-                .params(List.of(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], pending))
-                .params(columns.all())
-                .update();
+                            ?::bigint[], ?::text[]) as line (account, version, transfer, posted, balance, recorded,
+                                pending, side)""",
+                company.value(),
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                numbers[3],
+                numbers[4],
+                numbers[5],
+                pending,
+                columns.at(0));
     }
 
     /// Opens the partitions of a month; false where they were open already.

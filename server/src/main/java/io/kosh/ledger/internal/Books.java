@@ -22,15 +22,24 @@ final class Books {
     /// @param accounts every account that the commands touch, locked
     /// @param holds    every hold that the commands end, by transfer
     /// @param known    the sources of the commands that stand in the books already
+    /// @param taken    the sources that this batch took, each with its first request in the batch
     record State(
             Instant now,
             LocalDate today,
             Map<AccountRef, AccountState> accounts,
             Map<Long, Held> holds,
-            Map<SourceKey, Known> known) {}
+            Map<SourceKey, Known> known,
+            Map<SourceKey, UUID> taken) {}
 
     /// A source that stands in the books.
-    record Known(long transfer, UUID request, Instant recordedAt) {}
+    record Known(long transfer, UUID request, Instant recordedAt) {
+        /// The first answer for an equal request, a refusal for another.
+        Outcome answer(SourceKey source, UUID asked) {
+            return request.equals(asked)
+                    ? new Outcome.Posted(transfer, recordedAt, true)
+                    : new Outcome.Refused(Outcome.Reason.SOURCE_REUSED, source.id());
+        }
+    }
 
     /// A command with the transfer id it will have and the hash of its request.
     record Numbered(Command command, long transfer, UUID request) {}

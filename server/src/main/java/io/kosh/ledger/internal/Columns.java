@@ -20,6 +20,12 @@ final class Columns {
         rows++;
     }
 
+    /// One column as it is handed over.
+    @Nullable
+    String[] at(int column) {
+        return cells[column];
+    }
+
     List<Object> all() {
         return new ArrayList<>(List.of((Object[]) cells));
     }

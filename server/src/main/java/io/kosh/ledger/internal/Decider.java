@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule of the ledger, as one pure function: the locked state and commands in, outcomes and changes out. It reads
@@ -33,8 +32,6 @@ final class Decider {
     private final Map<SourceKey, Books.Known> known;
     private final Map<AccountRef, AccountState> changedAccounts = new HashMap<>();
     private final Map<Long, Held> changedHolds = new HashMap<>();
-    /// The first request of each new source in this batch: the one that its permanent key is written for.
-    private final Map<SourceKey, UUID> requests = new HashMap<>();
 
     private final List<Books.Transfer> transfers = new ArrayList<>();
     private final List<Books.Entry> entries = new ArrayList<>();
@@ -59,12 +56,11 @@ final class Decider {
     private Outcome one(Books.Numbered numbered) {
         SourceKey source = numbered.command().source();
         Books.Known before = known.get(source);
-        UUID first = before == null ? requests.putIfAbsent(source, numbered.request()) : before.request();
-        if (first != null && !first.equals(numbered.request())) {
-            return new Refused(Reason.SOURCE_REUSED, source.id());
-        }
         if (before != null) {
-            return new Posted(before.transfer(), before.recordedAt(), true);
+            return before.answer(source, numbered.request());
+        }
+        if (!numbered.request().equals(state.taken().get(source))) {
+            return new Refused(Reason.SOURCE_REUSED, source.id());
         }
         Attempt attempt = new Attempt(numbered);
         try {

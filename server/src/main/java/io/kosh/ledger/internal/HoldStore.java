@@ -4,6 +4,7 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.HoldState;
 import io.kosh.ledger.HoldView;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.Array;
 import java.sql.Date;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,18 +33,30 @@ final class HoldStore {
         this.jdbc = jdbc;
     }
 
-    /// The accounts of some holds: known before the locks, since they never change.
-    List<Long> accounts(CompanyKey company, Collection<Long> holds) {
-        return jdbc.sql("""
-                        select debit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?)
-                        union
-                        select credit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?)""")
+    /// The accounts of some holds by id: known before the locks, since they never change.
+    Map<Long, AccountRef> accounts(CompanyKey company, Collection<Long> holds) {
+        Map<Long, AccountRef> accounts = new HashMap<>();
+        jdbc.sql("""
+                        select id, kind, owner, asset, normal, floor is not null
+                        from ledger.account
+                        where company_id = ? and id in (
+                            select debit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?)
+                            union
+                            select credit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?))""")
+                .param(company.value())
                 .param(company.value())
                 .param(holds.toArray(Long[]::new))
                 .param(company.value())
                 .param(holds.toArray(Long[]::new))
-                .query((row, _) -> row.getLong(1))
-                .list();
+                .query(row -> {
+                    accounts.put(
+                            row.getLong(1),
+                            new AccountRef(
+                                    AccountStore.kind(
+                                            row.getString(2), row.getString(4), row.getString(5), row.getBoolean(6)),
+                                    row.getLong(3)));
+                });
+        return accounts;
     }
 
     /// Holds as they are, read after their accounts are locked.
@@ -98,15 +112,15 @@ final class HoldStore {
     }
 
     /// Writes holds that are new and ends those that ended, in the same number of statements however many.
-    void save(CompanyKey company, Collection<Held> holds, Map<AccountRef, AccountState> accounts) {
+    void save(RoundTrip trip, CompanyKey company, Collection<Held> holds, Map<AccountRef, AccountState> accounts) {
         List<Held> made = holds.stream().filter(hold -> hold.endedBy() == null).toList();
         List<Held> ended = holds.stream().filter(hold -> hold.endedBy() != null).toList();
         if (!made.isEmpty()) {
-            insert(company, made);
-            insertLegs(company, Placed.of(made), accounts);
+            insert(trip, company, made);
+            insertLegs(trip, company, Placed.of(made), accounts);
         }
         if (!ended.isEmpty()) {
-            end(company, ended);
+            end(trip, company, ended);
         }
     }
 
@@ -123,40 +137,44 @@ final class HoldStore {
         }
     }
 
-    private void insert(CompanyKey company, List<Held> holds) {
+    private static void insert(RoundTrip trip, CompanyKey company, List<Held> holds) {
         Columns columns = new Columns(3, holds.size());
         holds.forEach(hold ->
                 columns.add(hold.state().name(), hold.template(), hold.dueAt().toString()));
-        jdbc.sql("""
+        trip.write(
+                """
                         insert into ledger.hold (company_id, transfer_id, state, template, due_at)
                         select ?, made.*
-                        from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]::timestamptz[]) as made""")
-                .param(company.value())
-                .param(holds.stream().map(Held::transfer).toArray(Long[]::new))
-                .params(columns.all())
-                .update();
+                        from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]::timestamptz[]) as made""",
+                company.value(),
+                holds.stream().map(Held::transfer).toArray(Long[]::new),
+                columns.at(0),
+                columns.at(1),
+                columns.at(2));
     }
 
     /// An array of arrays would be taken apart by unnest, so each leg's lots travel as text.
-    private void insertLegs(CompanyKey company, List<Placed> legs, Map<AccountRef, AccountState> accounts) {
+    private static void insertLegs(
+            RoundTrip trip, CompanyKey company, List<Placed> legs, Map<AccountRef, AccountState> accounts) {
         Columns lots = new Columns(2, legs.size());
         legs.forEach(placed -> lots.add(
                 array(placed.leg().lots().keySet()), array(placed.leg().lots().values())));
-        jdbc.sql("""
+        trip.write(
+                """
                         insert into ledger.hold_leg (company_id, transfer_id, place, debit_account, credit_account,
                             amount, lot_days, lot_amounts)
                         select ?, leg.transfer_id, leg.place, leg.debit, leg.credit, leg.amount, leg.days::date[],
                             leg.amounts::bigint[]
                         from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
-                            as leg (transfer_id, place, debit, credit, amount, days, amounts)""")
-                .param(company.value())
-                .param(column(legs, Placed::transfer))
-                .param(legs.stream().map(Placed::place).toArray(Integer[]::new))
-                .param(column(legs, placed -> id(accounts, placed.leg().debit())))
-                .param(column(legs, placed -> id(accounts, placed.leg().credit())))
-                .param(column(legs, placed -> placed.leg().amount()))
-                .params(lots.all())
-                .update();
+                            as leg (transfer_id, place, debit, credit, amount, days, amounts)""",
+                company.value(),
+                column(legs, Placed::transfer),
+                legs.stream().map(Placed::place).toArray(Integer[]::new),
+                column(legs, placed -> id(accounts, placed.leg().debit())),
+                column(legs, placed -> id(accounts, placed.leg().credit())),
+                column(legs, placed -> placed.leg().amount()),
+                lots.at(0),
+                lots.at(1));
     }
 
     private static Long[] column(List<Placed> legs, Function<Placed, Long> value) {
@@ -167,29 +185,27 @@ final class HoldStore {
         return values.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private void end(CompanyKey company, List<Held> holds) {
-        Columns states = new Columns(1, holds.size());
-        holds.forEach(hold -> states.add(hold.state().name()));
-        jdbc.sql("""
+    private static void end(RoundTrip trip, CompanyKey company, List<Held> holds) {
+        trip.write(
+                """
                         update ledger.hold set state = ended.state, ended_by = ended.ended_by
                         from unnest(?::bigint[], ?::bigint[], ?::text[]) as ended (transfer_id, ended_by, state)
-                        where hold.company_id = ? and hold.transfer_id = ended.transfer_id""")
-                .param(holds.stream().map(Held::transfer).toArray(Long[]::new))
-                .param(holds.stream().map(Held::endedBy).toArray(Long[]::new))
-                .params(states.all())
-                .param(company.value())
-                .update();
+                        where hold.company_id = ? and hold.transfer_id = ended.transfer_id""",
+                holds.stream().map(Held::transfer).toArray(Long[]::new),
+                holds.stream().map(Held::endedBy).toArray(Long[]::new),
+                holds.stream().map(hold -> hold.state().name()).toArray(String[]::new),
+                company.value());
         List<Placed> legs = Placed.of(holds);
-        jdbc.sql("""
+        trip.write(
+                """
                         update ledger.hold_leg as leg set captured = ended.captured
                         from unnest(?::bigint[], ?::int[], ?::bigint[]) as ended (transfer_id, place, captured)
                         where leg.company_id = ? and leg.transfer_id = ended.transfer_id
-                            and leg.place = ended.place""")
-                .param(column(legs, Placed::transfer))
-                .param(legs.stream().map(Placed::place).toArray(Integer[]::new))
-                .param(column(legs, placed -> placed.leg().captured()))
-                .param(company.value())
-                .update();
+                            and leg.place = ended.place""",
+                column(legs, Placed::transfer),
+                legs.stream().map(Placed::place).toArray(Integer[]::new),
+                column(legs, placed -> placed.leg().captured()),
+                company.value());
     }
 
     private static long id(Map<AccountRef, AccountState> accounts, AccountRef ref) {
@@ -229,14 +245,36 @@ final class HoldStore {
         return views;
     }
 
+    /// A hold whose time is over.
+    record DueHold(long transfer, Instant dueAt) {}
+
     /// Holds whose time is over, oldest first.
-    List<Long> due(CompanyKey company, Instant now, int most) {
+    ///
+    /// @param after the last hold of the page before, null to begin
+    List<DueHold> due(CompanyKey company, Instant now, @Nullable DueHold after, int most) {
         return jdbc.sql("""
-                        select transfer_id from ledger.hold
-                        where company_id = ? and state = 'HELD' and due_at <= ? order by due_at limit ?""")
-                .params(company.value(), SqlTimes.column(now), most)
-                .query((row, _) -> row.getLong(1))
+                        select transfer_id, due_at from ledger.hold
+                        where company_id = ? and state = 'HELD' and due_at <= ? and (due_at, transfer_id) > (?, ?)
+                        order by due_at, transfer_id limit ?""")
+                .params(company.value(), SqlTimes.column(now))
+                .param(SqlTimes.column(after == null ? Instant.EPOCH : after.dueAt()))
+                .param(after == null ? 0L : after.transfer())
+                .param(most)
+                .query((row, _) -> new DueHold(row.getLong(1), SqlTimes.instant(row, "due_at")))
                 .list();
+    }
+
+    /// How many holds of some companies have ended by each one's own time; read as the platform role.
+    long countDue(Map<CompanyKey, Instant> at) {
+        return jdbc.sql("""
+                        select count(*)
+                        from unnest(?::bigint[], ?::text[]::timestamptz[]) as asked (company_id, now)
+                        join ledger.hold using (company_id)
+                        where hold.state = 'HELD' and hold.due_at <= asked.now""")
+                .param(at.keySet().stream().map(CompanyKey::value).toArray(Long[]::new))
+                .param(at.values().stream().map(Instant::toString).toArray(String[]::new))
+                .query(Long.class)
+                .single();
     }
 
     /// The companies with open holds and when the first of each ends; read as the platform role.

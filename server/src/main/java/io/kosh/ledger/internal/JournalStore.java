@@ -235,6 +235,20 @@ final class JournalStore {
                 .list();
     }
 
+    long countExpired(AccountKind kind, Map<CompanyKey, LocalDate> today) {
+        return jdbc.sql("""
+                        select count(*)
+                        from unnest(?::bigint[], ?::text[]::date[]) as asked (company_id, today)
+                        join ledger.lot using (company_id)
+                        join ledger.account on account.company_id = lot.company_id and account.id = lot.account_id
+                        where account.kind = ? and lot.expires_on <= asked.today and lot.remaining > lot.held""")
+                .param(today.keySet().stream().map(CompanyKey::value).toArray(Long[]::new))
+                .param(today.values().stream().map(LocalDate::toString).toArray(String[]::new))
+                .param(kind.name())
+                .query(Long.class)
+                .single();
+    }
+
     List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds, LocalDate today) {
         return jdbc.sql(ACCOUNT_COLUMNS
                         + "where account.company_id = ? and account.owner = 0 and account.kind = any(?)")

@@ -27,12 +27,12 @@ final class OperatorTransfers {
     private static final String SOURCE = "ledger.operator";
 
     private final PostgresLedger ledger;
-    private final AccountStore accounts;
+    private final AccountIdStore accounts;
     private final Database database;
     private final Map<String, PostingTemplate> templates = new HashMap<>();
 
     OperatorTransfers(
-            PostgresLedger ledger, AccountStore accounts, Database database, Collection<PostingTemplates> known) {
+            PostgresLedger ledger, AccountIdStore accounts, Database database, Collection<PostingTemplates> known) {
         this.ledger = ledger;
         this.accounts = accounts;
         this.database = database;

@@ -26,8 +26,9 @@ final class OverdueHolds implements StateCheck {
 
     @Override
     public List<String> problems(CompanyKey company, Instant now) {
-        return holds.due(company, now.minus(LATE), MOST).stream()
-                .map(hold -> "hold " + hold + " was due more than " + LATE.toMinutes() + " min ago and is still held")
+        return holds.due(company, now.minus(LATE), null, MOST).stream()
+                .map(hold -> "hold " + hold.transfer() + " was due more than " + LATE.toMinutes()
+                        + " min ago and is still held")
                 .toList();
     }
 }

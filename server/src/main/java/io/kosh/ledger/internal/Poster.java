@@ -1,28 +1,39 @@
 package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Command;
+import io.kosh.ledger.Ledger;
+import io.kosh.ledger.Leg;
 import io.kosh.ledger.LimitUse;
 import io.kosh.ledger.Outcome;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
-/// Posts a batch: takes the sources, locks the accounts, lets [Decider] decide, writes what it decided. Lock order:
-/// sources sorted, then accounts by id, then nothing else; lots, limits and holds change under the locks of their
-/// accounts.
+/// Posts a batch: takes the sources, locks the accounts, lets [Decider] decide, writes what it decided; each of the
+/// three is one round trip. Lock order: sources sorted, then accounts by id, then nothing else; lots, limits and holds
+/// change under the locks of their accounts.
 @Component
 final class Poster {
     private final BookStore books;
@@ -31,6 +42,7 @@ final class Poster {
     private final Seals seals;
     private final BusinessClock clock;
     private final LedgerMeters meters;
+    private final RoundTrips trips;
 
     Poster(
             BookStore books,
@@ -38,94 +50,180 @@ final class Poster {
             HoldStore holds,
             Seals seals,
             BusinessClock clock,
-            LedgerMeters meters) {
+            LedgerMeters meters,
+            RoundTrips trips) {
         this.books = books;
         this.accounts = accounts;
         this.holds = holds;
         this.seals = seals;
         this.clock = clock;
         this.meters = meters;
+        this.trips = trips;
     }
 
-    /// One outcome per command, in order.
+    /// One outcome per command, in order. What is written can be read in the same transaction.
     List<Outcome> postAll(CompanyKey company, List<Command> commands) {
         if (commands.isEmpty()) {
             return List.of();
         }
-        Map<SourceKey, UUID> requests = LinkedHashMap.newLinkedHashMap(commands.size());
-        List<UUID> hashes = new ArrayList<>(commands.size());
-        for (Command command : commands) {
-            UUID hash = BookStore.hash(command.request());
-            hashes.add(hash);
-            requests.putIfAbsent(command.source(), hash);
+        List<Ledger.Intent> intents = commands.stream()
+                .map(command -> new Ledger.Intent(command.source(), command.request()))
+                .toList();
+        Taken taken = take(company, intents, trips.begin());
+        RoundTrip writes = trips.begin();
+        List<Outcome> outcomes = decide(company, taken, commands, writes).outcomes();
+        writes.send();
+        return outcomes;
+    }
+
+    /// As [Ledger#postLast] says.
+    List<Answer<Outcome>> postLast(
+            CompanyKey company, List<Ledger.Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan) {
+        Taken taken = take(company, intents, reads);
+        List<Answer<Command>> planned = plan.get();
+        List<Command> commands = new ArrayList<>(planned.size());
+        for (Answer<Command> each : planned) {
+            if (each instanceof Answer.Done<Command>(Command command)) {
+                commands.add(command);
+            }
         }
-        Map<SourceKey, Long> claimed = books.claim(company, requests);
+        trips.awaitTurn();
+        RoundTrip writes = trips.begin();
+        Books.Decision decision = decide(company, taken, commands, writes);
+        writes.sendAtEnd();
+        List<Answer<Outcome>> answers = new ArrayList<>(planned.size());
+        Iterator<Outcome> outcomes = decision.outcomes().iterator();
+        for (int i = 0; i < planned.size(); i++) {
+            answers.add(
+                    switch (planned.get(i)) {
+                        case Answer.Done<Command> _ -> new Answer.Done<>(outcomes.next());
+                        case Answer.Refused<Command>(Refusal refusal) ->
+                            unplanned(intents.get(i), taken, decision, refusal);
+                    });
+        }
+        return answers;
+    }
+
+    /// What cannot be planned any more may have been posted before, and its first answer counts.
+    private static Answer<Outcome> unplanned(
+            Ledger.Intent intent, Taken taken, Books.Decision decision, Refusal refusal) {
+        Books.Known known = taken.known().get(intent.source());
+        if (known == null) {
+            known = decision.transfers().stream()
+                    .filter(transfer -> transfer.source().equals(intent.source()))
+                    .findFirst()
+                    .map(transfer ->
+                            new Books.Known(transfer.id(), taken.request(intent.source()), transfer.recordedAt()))
+                    .orElse(null);
+        }
+        return known == null
+                ? new Answer.Refused<>(refusal)
+                : new Answer.Done<>(known.answer(intent.source(), BookStore.hash(intent.request())));
+    }
+
+    /// The sources of a batch.
+    ///
+    /// @param requests each source with the hash of its first request in the batch
+    /// @param free     those that were free and are taken now, with the ids of their transfers to be
+    /// @param known    those that stand in the books already
+    private record Taken(Map<SourceKey, UUID> requests, Map<SourceKey, Long> free, Map<SourceKey, Books.Known> known) {
+        UUID request(SourceKey source) {
+            return Objects.requireNonNull(requests.get(source));
+        }
+    }
+
+    /// Takes the sources, and makes the trip that they go with.
+    private Taken take(CompanyKey company, List<Ledger.Intent> intents, RoundTrip trip) {
+        Map<SourceKey, UUID> requests = LinkedHashMap.newLinkedHashMap(intents.size());
+        for (Ledger.Intent intent : intents) {
+            requests.computeIfAbsent(intent.source(), _ -> BookStore.hash(intent.request()));
+        }
+        Map<SourceKey, Long> free = books.claim(trip, company, requests);
+        try {
+            trip.send();
+        } catch (DuplicateKeyException e) {
+            throw new ConcurrencyFailureException("another transaction took a source", e);
+        }
         Map<SourceKey, Books.Known> known = Map.of();
-        if (claimed.size() < requests.size()) {
-            List<SourceKey> taken = requests.keySet().stream()
-                    .filter(source -> !claimed.containsKey(source))
+        if (free.size() < requests.size()) {
+            List<SourceKey> others = requests.keySet().stream()
+                    .filter(source -> !free.containsKey(source))
                     .toList();
-            known = books.known(company, taken);
+            known = books.known(company, others);
         }
+        return new Taken(requests, free, known);
+    }
+
+    /// @param writes gets what there is to write
+    private Books.Decision decide(CompanyKey company, Taken taken, List<Command> commands, RoundTrip writes) {
         List<Books.Numbered> numbered = new ArrayList<>(commands.size());
         List<Command> fresh = new ArrayList<>(commands.size());
-        for (int i = 0; i < commands.size(); i++) {
-            Command command = commands.get(i);
-            Long transfer = claimed.get(command.source());
+        for (Command command : commands) {
+            Long transfer = taken.free().get(command.source());
             if (transfer != null) {
                 fresh.add(command);
             }
-            numbered.add(new Books.Numbered(command, transfer == null ? 0 : transfer, hashes.get(i)));
+            numbered.add(
+                    new Books.Numbered(command, transfer == null ? 0 : transfer, BookStore.hash(command.request())));
         }
-        Books.State state = lock(company, fresh, known);
+        Books.State state = lock(company, fresh, taken);
         Books.Decision decision = Decider.decide(state, numbered);
-        write(company, state, decision, claimed);
+        write(writes, company, state, decision, taken.free().keySet());
         meters.decided(decision.outcomes());
-        return decision.outcomes();
+        return decision;
     }
 
-    private Books.State lock(CompanyKey company, List<Command> commands, Map<SourceKey, Books.Known> known) {
+    private Books.State lock(CompanyKey company, List<Command> commands, Taken taken) {
         Set<AccountRef> refs = new HashSet<>();
         Set<Long> ended = new HashSet<>();
         Map<AccountRef, Set<LimitKey>> limits = new HashMap<>();
         for (Command command : commands) {
             switch (command) {
                 case Command.Post post -> {
-                    post.legs().forEach(leg -> refs.addAll(List.of(leg.debit(), leg.credit())));
+                    add(refs, post.legs());
                     for (LimitUse use : post.limits()) {
                         refs.add(use.account());
                         limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
                                 .add(new LimitKey(use.name(), use.period()));
                     }
                 }
-                case Command.Hold hold -> hold.legs().forEach(leg -> refs.addAll(List.of(leg.debit(), leg.credit())));
+                case Command.Hold hold -> add(refs, hold.legs());
                 case Command.Capture capture -> ended.add(capture.hold());
                 case Command.Release release -> ended.add(release.hold());
             }
         }
-        List<Long> more = ended.isEmpty() ? List.of() : holds.accounts(company, ended);
+        Map<Long, AccountRef> more = ended.isEmpty() ? Map.of() : holds.accounts(company, ended);
         long began = System.nanoTime();
         Map<AccountRef, AccountState> locked =
                 refs.isEmpty() && more.isEmpty() ? Map.of() : accounts.lock(company, refs, more, limits);
         meters.locked(System.nanoTime() - began);
         Map<Long, Held> held = ended.isEmpty() ? Map.of() : holds.read(company, ended, locked.values());
         Instant now = clock.now(company).truncatedTo(ChronoUnit.MICROS);
-        return new Books.State(now, LocalDate.ofInstant(now, BusinessClock.ZONE), locked, held, known);
+        LocalDate today = LocalDate.ofInstant(now, BusinessClock.ZONE);
+        return new Books.State(now, today, locked, held, taken.known(), taken.requests());
     }
 
-    private void write(CompanyKey company, Books.State before, Books.Decision decision, Map<SourceKey, Long> claimed) {
+    private static void add(Set<AccountRef> refs, List<Leg> legs) {
+        for (Leg leg : legs) {
+            refs.add(leg.debit());
+            refs.add(leg.credit());
+        }
+    }
+
+    private void write(
+            RoundTrip trip, CompanyKey company, Books.State before, Books.Decision decision, Set<SourceKey> taken) {
         if (!decision.transfers().isEmpty()) {
             Seal seal = seals.seal(company, decision, before.accounts().values());
-            books.writeTransfers(company, decision.transfers(), seal);
-            seals.write(company, seal);
-            books.writeEntries(company, decision.entries());
-            accounts.save(company, before.accounts(), decision.accounts().values());
-            holds.save(company, decision.holds().values(), before.accounts());
+            accounts.save(trip, company, before.accounts(), decision.accounts().values());
+            books.writeTransfers(trip, company, decision.transfers(), seal);
+            seals.write(trip, company, seal);
+            books.writeEntries(trip, company, decision.entries());
+            holds.save(trip, company, decision.holds().values(), before.accounts());
         }
-        if (decision.transfers().size() < claimed.size()) {
-            Set<SourceKey> refused = new HashSet<>(claimed.keySet());
+        if (decision.transfers().size() < taken.size()) {
+            Set<SourceKey> refused = new HashSet<>(taken);
             decision.transfers().forEach(transfer -> refused.remove(transfer.source()));
-            books.giveBack(company, refused);
+            books.giveBack(trip, company, refused);
         }
     }
 }

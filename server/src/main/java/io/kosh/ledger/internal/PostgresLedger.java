@@ -7,6 +7,7 @@ import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Command;
 import io.kosh.ledger.EntryView;
 import io.kosh.ledger.HoldView;
+import io.kosh.ledger.HoldsTimedOut;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
 import io.kosh.ledger.Outcome;
@@ -18,13 +19,17 @@ import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
 import io.kosh.platform.Page;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /// The door to the ledger on PostgreSQL.
@@ -35,6 +40,8 @@ final class PostgresLedger implements Ledger {
     private final HoldStore holds;
     private final JournalStore journal;
     private final BusinessClock clock;
+    private final RoundTrips trips;
+    private final ApplicationEventPublisher events;
     private final GroupCommit<Command, Outcome> commits;
 
     PostgresLedger(
@@ -43,12 +50,16 @@ final class PostgresLedger implements Ledger {
             HoldStore holds,
             JournalStore journal,
             BusinessClock clock,
+            RoundTrips trips,
+            ApplicationEventPublisher events,
             GroupCommits commits) {
         this.poster = poster;
         this.books = books;
         this.holds = holds;
         this.journal = journal;
         this.clock = clock;
+        this.trips = trips;
+        this.events = events;
         this.commits = commits.open("ledger.post", this::postBatch);
     }
 
@@ -77,14 +88,46 @@ final class PostgresLedger implements Ledger {
     }
 
     private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
-        return postAll(company, commands).stream()
-                .<Answer<Outcome>>map(Answer.Done::new)
+        if (commands.stream().anyMatch(PostgresLedger::timesOut)) {
+            // Who hears of holds that ended reads them.
+            trips.awaitTurn();
+            return postAll(company, commands).stream()
+                    .<Answer<Outcome>>map(Answer.Done::new)
+                    .toList();
+        }
+        List<Intent> intents = commands.stream()
+                .map(command -> new Intent(command.source(), command.request()))
                 .toList();
+        List<Answer<Command>> planned =
+                commands.stream().<Answer<Command>>map(Answer.Done::new).toList();
+        return postLast(company, intents, trips.begin(), () -> planned);
+    }
+
+    private static boolean timesOut(Command command) {
+        return command instanceof Command.Release release && release.timedOut();
+    }
+
+    @Override
+    public List<Answer<Outcome>> postLast(
+            CompanyKey company, List<Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan) {
+        return poster.postLast(company, intents, reads, plan);
     }
 
     @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
         List<Outcome> outcomes = poster.postAll(company, commands);
+        Set<Long> timedOut = new LinkedHashSet<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (timesOut(commands.get(i))
+                    && commands.get(i) instanceof Command.Release release
+                    && outcomes.get(i) instanceof Outcome.Posted posted
+                    && !posted.replayed()) {
+                timedOut.add(release.hold());
+            }
+        }
+        if (!timedOut.isEmpty()) {
+            events.publishEvent(new HoldsTimedOut(company, timedOut));
+        }
         outcomes.forEach(PostgresLedger::noted);
         return outcomes;
     }
@@ -92,14 +135,9 @@ final class PostgresLedger implements Ledger {
     @Override
     public Map<SourceKey, Outcome> findAll(CompanyKey company, Map<SourceKey, String> requests) {
         Map<SourceKey, Outcome> found = new HashMap<>();
-        books.known(company, requests.keySet()).forEach((source, known) -> {
-            UUID request = BookStore.hash(requests.getOrDefault(source, ""));
-            found.put(
-                    source,
-                    known.request().equals(request)
-                            ? new Outcome.Posted(known.transfer(), known.recordedAt(), true)
-                            : new Outcome.Refused(Outcome.Reason.SOURCE_REUSED, source.id()));
-        });
+        books.known(company, requests.keySet())
+                .forEach((source, known) ->
+                        found.put(source, known.answer(source, BookStore.hash(requests.getOrDefault(source, "")))));
         return found;
     }
 
@@ -147,6 +185,11 @@ final class PostgresLedger implements Ledger {
     public List<LotView> expiredLots(
             CompanyKey company, AccountKind kind, LocalDate today, @Nullable LotView after, int most) {
         return journal.expiredLots(company, kind, today, after, most);
+    }
+
+    @Override
+    public long countExpired(AccountKind kind, Map<CompanyKey, LocalDate> today) {
+        return journal.countExpired(kind, today);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,14 +25,13 @@ final class SealStore {
     /// A link of the chain.
     record Block(ContentHash.Header header, Hash hash) {}
 
-    void writeBatch(CompanyKey company, Seal seal) {
-        jdbc.sql("insert into ledger.batch (company_id, id, transfers, digest) values (?, ?, ?, ?)")
-                .params(
-                        company.value(),
-                        seal.batch(),
-                        seal.hashes().size(),
-                        seal.digest().bytes())
-                .update();
+    void writeBatch(RoundTrip trip, CompanyKey company, Seal seal) {
+        trip.write(
+                "insert into ledger.batch (company_id, id, transfers, digest) values (?, ?, ?, ?)",
+                company.value(),
+                seal.batch(),
+                seal.hashes().size(),
+                seal.digest().bytes());
     }
 
     /// The companies that have something to seal. Runs across companies.

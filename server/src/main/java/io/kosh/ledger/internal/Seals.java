@@ -2,6 +2,7 @@ package io.kosh.ledger.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyMemory;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.Settings;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,9 +34,9 @@ final class Seals implements CompanyMemory {
         return hashing ? Seal.of(company, decision, accounts) : null;
     }
 
-    void write(CompanyKey company, @Nullable Seal seal) {
+    void write(RoundTrip trip, CompanyKey company, @Nullable Seal seal) {
         if (seal != null) {
-            store.writeBatch(company, seal);
+            store.writeBatch(trip, company, seal);
             lastWritten.put(company, System.nanoTime());
         }
     }

@@ -7,6 +7,7 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.ItemProblem;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -123,6 +124,7 @@ final class TransferBulkController {
     }
 
     @PostMapping("/api/v1/ledger/transfers/bulk")
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @Operation(
             summary = "Post many transfers",
             description = "For operators: corrections and opening balances of one company, up to 1,000, by the posting "

@@ -1,6 +1,7 @@
 package io.kosh.loyalty.internal;
 
 import io.kosh.identity.Identity;
+import io.kosh.identity.Identity.Standing;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
@@ -16,6 +17,8 @@ import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +40,24 @@ final class Allocations {
     private final Identity identity;
     private final Ledger ledger;
     private final BusinessClock clock;
+    private final RoundTrips trips;
+    private final CoinNews news;
     private final GroupCommit<Allocation, Outcome.Posted> commits;
 
-    Allocations(CoinEventStore events, Identity identity, Ledger ledger, BusinessClock clock, GroupCommits commits) {
+    Allocations(
+            CoinEventStore events,
+            Identity identity,
+            Ledger ledger,
+            BusinessClock clock,
+            RoundTrips trips,
+            CoinNews news,
+            GroupCommits commits) {
         this.events = events;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
+        this.trips = trips;
+        this.news = news;
         this.commits = commits.open(ALLOCATION, this::post);
     }
 
@@ -106,9 +120,28 @@ final class Allocations {
             names.add(allocation.event());
             people.add(allocation.userId());
         }
-        Map<String, CoinEvent> inForce = events.inForce(company, names);
-        Map<String, User> users = identity.findUsers(company, people);
+        RoundTrip reads = trips.begin();
+        Map<String, CoinEvent> inForce = events.inForce(reads, company, names);
+        Map<String, Standing> users = identity.standings(reads, company, people);
         LocalDate today = clock.today(company);
+        List<Answer<Outcome>> outcomes = ledger.postLast(
+                company,
+                allocations.stream()
+                        .map(each -> new Ledger.Intent(each.source(), each.request()))
+                        .toList(),
+                reads,
+                () -> plan(allocations, inForce, users, today));
+        List<Answer<Outcome.Posted>> answers =
+                outcomes.stream().map(each -> each.map(Allocations::posted)).toList();
+        news.allocated(company, allocations, answers, inForce, today);
+        return answers;
+    }
+
+    private static List<Answer<Command>> plan(
+            List<Allocation> allocations,
+            Map<String, CoinEvent> inForce,
+            Map<String, Standing> users,
+            LocalDate today) {
         List<Answer<Command>> planned = new ArrayList<>(allocations.size());
         for (Allocation allocation : allocations) {
             planned.add(Answer.of(() -> command(
@@ -117,32 +150,7 @@ final class Allocations {
                     receiver(allocation, users.get(allocation.userId())),
                     today)));
         }
-        List<Answer<Outcome>> outcomes = firstAnswers(company, allocations, ledger.postPlanned(company, planned));
-        return outcomes.stream().map(each -> each.map(Allocations::posted)).toList();
-    }
-
-    /// What was in force at the first call counts for its repetitions: what cannot be planned any more may have been
-    /// posted before.
-    private List<Answer<Outcome>> firstAnswers(
-            CompanyKey company, List<Allocation> allocations, List<Answer<Outcome>> outcomes) {
-        Map<SourceKey, String> refused = new HashMap<>();
-        for (int i = 0; i < allocations.size(); i++) {
-            if (outcomes.get(i) instanceof Answer.Refused<Outcome>) {
-                refused.put(allocations.get(i).source(), allocations.get(i).request());
-            }
-        }
-        if (refused.isEmpty()) {
-            return outcomes;
-        }
-        Map<SourceKey, Outcome> first = ledger.findAll(company, refused);
-        List<Answer<Outcome>> answers = new ArrayList<>(outcomes);
-        for (int i = 0; i < allocations.size(); i++) {
-            Outcome found = first.get(allocations.get(i).source());
-            if (answers.get(i) instanceof Answer.Refused<Outcome> && found != null) {
-                answers.set(i, new Answer.Done<>(found));
-            }
-        }
-        return answers;
+        return planned;
     }
 
     private static Outcome.Posted posted(Outcome outcome) {
@@ -162,7 +170,7 @@ final class Allocations {
         return event;
     }
 
-    private static User receiver(Allocation allocation, @Nullable User user) {
+    private static Standing receiver(Allocation allocation, @Nullable Standing user) {
         if (user == null) {
             throw Coins.unknownUser(allocation.userId());
         }
@@ -173,7 +181,7 @@ final class Allocations {
         return user;
     }
 
-    private static Command command(Allocation allocation, CoinEvent event, User user, LocalDate today) {
+    private static Command command(Allocation allocation, CoinEvent event, Standing user, LocalDate today) {
         Long days = event.rules().expiresAfterDays();
         LocalDate expiresOn = days == null ? null : today.plusDays(days);
         Leg leg = Leg.of(CoinBook.issuance(), CoinBook.user(user.key()), event.amount())

@@ -1,7 +1,7 @@
 package io.kosh.loyalty.internal;
 
 import io.kosh.identity.Identity;
-import io.kosh.identity.User;
+import io.kosh.identity.Identity.Standing;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
@@ -20,6 +20,8 @@ import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,13 +43,24 @@ final class Burns {
     private final Identity identity;
     private final Ledger ledger;
     private final BusinessClock clock;
+    private final RoundTrips trips;
+    private final CoinNews news;
     private final GroupCommit<Step, Burn> commits;
 
-    Burns(Database database, Identity identity, Ledger ledger, BusinessClock clock, GroupCommits commits) {
+    Burns(
+            Database database,
+            Identity identity,
+            Ledger ledger,
+            BusinessClock clock,
+            RoundTrips trips,
+            CoinNews news,
+            GroupCommits commits) {
         this.database = database;
         this.identity = identity;
         this.ledger = ledger;
         this.clock = clock;
+        this.trips = trips;
+        this.news = news;
         this.commits = commits.open("coins.burn", this::take);
     }
 
@@ -129,7 +142,9 @@ final class Burns {
                 case Step.Release release -> ended.add(release.hold());
             }
         }
-        Map<String, User> users = people.isEmpty() ? Map.of() : identity.findUsers(company, people);
+        RoundTrip reads = trips.begin();
+        Map<String, Standing> users = people.isEmpty() ? Map.of() : identity.standings(reads, company, people);
+        reads.send();
         Map<Long, HoldView> holds = ended.isEmpty() ? Map.of() : ledger.holds(company, ended);
         List<Answer<Command>> planned = new ArrayList<>(steps.size());
         for (Step step : steps) {
@@ -145,11 +160,43 @@ final class Burns {
             Step step = steps.get(i);
             burns.add(posted.get(i).map(outcome -> burn(step, outcome)));
         }
-        return answers(company, burns);
+        List<Answer<Burn>> answers = answers(company, burns);
+        tell(company, steps, posted, answers);
+        return answers;
     }
 
-    private Command reserving(CompanyKey company, Reservation reservation, Map<String, User> users) {
-        User user = users.get(reservation.userId());
+    /// Tells what moved; a step that was only repeated moved nothing.
+    private void tell(CompanyKey company, List<Step> steps, List<Answer<Outcome>> posted, List<Answer<Burn>> answers) {
+        List<CoinNews.Moved> moved = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (posted.get(i) instanceof Answer.Done<Outcome>(Outcome.Posted(var _, var _, boolean replayed))
+                    && !replayed
+                    && answers.get(i) instanceof Answer.Done<Burn>(Burn burn)) {
+                moved.add(new CoinNews.Moved(
+                        burn,
+                        switch (steps.get(i)) {
+                            case Step.Reserve _ -> State.RESERVED;
+                            case Step.Commit _ -> State.COMMITTED;
+                            case Step.Release _ -> State.RELEASED;
+                        }));
+            }
+        }
+        news.burnsMoved(company, moved);
+    }
+
+    /// Holds ended by their time, in the transaction that is open; those that are burns are told.
+    void timedOut(CompanyKey company, Set<Long> holds) {
+        Map<Long, HoldView> ended = new HashMap<>(ledger.holds(company, holds));
+        ended.values().removeIf(each -> !each.template().equals(CoinBook.BURN.name()));
+        news.burnsMoved(
+                company,
+                views(company, ended).stream()
+                        .map(burn -> new CoinNews.Moved(burn, State.TIMED_OUT))
+                        .toList());
+    }
+
+    private Command reserving(CompanyKey company, Reservation reservation, Map<String, Standing> users) {
+        Standing user = users.get(reservation.userId());
         if (user == null) {
             throw Coins.unknownUser(reservation.userId());
         }

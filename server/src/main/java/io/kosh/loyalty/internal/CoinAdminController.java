@@ -8,6 +8,7 @@ import io.kosh.loyalty.internal.CoinEvent.FieldChange;
 import io.kosh.loyalty.internal.CoinEvent.Rules;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.swagger.v3.oas.annotations.Operation;
@@ -174,6 +175,7 @@ final class CoinAdminController {
     }
 
     @PostMapping("/events")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a coin event with rules")
     EventResponse create(Caller caller, @RequestBody CreateRequest request) {

@@ -7,6 +7,7 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.ItemProblem;
 import io.kosh.platform.RouteFamily;
 import io.swagger.v3.oas.annotations.Operation;
@@ -87,6 +88,7 @@ final class CoinBulkController {
     }
 
     @PostMapping("/api/v1/coins/allocations/bulk")
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @Operation(
             summary = "Allocate coins to many",
             description = "Up to 1,000 allocations, each with its own result in the order of the items: a refused one "

@@ -7,6 +7,7 @@ import io.kosh.loyalty.internal.CoinEvent.Edit;
 import io.kosh.loyalty.internal.CoinEvent.Rules;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.RouteFamily;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -129,6 +130,7 @@ final class CoinController {
     }
 
     @PostMapping(path = "/enkash-coins/create-coins-config", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Idempotent
     @Operation(
             summary = "Create Event",
             description = "Configures how many coins an event earns. A company's own configuration is CUSTOM and wins "
@@ -157,6 +159,7 @@ final class CoinController {
     }
 
     @PostMapping(path = "/enkash-coins/allocate-coin", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @Operation(
             summary = "Allocate Coins",
             description = "Gives a user the coins of the event's configuration in force. The same requestId with the "

@@ -5,6 +5,7 @@ import io.kosh.loyalty.internal.CoinEvent.Configuration;
 import io.kosh.loyalty.internal.CoinEvent.FieldChange;
 import io.kosh.loyalty.internal.CoinEvent.Rules;
 import io.kosh.platform.Page;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,19 +86,41 @@ final class CoinEventStore {
     }
 
     /// The configurations in force by event: the company's own, else the platform's DEFAULT. Events without one are
-    /// left out.
-    Map<String, CoinEvent> inForce(CompanyKey company, Collection<String> names) {
-        Map<String, CoinEvent> found = new HashMap<>();
-        jdbc.sql(COLUMNS + """
-                        where event = any(?) and active and (company_id = ? or configuration = 'DEFAULT')
-                        order by company_id = ?""")
-                .param(names.toArray(String[]::new))
-                .params(company.value(), company.value())
-                .query(row -> {
+    /// left out. They are there when the trip was made.
+    Map<String, CoinEvent> inForce(RoundTrip trip, CompanyKey company, Collection<String> names) {
+        String[] asked = names.toArray(String[]::new);
+        Map<String, CoinEvent> found = HashMap.newHashMap(asked.length);
+        // A name is a text of a fixed width: it does not hold up the trip, and no id is longer.
+        trip.read(
+                """
+                        select array_position(?::text[], event), public_id::name, id, company_id, configuration::name,
+                            amount, expires_after_days, budget, daily_user_cap, created_at
+                        from loyalty.coin_event
+                        where event = any(?::text[]) and active and (company_id = ? or configuration = 'DEFAULT')
+                        order by company_id = ?""",
+                row -> {
                     // The company's own comes last and so replaces the default.
-                    CoinEvent event = event(row);
-                    found.put(event.event(), event);
-                });
+                    String event = asked[row.getInt(1) - 1];
+                    found.put(
+                            event,
+                            new CoinEvent(
+                                    row.getString(2),
+                                    row.getLong(3),
+                                    new CompanyKey(row.getLong(4)),
+                                    Configuration.valueOf(row.getString(5)),
+                                    event,
+                                    row.getLong(6),
+                                    new Rules(
+                                            row.getObject(7, Long.class),
+                                            row.getObject(8, Long.class),
+                                            row.getObject(9, Long.class)),
+                                    true,
+                                    SqlTimes.instant(row, 10)));
+                },
+                asked,
+                asked,
+                company.value(),
+                company.value());
         return found;
     }
 
@@ -137,16 +160,19 @@ final class CoinEventStore {
                 .update();
     }
 
-    /// Keeps a change. The configuration's row is locked or new, so that numbers follow each other without gaps.
-    void keep(CoinEvent event, List<FieldChange> changes, String actor, Instant at) {
-        jdbc.sql("""
+    /// Keeps a change and returns its number. The configuration's row is locked or new, so that numbers follow each
+    /// other without gaps.
+    long keep(CoinEvent event, List<FieldChange> changes, String actor, Instant at) {
+        return jdbc.sql("""
                         insert into loyalty.coin_event_change (company_id, event_id, number, at, actor, changes)
                         select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?::jsonb
-                        from loyalty.coin_event_change where company_id = ? and event_id = ?""")
+                        from loyalty.coin_event_change where company_id = ? and event_id = ?
+                        returning number""")
                 .params(event.company().value(), event.key(), SqlTimes.column(at), actor)
                 .param(json.writeValueAsString(changes))
                 .params(event.company().value(), event.key())
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<KeptChange> changes(CoinEvent event, Page.Request page) {

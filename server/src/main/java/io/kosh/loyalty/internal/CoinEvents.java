@@ -32,13 +32,15 @@ final class CoinEvents {
     private final CoinEventStore store;
     private final PublicIds ids;
     private final BusinessClock clock;
+    private final CoinNews news;
     private final SecureRandom random = new SecureRandom();
 
-    CoinEvents(Database database, CoinEventStore store, PublicIds ids, BusinessClock clock) {
+    CoinEvents(Database database, CoinEventStore store, PublicIds ids, BusinessClock clock, CoinNews news) {
         this.database = database;
         this.store = store;
         this.ids = ids;
         this.clock = clock;
+        this.news = news;
     }
 
     /// What a configuration is made of.
@@ -60,7 +62,7 @@ final class CoinEvents {
             if (made == null) {
                 throw taken(draft.event());
             }
-            store.keep(made, made.since(null), actor, now);
+            news.configured(null, made, store.keep(made, made.since(null), actor, now));
             return made;
         });
     }
@@ -163,7 +165,7 @@ final class CoinEvents {
                 }
                 if (!changes.isEmpty()) {
                     store.save(after);
-                    store.keep(after, changes, actor, clock.now(company));
+                    news.configured(before, after, store.keep(after, changes, actor, clock.now(company)));
                 }
                 return after;
             });

@@ -4,6 +4,7 @@ import io.kosh.kernel.Fields;
 import io.kosh.ledger.EntryView;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.swagger.v3.oas.annotations.Operation;
@@ -174,6 +175,7 @@ final class CoinUserController {
     }
 
     @PostMapping("/reversals")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Reverse an allocation",
@@ -187,6 +189,7 @@ final class CoinUserController {
     }
 
     @PostMapping("/burns")
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Reserve coins for spending",
@@ -203,6 +206,7 @@ final class CoinUserController {
     }
 
     @PostMapping("/burns/{burnId}/commit")
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @Operation(summary = "Spend reserved coins", description = "All or a part; the rest goes back. Ends the burn.")
     BurnResponse commit(
             Caller caller,
@@ -214,6 +218,7 @@ final class CoinUserController {
     }
 
     @PostMapping("/burns/{burnId}/release")
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @Operation(summary = "Give reserved coins back", description = "Ends the burn.")
     BurnResponse release(
             Caller caller, @PathVariable String burnId, @RequestParam(required = false) @Nullable String companyId) {

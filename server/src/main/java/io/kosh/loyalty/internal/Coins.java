@@ -40,6 +40,7 @@ final class Coins {
     private final Ledger ledger;
     private final PublicIds ids;
     private final BusinessClock clock;
+    private final CoinNews news;
 
     Coins(
             Database database,
@@ -47,13 +48,15 @@ final class Coins {
             Identity identity,
             Ledger ledger,
             PublicIds ids,
-            BusinessClock clock) {
+            BusinessClock clock,
+            CoinNews news) {
         this.database = database;
         this.settings = settings;
         this.identity = identity;
         this.ledger = ledger;
         this.ids = ids;
         this.clock = clock;
+        this.news = news;
     }
 
     /// A user's coins.
@@ -117,7 +120,10 @@ final class Coins {
                                     detail.getOrDefault("event", "")),
                             settings.allowsNegativeReversal(company.key())));
             return switch (outcome) {
-                case Outcome.Posted posted -> new Reversal(posted.transfer(), requestId, posted.replayed());
+                case Outcome.Posted posted -> {
+                    news.reversed(company.key(), requestId, given.credit(), detail, posted);
+                    yield new Reversal(posted.transfer(), requestId, posted.replayed());
+                }
                 case Outcome.Refused refused -> throw refusal(refused);
             };
         });

@@ -1,6 +1,5 @@
 package io.kosh.platform.internal;
 
-import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommits;
 import io.kosh.platform.Settings;
@@ -19,14 +18,14 @@ final class Committers implements GroupCommits, SmartLifecycle {
     /// Later than the web server, whose requests in flight still need their commits.
     private static final int LATE = 0;
 
-    private final Database database;
+    private final SharedTransactions transactions;
     private final MeterRegistry meters;
     private final Settings.Commit settings;
     private final ThreadPoolExecutor pool;
     private volatile boolean running;
 
-    Committers(Database database, MeterRegistry meters, Settings settings) {
-        this.database = database;
+    Committers(SharedTransactions transactions, MeterRegistry meters, Settings settings) {
+        this.transactions = transactions;
         this.meters = meters;
         this.settings = settings.commit();
         int size = this.settings.committers();
@@ -43,7 +42,7 @@ final class Committers implements GroupCommits, SmartLifecycle {
 
     @Override
     public <C, R> GroupCommit<C, R> open(String name, GroupCommit.Handler<C, R> handler) {
-        return new CompanyLanes<>(database, handler, settings, new CommitMeters(meters, name), pool);
+        return new CompanyLanes<>(transactions, handler, settings, new CommitMeters(meters, name), pool);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
-import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.Settings;
 import java.time.Duration;
@@ -16,12 +15,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// A group commit: one lane a company. A lane with work stands in the committers' queue once; a committer takes what is
@@ -32,20 +32,20 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
     /// A fault that took longer had its time already; trying again would only keep the others waiting.
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Database database;
+    private final SharedTransactions transactions;
     private final Handler<C, R> handler;
     private final Settings.Commit settings;
     private final CommitMeters meters;
-    private final Executor committers;
+    private final ThreadPoolExecutor committers;
     private final Map<CompanyKey, Lane> lanes = new ConcurrentHashMap<>();
 
     CompanyLanes(
-            Database database,
+            SharedTransactions transactions,
             Handler<C, R> handler,
             Settings.Commit settings,
             CommitMeters meters,
-            Executor committers) {
-        this.database = database;
+            ThreadPoolExecutor committers) {
+        this.transactions = transactions;
         this.handler = handler;
         this.settings = settings;
         this.meters = meters;
@@ -142,11 +142,12 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         }
     }
 
-    /// The queue of one company.
+    /// The queue of one company. At most two of its batches are under way: one, and one that begins while the last
+    /// round trip of the first is made, and then waits for its turn.
     private final class Lane implements Runnable {
         private final CompanyKey company;
         private final Deque<Ticket<C, R>> queue = new ArrayDeque<>();
-        private List<Ticket<C, R>> underWay = List.of();
+        private final Deque<Batch> underWay = new ArrayDeque<>(2);
         private boolean listed;
 
         Lane(CompanyKey company) {
@@ -160,7 +161,7 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
                     return false;
                 }
                 queue.addAll(tickets);
-                if (listed) {
+                if (listed || !underWay.isEmpty()) {
                     return true;
                 }
                 listed = true;
@@ -174,63 +175,149 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         }
 
         synchronized long oldestNanos(long now) {
-            Ticket<C, R> oldest = underWay.isEmpty() ? queue.peek() : underWay.getFirst();
+            Batch first = underWay.peekFirst();
+            Ticket<C, R> oldest = first == null ? queue.peek() : first.tickets.getFirst();
             return oldest == null ? 0 : now - oldest.offered();
         }
 
-        private synchronized List<Ticket<C, R>> take() {
+        private synchronized @Nullable Batch take() {
+            listed = false;
             List<Ticket<C, R>> taken = new ArrayList<>(Math.min(queue.size(), settings.batch()));
             while (taken.size() < settings.batch() && !queue.isEmpty()) {
                 taken.add(queue.remove());
             }
-            underWay = taken;
-            return taken;
+            if (taken.isEmpty()) {
+                return null;
+            }
+            Batch batch = new Batch(this, taken, underWay.peekLast());
+            underWay.add(batch);
+            return batch;
         }
 
-        private synchronized boolean somethingLeft() {
-            underWay = List.of();
-            listed = !queue.isEmpty();
-            return listed;
+        /// Begins the next batch beside the last trip of this one, where somebody waits and a committer is free.
+        void follow(Batch batch) {
+            synchronized (this) {
+                if (listed
+                        || underWay.size() > 1
+                        || queue.isEmpty()
+                        || !committers.getQueue().isEmpty()) {
+                    return;
+                }
+                listed = true;
+            }
+            Thread committer = Thread.currentThread();
+            committers.execute(() -> {
+                // A pool that ends gives the work back to the committer at hand, who cannot wait for himself.
+                if (!Thread.currentThread().equals(committer) || !unlistedBeside(batch)) {
+                    run();
+                }
+            });
+        }
+
+        /// Takes the lane off the list where the batch is still under way; false where it is not.
+        private synchronized boolean unlistedBeside(Batch batch) {
+            if (!underWay.contains(batch)) {
+                return false;
+            }
+            listed = false;
+            return true;
+        }
+
+        void ended(Batch batch) {
+            synchronized (this) {
+                if (!underWay.remove(batch) || listed || !underWay.isEmpty() || queue.isEmpty()) {
+                    return;
+                }
+                listed = true;
+            }
+            committers.execute(this);
         }
 
         @Override
         public void run() {
-            List<Ticket<C, R>> batch = take();
+            Batch batch = take();
+            if (batch == null) {
+                return;
+            }
             try {
-                if (!batch.isEmpty()) {
-                    serve(company, batch);
-                }
+                serve(company, batch);
             } catch (Throwable fault) {
                 LOG.atError().setCause(fault).log("a batch was cut off");
-                batch.forEach(ticket -> ticket.answer().completeExceptionally(fault));
+                batch.tickets.forEach(ticket -> ticket.answer().completeExceptionally(fault));
             } finally {
-                if (somethingLeft()) {
-                    committers.execute(this);
-                }
+                batch.end();
             }
         }
     }
 
-    private void serve(CompanyKey company, List<Ticket<C, R>> batch) {
+    /// Commands that were taken together, and their turn: a batch waits for the one before it. Where that one has to
+    /// be done again, this one lets go of its sources, which the other may need, and comes after it.
+    private final class Batch implements SharedTransactions.Turn {
+        private final Lane lane;
+        private final List<Ticket<C, R>> tickets;
+        private final @Nullable Batch before;
+        /// True where the first try was committed, false where it was not.
+        private final CompletableFuture<Boolean> firstTry = new CompletableFuture<>();
+
+        private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+        private int tries;
+
+        Batch(Lane lane, List<Ticket<C, R>> tickets, @Nullable Batch before) {
+            this.lane = lane;
+            this.tickets = tickets;
+            this.before = before;
+        }
+
+        /// Before each try.
+        void begin() {
+            if (tries++ > 0) {
+                firstTry.complete(false);
+                if (before != null) {
+                    before.over.join();
+                }
+            }
+        }
+
+        @Override
+        public void await() {
+            if (before != null && !before.over.isDone() && !before.firstTry.join()) {
+                throw new ConcurrencyFailureException("the batch before is done again");
+            }
+        }
+
+        @Override
+        public void lastTrip() {
+            lane.follow(this);
+        }
+
+        void end() {
+            firstTry.complete(tries == 1);
+            over.complete(true);
+            lane.ended(this);
+        }
+    }
+
+    private void serve(CompanyKey company, Batch batch) {
+        List<Ticket<C, R>> tickets = batch.tickets;
         long began = System.nanoTime();
-        meters.began(batch.size());
-        for (Ticket<C, R> ticket : batch) {
+        meters.began(tickets.size());
+        for (Ticket<C, R> ticket : tickets) {
             meters.waited(began - ticket.offered());
         }
         try {
-            commit(company, batch);
+            commit(company, batch, tickets);
         } catch (RuntimeException e) {
             if (isPassing(e)) {
                 if (isLostConnection(e) && System.nanoTime() - began < QUICK_NANOS) {
                     again(company, batch);
                 } else {
-                    batch.forEach(ticket -> ticket.answer().completeExceptionally(e));
+                    tickets.forEach(ticket -> ticket.answer().completeExceptionally(e));
                 }
-            } else if (batch.size() == 1) {
-                batch.getFirst().answer().completeExceptionally(e);
+            } else if (tickets.size() == 1) {
+                tickets.getFirst().answer().completeExceptionally(e);
             } else {
                 LOG.atWarn()
-                        .addKeyValue("commands", batch.size())
+                        .addKeyValue("commands", tickets.size())
                         .addKeyValue("thrown", e.getClass().getName())
                         .log("a batch failed and is done one by one");
                 oneByOne(company, batch);
@@ -248,31 +335,32 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
     }
 
     /// A connection that was lost, perhaps while it committed: sources make the repetition one effect.
-    private void again(CompanyKey company, List<Ticket<C, R>> batch) {
+    private void again(CompanyKey company, Batch batch) {
         try {
-            commit(company, batch);
+            commit(company, batch, batch.tickets);
         } catch (RuntimeException e) {
-            batch.forEach(ticket -> ticket.answer().completeExceptionally(e));
+            batch.tickets.forEach(ticket -> ticket.answer().completeExceptionally(e));
         }
     }
 
-    private void oneByOne(CompanyKey company, List<Ticket<C, R>> batch) {
-        for (Ticket<C, R> ticket : batch) {
+    private void oneByOne(CompanyKey company, Batch batch) {
+        for (Ticket<C, R> ticket : batch.tickets) {
             try {
-                commit(company, List.of(ticket));
+                commit(company, batch, List.of(ticket));
             } catch (RuntimeException e) {
                 ticket.answer().completeExceptionally(e);
             }
         }
     }
 
-    /// One transaction; answers after its commit.
-    private void commit(CompanyKey company, List<Ticket<C, R>> batch) {
-        List<C> commands = new ArrayList<>(batch.size());
-        batch.forEach(ticket -> commands.add(ticket.command()));
+    /// One transaction; answers after its commit. The next batch does not wait for the answers.
+    private void commit(CompanyKey company, Batch batch, List<Ticket<C, R>> tickets) {
+        List<C> commands = new ArrayList<>(tickets.size());
+        tickets.forEach(ticket -> commands.add(ticket.command()));
         long began = System.nanoTime();
         record Worked<R>(List<Answer<R>> answers, long at) {}
-        Worked<R> worked = database.inCompany(company, () -> {
+        Worked<R> worked = transactions.inCompanyShared(company, batch, () -> {
+            batch.begin();
             List<Answer<R>> answers = handler.handle(company, commands);
             if (answers.size() != commands.size()) {
                 throw new IllegalStateException(answers.size() + " answers for " + commands.size() + " commands");
@@ -280,8 +368,11 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
             return new Worked<>(answers, System.nanoTime());
         });
         meters.committed(worked.at() - began, System.nanoTime() - worked.at());
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().complete(worked.answers().get(i));
+        if (tickets.size() == batch.tickets.size()) {
+            batch.end();
+        }
+        for (int i = 0; i < tickets.size(); i++) {
+            tickets.get(i).answer().complete(worked.answers().get(i));
         }
     }
 }

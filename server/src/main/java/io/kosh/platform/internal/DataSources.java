@@ -36,16 +36,31 @@ class DataSources {
         return pool("platform", access, access.platform(), settings.pool().platformSize(), settings);
     }
 
+    /// The scheduler's own: a report or an audit that holds the platform's connections for long cannot stop the tick.
+    @Bean
+    HikariDataSource jobsPool(DatabaseAccess access, Settings settings) {
+        return pool("jobs", access, access.platform(), settings.pool().jobsSize(), settings);
+    }
+
+    private enum Pool {
+        APP,
+        PLATFORM,
+        JOBS
+    }
+
     @Bean
     @Primary
-    DataSource dataSource(HikariDataSource appPool, HikariDataSource platformPool) {
+    DataSource dataSource(HikariDataSource appPool, HikariDataSource platformPool, HikariDataSource jobsPool) {
         AbstractRoutingDataSource routed = new AbstractRoutingDataSource() {
             @Override
             protected Object determineCurrentLookupKey() {
-                return PostgresDatabase.asPlatform();
+                if (!PostgresDatabase.asPlatform()) {
+                    return Pool.APP;
+                }
+                return JobScope.isBound() ? Pool.JOBS : Pool.PLATFORM;
             }
         };
-        routed.setTargetDataSources(Map.of(false, appPool, true, platformPool));
+        routed.setTargetDataSources(Map.of(Pool.APP, appPool, Pool.PLATFORM, platformPool, Pool.JOBS, jobsPool));
         return routed;
     }
 

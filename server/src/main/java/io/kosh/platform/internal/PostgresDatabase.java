@@ -4,18 +4,23 @@ import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Database;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -25,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// Transactions on the routed data source: the scope of the work decides the role and the tenant.
 @Component
-final class PostgresDatabase implements Database {
+final class PostgresDatabase implements Database, SharedTransactions, RoundTrips {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
     private static final int ATTEMPTS = 4;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -34,14 +39,14 @@ final class PostgresDatabase implements Database {
     private static final String LOCK_TIMEOUT = "55P03";
     /// A statement (57014), an idle transaction (25P03) or a whole one (25P04) that took longer than it may.
     private static final Set<String> TIMEOUTS = Set.of("57014", "25P03", "25P04");
-    private static final ScopedValue<Scope> SCOPE = ScopedValue.newInstance();
+    private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
     private final TransactionTemplate transactions;
-    private final JdbcClient jdbc;
+    private final JdbcOperations jdbc;
 
-    PostgresDatabase(PlatformTransactionManager manager, JdbcClient jdbc) {
+    PostgresDatabase(PlatformTransactionManager manager, DataSource dataSource) {
         this.transactions = new TransactionTemplate(manager);
-        this.jdbc = jdbc;
+        this.jdbc = new JdbcTemplate(dataSource);
     }
 
     /// What the statements of a transaction may see.
@@ -53,40 +58,110 @@ final class PostgresDatabase implements Database {
         record Across(List<CompanyKey> companies) implements Scope {}
     }
 
+    /// One try of a transaction.
+    static final class Work {
+        private final Scope scope;
+        private final @Nullable Turn turn;
+        private final List<PostgresRoundTrip> left = new ArrayList<>(1);
+        private boolean bound;
+
+        /// @param turn null where it is none of a group commit
+        private Work(Scope scope, @Nullable Turn turn) {
+            this.scope = scope;
+            this.turn = turn;
+            this.bound = scope instanceof Scope.Registry;
+        }
+
+        /// Whether it is one of a group commit.
+        boolean shared() {
+            return turn != null;
+        }
+
+        /// Whether the database knows what the transaction may see.
+        boolean bound() {
+            return bound;
+        }
+
+        void wasBound() {
+            bound = true;
+        }
+
+        /// The setting that says what the transaction may see.
+        String setting() {
+            return scope instanceof Scope.Across ? "app.companies" : "app.company";
+        }
+
+        String value() {
+            return switch (scope) {
+                case Scope.Tenant(var company) -> Long.toString(company.value());
+                case Scope.Across(var companies) ->
+                    companies.stream()
+                            .map(company -> Long.toString(company.value()))
+                            .collect(Collectors.joining(",", "{", "}"));
+                case Scope.Registry() -> "";
+            };
+        }
+
+        /// Leaves a trip for the end.
+        void leave(PostgresRoundTrip trip) {
+            left.add(trip);
+        }
+    }
+
     /// Whether the work under way runs as the platform role; asked by the routed data source.
     static boolean asPlatform() {
-        return SCOPE.isBound() && SCOPE.get() instanceof Scope.Across;
+        return WORK.isBound() && WORK.get().scope instanceof Scope.Across;
     }
 
     @Override
     public <T> T inCompany(CompanyKey company, Supplier<T> work) {
-        return run(new Scope.Tenant(company), work);
+        return run(new Scope.Tenant(company), null, work);
+    }
+
+    @Override
+    public <T> T inCompanyShared(CompanyKey company, Turn turn, Supplier<T> work) {
+        return run(new Scope.Tenant(company), turn, work);
     }
 
     @Override
     public <T> T inRegistry(Supplier<T> work) {
-        return run(new Scope.Registry(), work);
+        return run(new Scope.Registry(), null, work);
     }
 
     @Override
     public <T> T acrossCompanies(List<CompanyKey> companies, Supplier<T> work) {
-        return run(new Scope.Across(List.copyOf(companies)), work);
+        return run(new Scope.Across(List.copyOf(companies)), null, work);
     }
 
-    private <T> T run(Scope scope, Supplier<T> work) {
-        if (SCOPE.isBound() && TransactionSynchronizationManager.isActualTransactionActive()) {
-            if (!SCOPE.get().equals(scope)) {
-                throw new IllegalStateException("a transaction of " + SCOPE.get() + " cannot hold work of " + scope);
+    @Override
+    public RoundTrip begin() {
+        return new PostgresRoundTrip(jdbc, WORK.get());
+    }
+
+    @Override
+    public void awaitTurn() {
+        Turn turn = WORK.get().turn;
+        if (turn != null) {
+            turn.await();
+        }
+    }
+
+    private <T> T run(Scope scope, @Nullable Turn turn, Supplier<T> work) {
+        if (WORK.isBound() && TransactionSynchronizationManager.isActualTransactionActive()) {
+            if (!WORK.get().scope.equals(scope)) {
+                throw new IllegalStateException(
+                        "a transaction of " + WORK.get().scope + " cannot hold work of " + scope);
             }
+            begin().send();
             return work.get();
         }
-        return ScopedValue.where(SCOPE, scope).call(() -> retrying(scope, work));
+        return retrying(scope, turn, work);
     }
 
-    private <T> T retrying(Scope scope, Supplier<T> work) {
+    private <T> T retrying(Scope scope, @Nullable Turn turn, Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(scope, work);
+                return ScopedValue.where(WORK, new Work(scope, turn)).call(() -> once(work));
             } catch (ConcurrencyFailureException e) {
                 if (attempt == ATTEMPTS || LOCK_TIMEOUT.equals(sqlState(e))) {
                     throw contended();
@@ -109,31 +184,28 @@ final class PostgresDatabase implements Database {
     }
 
     @SuppressWarnings("NullAway") // TransactionTemplate passes on what the work returns, null only where T allows it
-    private <T> T once(Scope scope, Supplier<T> work) {
+    private <T> T once(Supplier<T> work) {
         return transactions.execute(_ -> {
-            bind(scope);
-            return work.get();
+            if (!WORK.get().shared()) {
+                begin().send();
+            }
+            T result = work.get();
+            sendWhatIsLeft();
+            return result;
         });
     }
 
-    private void bind(Scope scope) {
-        switch (scope) {
-            case Scope.Tenant(var company) -> set("app.company", Long.toString(company.value()));
-            case Scope.Across(var companies) ->
-                set(
-                        "app.companies",
-                        companies.stream()
-                                .map(company -> Long.toString(company.value()))
-                                .collect(Collectors.joining(",", "{", "}")));
-            case Scope.Registry() -> {}
+    /// The last trip takes the commit along. The driver knows then that the transaction is over, and the transaction
+    /// manager's own commit costs nothing.
+    private void sendWhatIsLeft() {
+        Work work = WORK.get();
+        if (!work.left.isEmpty() && work.turn != null) {
+            PostgresRoundTrip last = work.left.getFirst();
+            work.left.stream().skip(1).forEach(last::take);
+            last.write("commit");
+            work.turn.lastTrip();
+            last.send();
         }
-    }
-
-    private void set(String name, String value) {
-        jdbc.sql("select set_config(?, ?, true)")
-                .params(name, value)
-                .query(String.class)
-                .single();
     }
 
     private static Refusal contended() {

@@ -42,14 +42,16 @@ enum ScenarioKind {
     WEBHOOK_DELAY(
             Target.WEBHOOK,
             "The webhook goes out late.",
-            new Parameter("delay", "5s", "how late by real time, at most 1h")),
+            new Parameter("delay", "5s", "how late by real time, at most 10s")),
     WEBHOOK_REORDER(
             Target.WEBHOOK,
             "The webhook goes out after the one that follows it.",
-            new Parameter("delay", "5s", "how long it waits for one that follows, at most 1h")),
+            new Parameter("delay", "5s", "how long it waits for one that follows, at most 10s")),
     WEBHOOK_BAD_SIGNATURE(Target.WEBHOOK, "The webhook carries a signature that is wrong.");
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+    /// Well within the time for which a server may keep a delivery to itself.
+    private static final Duration LONGEST_KEPT = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Target target;
@@ -131,8 +133,8 @@ enum ScenarioKind {
     DeliveryFault deliveryFault(Map<String, String> given) {
         return switch (this) {
             case WEBHOOK_DUPLICATE -> new DeliveryFault(word(), copies(given), Duration.ZERO, false, false);
-            case WEBHOOK_DELAY -> new DeliveryFault(word(), 1, duration(given, "delay", LONGEST_WAIT), false, false);
-            case WEBHOOK_REORDER -> new DeliveryFault(word(), 1, duration(given, "delay", LONGEST_WAIT), true, false);
+            case WEBHOOK_DELAY -> new DeliveryFault(word(), 1, duration(given, "delay", LONGEST_KEPT), false, false);
+            case WEBHOOK_REORDER -> new DeliveryFault(word(), 1, duration(given, "delay", LONGEST_KEPT), true, false);
             case WEBHOOK_BAD_SIGNATURE -> new DeliveryFault(word(), 1, Duration.ZERO, false, true);
             case LATE, FAIL, LOSE_ANSWER, TIME_OUT, TOO_MANY, UNAVAILABLE ->
                 throw Fields.invalid("scenario", "spoils requests and not webhooks");

@@ -53,7 +53,8 @@ class GrantsTest {
                         tokens.access(), tokens.refresh(), maxFailures, tokens.lockFor(), tokens.cacheFor()),
                 settings.pool(),
                 settings.commit(),
-                settings.ledger());
+                settings.ledger(),
+                settings.idempotency());
         return new Grants(
                 server.bean(Database.class),
                 server.bean(GrantStore.class),

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// Books in memory for tests of [Decider]: keeps what it decided and asks it again with that.
 final class Bookkeeper {
@@ -76,7 +77,10 @@ final class Bookkeeper {
             refs(command).forEach(ref -> accounts.computeIfAbsent(ref, this::open));
             numbered.add(new Books.Numbered(command, nextTransfer++, BookStore.hash(command.request())));
         }
-        Books.State before = new Books.State(now, today, Map.copyOf(accounts), Map.copyOf(holds), Map.copyOf(known));
+        Map<SourceKey, UUID> taken = new HashMap<>();
+        numbered.forEach(each -> taken.putIfAbsent(each.command().source(), each.request()));
+        Books.State before =
+                new Books.State(now, today, Map.copyOf(accounts), Map.copyOf(holds), Map.copyOf(known), taken);
         Books.Decision decision = Decider.decide(before, numbered);
         accounts.putAll(decision.accounts());
         holds.putAll(decision.holds());

@@ -13,6 +13,7 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.DatabaseAccess;
+import io.kosh.platform.RoundTrips;
 import io.kosh.platform.Settings;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Fixture;
@@ -349,7 +350,8 @@ class ChainTest {
                 server.bean(HoldStore.class),
                 new Seals(seals, off),
                 server.bean(BusinessClock.class),
-                server.bean(LedgerMeters.class));
+                server.bean(LedgerMeters.class),
+                server.bean(RoundTrips.class));
         post(unhashed, Bookkeeper.give("1", 7, 25));
         assertThat(verify().right()).isTrue();
         assertThat(chainNow().unhashed()).isEqualTo(1);

@@ -1,26 +1,32 @@
 package io.kosh.loyalty.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.kosh.loyalty.internal.CoinExpiryJob.CoinExpiry;
-import io.kosh.platform.RecurringJob;
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.DueWork.Fired;
+import io.kosh.platform.DueWorks;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.MovableBusinessClock;
 import io.kosh.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// What business time does to coins. The server is this class's own, since its clock is moved.
 @Tag("store")
 class CoinTimeTest {
     private static final MovableBusinessClock CLOCK = new MovableBusinessClock(Instant.parse("2026-11-22T10:00:00Z"));
     private static final TestServer SERVER = TestServer.start(CLOCK);
+    private static final Api OPERATOR = Api.of(SERVER).newOperator();
 
     private final Fixture shop = Api.of(SERVER).newCompany(1);
     private final String user = shop.userIds().getFirst();
@@ -54,10 +60,29 @@ class CoinTimeTest {
         return shop.api().get("/api/v1/coins/users/" + user).json().get(field).asLong();
     }
 
-    private static void runJob(String name) {
-        SERVER.beans(RecurringJob.class).stream()
-                .filter(job -> job.name().equals(name))
-                .forEach(job -> job.work().run());
+    private List<Fired> runDue() {
+        return SERVER.bean(DueWorks.class)
+                .runDue(shop.company().key(), CLOCK.now(shop.company().key()));
+    }
+
+    private Instant begin(int daysFromNow) {
+        return CLOCK.today(shop.company().key())
+                .plusDays(daysFromNow)
+                .atStartOfDay(BusinessClock.ZONE)
+                .toInstant();
+    }
+
+    private Optional<Instant> next() {
+        return SERVER.bean(DueWorks.class).next(shop.company().key());
+    }
+
+    private static long due(String name) {
+        for (JsonNode job : OPERATOR.get("/api/v1/jobs").json().get("jobs")) {
+            if (job.get("name").asString().equals(name)) {
+                return job.get("due").asLong();
+            }
+        }
+        throw new AssertionError("no job " + name);
     }
 
     @Test
@@ -72,8 +97,14 @@ class CoinTimeTest {
         assertThat(number("available")).isEqualTo(10);
         assertThat(number("balance")).isEqualTo(20);
 
-        SERVER.bean(CoinExpiry.class).run();
-        SERVER.bean(CoinExpiry.class).run();
+        assertThat(next()).contains(begin(0));
+        assertThat(runDue()).singleElement().satisfies(fired -> {
+            assertThat(fired.work()).isEqualTo("loyalty.coin-expiry");
+            assertThat(fired.done()).isTrue();
+            assertThat(fired.outcome()).isEqualTo("10 coins expired");
+        });
+        assertThat(runDue()).isEmpty();
+        assertThat(next()).as("the other lot").contains(begin(28));
         assertThat(number("available")).isEqualTo(10);
         assertThat(number("balance")).isEqualTo(10);
         assertThat(shop.api().get("/api/v1/coins/liability").text("expired")).isEqualTo("10");
@@ -104,14 +135,17 @@ class CoinTimeTest {
                 .text("burnId");
         assertThat(number("available")).isZero();
 
-        runJob("ledger.hold-timeouts");
-        assertThat(number("available")).as("not due yet").isZero();
+        assertThat(runDue()).as("not due yet").isEmpty();
         CLOCK.advance(Duration.ofSeconds(60));
         assertThat(shop.api()
                         .post("/api/v1/coins/burns/" + burn + "/commit", "")
                         .status())
                 .isEqualTo(409);
-        runJob("ledger.hold-timeouts");
+        assertThat(due("ledger.hold-timeouts")).isEqualTo(1);
+        assertThat(runDue())
+                .extracting(Fired::work, Fired::outcome)
+                .containsExactly(tuple("ledger.hold-timeouts", "released"));
+        assertThat(due("ledger.hold-timeouts")).isZero();
 
         assertThat(number("available")).isEqualTo(10);
         assertThat(shop.api().get("/api/v1/coins/burns/" + burn).text("state")).isEqualTo("TIMED_OUT");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
-import io.kosh.platform.Database;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Settings;
@@ -21,12 +20,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The sharing of commits, on a database that only notes what became a transaction; the tests of the ledger and of
@@ -41,9 +44,17 @@ class GroupCommitTest {
     private final Transactions database = new Transactions();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+    private static final ThreadLocal<SharedTransactions.Turn> TURN = new ThreadLocal<>();
+
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch aBegan = new CountDownLatch(1);
     private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
 
-    private final ExecutorService committers = Executors.newFixedThreadPool(1);
+    private final ThreadPoolExecutor committers = pool(1);
+
+    private static ThreadPoolExecutor pool(int size) {
+        return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+    }
 
     @AfterEach
     void end() {
@@ -51,40 +62,47 @@ class GroupCommitTest {
         committers.shutdownNow();
     }
 
-    /// Runs each work at once; what `fail` gives is thrown at the commit.
-    private static final class Transactions implements Database {
+    /// Runs each work at once, again after a [ConcurrencyFailureException]; what `failure` gives is thrown at the
+    /// commit.
+    private static final class Transactions implements SharedTransactions {
         volatile Supplier<RuntimeException> failure = () -> null;
+        /// What happens between a batch's work and its commit.
+        volatile Consumer<Turn> end = _ -> {};
+
         final AtomicInteger commits = new AtomicInteger();
 
         @Override
-        public <T> T inCompany(CompanyKey company, Supplier<T> work) {
-            T result = work.get();
-            RuntimeException thrown = failure.get();
-            if (thrown != null) {
-                throw thrown;
+        public <T> T inCompanyShared(CompanyKey company, Turn own, Supplier<T> work) {
+            TURN.set(own);
+            while (true) {
+                try {
+                    T result = work.get();
+                    end.accept(own);
+                    RuntimeException thrown = failure.get();
+                    if (thrown != null) {
+                        throw thrown;
+                    }
+                    commits.incrementAndGet();
+                    return result;
+                } catch (ConcurrencyFailureException _) {
+                    // Done again, as PostgresDatabase does.
+                }
             }
-            commits.incrementAndGet();
-            return result;
-        }
-
-        @Override
-        public <T> T inRegistry(Supplier<T> work) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T acrossCompanies(List<CompanyKey> companies, Supplier<T> work) {
-            throw new UnsupportedOperationException();
         }
     }
 
     private GroupCommit<String, String> opened(GroupCommit.Handler<String, String> handler, Duration patience) {
+        return opened(handler, patience, committers);
+    }
+
+    private GroupCommit<String, String> opened(
+            GroupCommit.Handler<String, String> handler, Duration patience, ThreadPoolExecutor pool) {
         return new CompanyLanes<>(
                 database,
                 handler,
                 new Settings.Commit(1, BATCH, QUEUE, patience),
                 new CommitMeters(meters, "test"),
-                committers);
+                pool);
     }
 
     private List<Answer<String>> answered(List<String> commands) {
@@ -119,7 +137,7 @@ class GroupCommitTest {
 
     private static void awaitQuietly(CountDownLatch gate) {
         try {
-            gate.await();
+            assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -271,17 +289,22 @@ class GroupCommitTest {
     @Test
     void aCallerThatGivesUpTakesBackWhatNobodyHasBegun() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        GroupCommit<String, String> commits = gathering(gate, Duration.ofMillis(100));
-        List<Thread> waiting = new ArrayList<>();
-        waiting.add(Thread.ofVirtual().start(() -> assertThatThrownBy(() -> commits.submit(ONE, "begun"))));
-        awaitWaiting(1, waiting);
+        GroupCommit<String, String> commits = opened(
+                (_, commands) -> {
+                    begun.countDown();
+                    awaitQuietly(gate);
+                    return answered(commands);
+                },
+                Duration.ofMillis(100));
+        Thread first = Thread.ofVirtual().start(() -> assertThatThrownBy(() -> commits.submit(ONE, "begun")));
+        awaitQuietly(begun);
 
         assertThatThrownBy(() -> commits.submit(ONE, "withdrawn"))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.retryAfter()).isPositive());
         gate.countDown();
-        waiting.getFirst().join();
+        first.join();
         assertThat(commits.submit(ONE, "later")).isEqualTo("LATER");
 
         // What was begun stands although its caller has gone; what was not never happened.
@@ -297,5 +320,76 @@ class GroupCommitTest {
         } finally {
             TransactionSynchronizationManager.setActualTransactionActive(false);
         }
+    }
+
+    /// A group commit on two committers whose batches tell when they begin and when it is their turn.
+    private GroupCommit<String, String> telling(List<String> story, CountDownLatch second, ThreadPoolExecutor pool) {
+        return opened(
+                (_, commands) -> {
+                    story.add("begin " + commands.getFirst());
+                    if (commands.getFirst().equals("a")) {
+                        aBegan.countDown();
+                        awaitQuietly(second);
+                    } else {
+                        begun.countDown();
+                    }
+                    TURN.get().await();
+                    story.add("turn " + commands.getFirst());
+                    return answered(commands);
+                },
+                Duration.ofSeconds(20),
+                pool);
+    }
+
+    @Test
+    void theNextBatchBeginsBesideTheLastTripOfTheFirstAndWaitsForItsTurn() throws Exception {
+        List<String> story = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch second = new CountDownLatch(1);
+        try (ThreadPoolExecutor pool = pool(2)) {
+            GroupCommit<String, String> commits = telling(story, second, pool);
+            database.end = turn -> {
+                turn.lastTrip();
+                if (begun.getCount() > 0) {
+                    awaitQuietly(begun);
+                    story.add("commit a");
+                }
+            };
+            Future<String> a = callers.submit(() -> commits.submit(ONE, "a"));
+            awaitQuietly(aBegan);
+            List<Thread> waiting = List.of(Thread.ofVirtual().start(() -> commits.submit(ONE, "b")));
+            awaitWaiting(1, waiting);
+            second.countDown();
+
+            assertThat(a.get(10, TimeUnit.SECONDS)).isEqualTo("A");
+            waiting.getFirst().join();
+        }
+        assertThat(story).containsExactly("begin a", "turn a", "begin b", "commit a", "turn b");
+    }
+
+    @Test
+    void aBatchWhosePredecessorIsDoneAgainLetsGoAndComesAfterIt() throws Exception {
+        List<String> story = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicInteger failures = new AtomicInteger(1);
+        try (ThreadPoolExecutor pool = pool(2)) {
+            GroupCommit<String, String> commits = telling(story, second, pool);
+            database.end = turn -> {
+                turn.lastTrip();
+                awaitQuietly(begun);
+            };
+            database.failure = () -> failures.getAndDecrement() > 0 ? lost() : null;
+            Future<String> a = callers.submit(() -> commits.submit(ONE, "a"));
+            awaitQuietly(aBegan);
+            List<Thread> waiting = List.of(Thread.ofVirtual().start(() -> commits.submit(ONE, "b")));
+            awaitWaiting(1, waiting);
+            second.countDown();
+
+            assertThat(a.get(10, TimeUnit.SECONDS)).isEqualTo("A");
+            waiting.getFirst().join();
+        }
+        assertThat(story.subList(0, 3)).containsExactly("begin a", "turn a", "begin b");
+        assertThat(story.subList(3, story.size())).containsSubsequence("begin a", "turn a", "turn b");
+        assertThat(story).filteredOn("turn b"::equals).hasSize(1);
+        assertThat(done.get("b")).hasValue(1);
     }
 }

@@ -1,0 +1,260 @@
+package io.kosh.webhooks.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.Database;
+import io.kosh.webhooks.internal.Deliverer.Taken;
+import io.kosh.webhooks.internal.Delivery.State;
+import io.kosh.webhooks.internal.DeliveryStore.Lease;
+import io.kosh.webhooks.internal.DeliveryStore.Room;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Takes what is due and has it sent: at once after a commit of this server, and by looking for what others left
+/// behind. A row is taken with a lease, so that several servers share the work and a killed one loses nothing.
+@Component
+final class Dispatcher implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /// Companies are listed anew and waiting deliveries counted no more often than this.
+    private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Database database;
+    private final DeliveryStore deliveries;
+    private final EndpointStore endpoints;
+    private final Deliverer deliverer;
+    private final Signal signal;
+    private final UnderWay underWay;
+    private final WebhookMeters meters;
+    private final WebhookSettings settings;
+    private final CompanyRegistry companies;
+    private final BusinessClock business;
+    private final Clock clock;
+
+    private volatile @Nullable ExecutorService senders;
+    private volatile @Nullable Thread looker;
+    private List<CompanyKey> surveyed = List.of();
+    private long surveyedAt;
+
+    Dispatcher(
+            Database database,
+            DeliveryStore deliveries,
+            EndpointStore endpoints,
+            Deliverer deliverer,
+            Signal signal,
+            UnderWay underWay,
+            WebhookMeters meters,
+            WebhookSettings settings,
+            CompanyRegistry companies,
+            BusinessClock business,
+            Clock clock) {
+        this.database = database;
+        this.deliveries = deliveries;
+        this.endpoints = endpoints;
+        this.deliverer = deliverer;
+        this.signal = signal;
+        this.underWay = underWay;
+        this.meters = meters;
+        this.settings = settings;
+        this.companies = companies;
+        this.business = business;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        senders = Executors.newVirtualThreadPerTaskExecutor();
+        surveyedAt = System.nanoTime() - SURVEY_NANOS;
+        looker = Thread.ofPlatform().name("webhooks").daemon().start(this::work);
+    }
+
+    @Override
+    public void stop() {
+        Thread working = looker;
+        ExecutorService sending = senders;
+        looker = null;
+        senders = null;
+        if (working == null || sending == null) {
+            return;
+        }
+        working.interrupt();
+        sending.shutdown();
+        try {
+            // What is on the wire ends within the time-out; what was cut off is taken again when its lease is over.
+            if (!sending.awaitTermination(settings.timeout().toMillis() + 1_000, TimeUnit.MILLISECONDS)) {
+                sending.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return looker != null;
+    }
+
+    private void work() {
+        long lookedAt = System.nanoTime() - settings.poll().toNanos();
+        while (Thread.currentThread().equals(looker)) {
+            try {
+                CompanyKey company = signal.next(settings.poll());
+                if (company != null) {
+                    take(company);
+                }
+                if (System.nanoTime() - lookedAt >= settings.poll().toNanos()) {
+                    lookedAt = System.nanoTime();
+                    look();
+                }
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).log("could not take what is due; it is looked for again");
+            }
+        }
+    }
+
+    /// Names every company that has something due.
+    private void look() {
+        boolean survey = System.nanoTime() - surveyedAt >= SURVEY_NANOS;
+        if (survey) {
+            surveyed = companies.all().stream().map(CompanyRef::key).toList();
+        }
+        Map<CompanyKey, Instant> earliest = database.acrossCompanies(surveyed, () -> {
+            if (survey) {
+                meters.waiting(deliveries.pending());
+            }
+            return deliveries.earliest();
+        });
+        surveyedAt = survey ? System.nanoTime() : surveyedAt;
+        Duration latest = Duration.ZERO;
+        for (var entry : earliest.entrySet()) {
+            Duration late = Duration.between(entry.getValue(), business.now(entry.getKey()));
+            if (!late.isNegative()) {
+                latest = late.compareTo(latest) > 0 ? late : latest;
+                signal.raise(entry.getKey());
+            }
+        }
+        meters.oldestDue(latest);
+    }
+
+    private Lease lease(Instant now) {
+        Instant machine = clock.instant();
+        return new Lease(UUID.randomUUID(), now, machine, machine.plus(settings.lease()));
+    }
+
+    /// Takes as much of a company as there is room for, and sends it.
+    private void take(CompanyKey company) {
+        Room room = underWay.room(company);
+        ExecutorService sending = senders;
+        if (room.most() == 0 || sending == null) {
+            return;
+        }
+        Lease lease = lease(business.now(company));
+        List<Taken> taken =
+                database.inCompany(company, () -> held(company, lease, deliveries.claim(company, lease, room)));
+        for (Taken each : taken) {
+            underWay.begin(company, each.endpoint().key());
+        }
+        if (taken.size() >= Math.min(room.most(), settings.perEndpoint() / 2)
+                || taken.stream().anyMatch(each -> each.endpoint().health().failingSince() != null)) {
+            underWay.leftSome(company);
+        }
+        taken.forEach(each -> sending.execute(() -> send(each)));
+    }
+
+    private List<Taken> held(CompanyKey company, Lease lease, List<Delivery> claimed) {
+        if (claimed.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, Endpoint> known = endpoints.findAll(
+                company, claimed.stream().map(Delivery::endpoint).distinct().toList());
+        return claimed.stream()
+                .map(each ->
+                        new Taken(each, Objects.requireNonNull(known.get(each.endpoint())), lease.id(), lease.now()))
+                .toList();
+    }
+
+    private void send(Taken taken) {
+        CompanyKey company = taken.endpoint().company();
+        try {
+            deliverer.deliver(taken);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("delivery", taken.delivery().id())
+                    .setCause(e)
+                    .log("a delivery was cut off; it is taken again when its lease is over");
+        } finally {
+            if (underWay.end(company, taken.endpoint().key())) {
+                signal.raise(company);
+            }
+        }
+    }
+
+    /// Sends some deliveries that are due at a moment and waits for all of them, also for those that are under way
+    /// already, here or on another server. Returns them as they stand then.
+    List<Delivery> sendNow(CompanyKey company, List<Long> ids, Instant now) {
+        ExecutorService sending = senders;
+        if (sending == null) {
+            return List.of();
+        }
+        for (int from = 0; from < ids.size(); from += settings.perCompany()) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + settings.perCompany()));
+            Lease lease = lease(now);
+            List<Taken> taken = database.inCompany(
+                    company, () -> held(company, lease, deliveries.claimThese(company, lease, some)));
+            List<Future<?>> under = new ArrayList<>(taken.size());
+            for (Taken each : taken) {
+                underWay.begin(company, each.endpoint().key());
+                under.add(sending.submit(() -> send(each)));
+            }
+            under.forEach(Dispatcher::await);
+        }
+        return ended(company, ids, now);
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            LOG.atError().setCause(e).log("a sender failed");
+        }
+    }
+
+    private List<Delivery> ended(CompanyKey company, List<Long> ids, Instant now) {
+        long deadline = System.nanoTime() + settings.lease().toNanos();
+        while (true) {
+            List<Delivery> standing = database.inCompany(company, () -> deliveries.findAll(company, ids));
+            boolean open = standing.stream()
+                    .anyMatch(each ->
+                            each.state() == State.PENDING && !each.dueAt().isAfter(now));
+            if (!open || System.nanoTime() > deadline) {
+                return standing;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return standing;
+            }
+        }
+    }
+}

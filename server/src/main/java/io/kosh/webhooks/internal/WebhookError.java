@@ -1,0 +1,35 @@
+package io.kosh.webhooks.internal;
+
+import io.kosh.kernel.ErrorCode;
+
+/// Why a call about webhooks is refused.
+enum WebhookError implements ErrorCode {
+    WEBHOOK_UNKNOWN(Kind.NOT_FOUND, "There is no such webhook endpoint, or it was deleted."),
+    WEBHOOK_DATA_UNKNOWN(Kind.NOT_FOUND, "The company has no webhook configuration: create one first."),
+    WEBHOOK_LIMIT(Kind.RULE, "The company has as many webhook endpoints as it may: delete one first."),
+    WEBHOOK_ADDRESS_REFUSED(
+            Kind.RULE,
+            "The address is not https, or not a public one: it must be reachable for everybody in the live profile."),
+    WEBHOOK_OFF(Kind.CONFLICT, "The endpoint is disabled: resume it first."),
+    DELIVERY_UNKNOWN(Kind.NOT_FOUND, "There is no such delivery, or it was forgotten after its time."),
+    DELIVERY_UNDER_WAY(Kind.CONFLICT, "The test delivery is still under way: look it up in the log."),
+    REPLAY_TOO_LARGE(Kind.RULE, "More deliveries match than one call replays: narrow the range or the filter.");
+
+    private final Kind kind;
+    private final String meaning;
+
+    WebhookError(Kind kind, String meaning) {
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,93 @@
+package io.kosh.platform.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.platform.Idempotent;
+import io.kosh.testing.TestServer;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Every POST either takes an `Idempotency-Key` or stands here with a reason.
+@Tag("store")
+class IdempotentRoutesTest {
+    private static final String SECRET = "its answer carries a secret, which is kept nowhere";
+    private static final String STATE = "it sets a state and makes nothing: repeated, it changes nothing";
+    private static final Map<String, String> WITHOUT = Map.ofEntries(
+            Map.entry("/oauth/token", SECRET),
+            Map.entry("/api/v1/clients", SECRET),
+            Map.entry("/api/v1/clients/{clientId}/secrets", SECRET),
+            Map.entry("/api/v1/companies", SECRET),
+            Map.entry("/api/v1/clients/{clientId}/lock", STATE),
+            Map.entry("/api/v1/clients/{clientId}/unlock", STATE),
+            Map.entry("/api/v1/companies/{companyId}/lock", STATE),
+            Map.entry("/api/v1/companies/{companyId}/unlock", STATE),
+            Map.entry("/api/v1/logins/{username}/lock", STATE),
+            Map.entry("/api/v1/logins/{username}/unlock", STATE),
+            Map.entry("/api/v1/partners/{partnerId}/lock", STATE),
+            Map.entry("/api/v1/partners/{partnerId}/unlock", STATE),
+            Map.entry("/api/v1/users/{userId}/lock", STATE),
+            Map.entry("/api/v1/users/{userId}/unlock", STATE),
+            Map.entry("/api/v1/tokens/revoke", STATE),
+            Map.entry("/api/v1/coins/events/{coinConfigId}/deactivate", STATE),
+            Map.entry(
+                    "/api/v0/webhook-data",
+                    "its answer shows headers that may be secret; repeated, it changes nothing"),
+            Map.entry("/api/v1/webhooks", SECRET),
+            Map.entry("/api/v1/webhooks/{endpointId}/secrets", SECRET),
+            Map.entry("/api/v1/webhooks/order-secrets", SECRET),
+            Map.entry("/api/v1/webhooks/{endpointId}/pause", STATE),
+            Map.entry("/api/v1/webhooks/{endpointId}/resume", STATE),
+            Map.entry("/api/v1/webhooks/{endpointId}/test", "each call is a try of its own"),
+            Map.entry("/api/v1/webhooks/verify", "it makes nothing"));
+
+    private static Map<String, HandlerMethod> posts() {
+        Map<String, HandlerMethod> posts = new TreeMap<>();
+        for (var mapping : TestServer.shared().beans(RequestMappingHandlerMapping.class)) {
+            mapping.getHandlerMethods().forEach((route, handler) -> {
+                var methods = route.getMethodsCondition().getMethods();
+                boolean ours = handler.getBeanType().getName().startsWith("io.kosh.");
+                if (ours && (methods.isEmpty() || methods.contains(RequestMethod.POST))) {
+                    // What a sandbox's own tools make moves no value.
+                    route.getPatternValues().stream()
+                            .filter(pattern -> !pattern.startsWith("/sandbox"))
+                            .forEach(pattern -> posts.put(pattern, handler));
+                }
+            });
+        }
+        return posts;
+    }
+
+    @Test
+    void everyPostTakesAKeyOrHasAReasonNotTo() {
+        assertThat(posts())
+                .hasSizeGreaterThan(20)
+                .allSatisfy((pattern, handler) -> assertThat(handler.hasMethodAnnotation(Idempotent.class))
+                        .as("%s is @Idempotent, or stands in this test with a reason", pattern)
+                        .isNotEqualTo(WITHOUT.containsKey(pattern)));
+    }
+
+    @Test
+    void everyReasonIsForARouteThatThereIs() {
+        assertThat(posts()).containsKeys(WITHOUT.keySet().toArray(String[]::new));
+    }
+
+    @Test
+    void noAnswerThatIsKeptNamesASecret() {
+        assertThat(posts().values())
+                .filteredOn(handler -> handler.hasMethodAnnotation(Idempotent.class))
+                .extracting(handler -> handler.getMethod().getReturnType())
+                .filteredOn(Class::isRecord)
+                .allSatisfy(answer -> assertThat(
+                                Arrays.stream(answer.getRecordComponents()).map(RecordComponent::getName))
+                        .noneMatch(
+                                name -> name.toLowerCase(Locale.ROOT).matches(".*(secret|token|password|otp|pin).*")));
+    }
+}
