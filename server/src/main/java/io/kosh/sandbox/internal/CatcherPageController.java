@@ -1,6 +1,5 @@
 package io.kosh.sandbox.internal;
 
-import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -152,18 +151,6 @@ final class CatcherPageController extends GuardedController {
             refused(refusal, response, model);
             model.addAttribute("given", given);
             return one(hookId, visit, model);
-        }
-    }
-
-    private static @Nullable Long number(Map<String, String> given, String name) {
-        String value = given.getOrDefault(name, "").strip();
-        if (value.isEmpty()) {
-            return null;
-        }
-        try {
-            return Long.valueOf(value);
-        } catch (NumberFormatException _) {
-            throw Fields.invalid(name, "must be a whole number");
         }
     }
 

@@ -42,7 +42,7 @@ record EventLine(
                 line(
                         event,
                         text(detail.get("type")),
-                        text(detail.get("url")),
+                        text(detail.get("url")) + again(detail.get("attempt")),
                         text(detail.get("outcome")),
                         "DELIVERED".equals(detail.get("state")) ? "good" : "note");
             case "DUE_WORK" ->
@@ -69,6 +69,11 @@ record EventLine(
                 tone,
                 took(event.detail().get("micros")),
                 flags(event.detail()));
+    }
+
+    /// Which try it was, from the second on.
+    private static String again(@Nullable Object attempt) {
+        return attempt instanceof Number number && number.intValue() > 1 ? " #" + number : "";
     }
 
     static String text(@Nullable Object value) {

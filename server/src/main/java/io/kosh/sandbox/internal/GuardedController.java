@@ -1,13 +1,14 @@
 package io.kosh.sandbox.internal;
 
+import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
-import io.kosh.platform.BusinessClock;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
@@ -124,7 +125,6 @@ abstract class GuardedController {
         model.addAttribute("visit", visit);
         model.addAttribute("clock", time.state());
         model.addAttribute("now", Moment.of(time.now()));
-        model.addAttribute("zone", BusinessClock.ZONE.getId());
         return name;
     }
 
@@ -133,5 +133,24 @@ abstract class GuardedController {
         response.setStatus(refusal.code().kind().status());
         model.addAttribute("problem", refusal.detail());
         model.addAttribute("problemField", refusal.field());
+    }
+
+    /// A field of a form, null where it was left empty.
+    static @Nullable String text(Map<String, String> given, String name) {
+        String value = given.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /// A field of a form that takes a whole number.
+    static @Nullable Long number(Map<String, String> given, String name) {
+        String value = text(given, name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(value);
+        } catch (NumberFormatException _) {
+            throw Fields.invalid(name, "must be a whole number");
+        }
     }
 }

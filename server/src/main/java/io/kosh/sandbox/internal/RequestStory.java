@@ -38,9 +38,12 @@ record RequestStory(String requestId, @Nullable Call call, List<Step> steps) {
     /// @param asSent the body as it was
     record Part(String headers, String body, String asSent, long size) {}
 
-    /// One thing that happened: exactly one of the three.
+    /// One thing that happened.
     ///
-    /// @param moment null for a transfer, whose time is the company's
+    /// @param what     `came`, `answered`, `transfer` or `event`
+    /// @param moment   null for a transfer, whose time is the company's
+    /// @param line     null for a transfer
+    /// @param transfer null for everything else
     record Step(
             String what,
             @Nullable Moment moment,

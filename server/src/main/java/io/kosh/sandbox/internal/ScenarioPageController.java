@@ -1,6 +1,5 @@
 package io.kosh.sandbox.internal;
 
-import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Page;
@@ -126,23 +125,6 @@ final class ScenarioPageController extends GuardedController {
                 number(given, "chance"),
                 number(given, "seed"),
                 parameters);
-    }
-
-    private static @Nullable String text(Map<String, String> given, String name) {
-        String value = given.get(name);
-        return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    private static @Nullable Long number(Map<String, String> given, String name) {
-        String value = text(given, name);
-        if (value == null) {
-            return null;
-        }
-        try {
-            return Long.valueOf(value);
-        } catch (NumberFormatException _) {
-            throw Fields.invalid(name, "must be a whole number");
-        }
     }
 
     @PostMapping("/sandbox/do/scenarios/{scenarioId}/end")

@@ -67,9 +67,14 @@ final class Visits {
                     .split(BETWEEN, 2);
             CompanyRef company = authenticator.authenticate(parts[1]).company(parts[0]);
             return new Visit(company, Visit.How.SIGNED_IN, parts[1], seed, formToken);
-        } catch (Refusal | IllegalArgumentException | IllegalStateException _) {
-            return new Visit(null, Visit.How.ENDED, null, seed, formToken);
+        } catch (Refusal refusal) {
+            if (refusal.retryAfter() != null) {
+                throw refusal;
+            }
+        } catch (IllegalArgumentException | IllegalStateException _) {
+            // Not wrapped by this installation's key: as good as no token.
         }
+        return new Visit(null, Visit.How.ENDED, null, seed, formToken);
     }
 
     /// What the browser keeps from now on; refuses a token that is not good or does not reach the company.
