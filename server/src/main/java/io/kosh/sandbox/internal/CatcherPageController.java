@@ -117,8 +117,7 @@ final class CatcherPageController extends GuardedController {
     }
 
     @GetMapping(LIST + "/{hookId}")
-    String catcher(
-            @PathVariable String hookId, HttpServletRequest request, HttpServletResponse response, Model model) {
+    String catcher(@PathVariable String hookId, HttpServletRequest request, HttpServletResponse response, Model model) {
         Visit visit = visit(request, response);
         return visit.company() == null ? COMPANY_PAGE : one(hookId, visit, model);
     }
@@ -126,8 +125,7 @@ final class CatcherPageController extends GuardedController {
     private String one(String hookId, Visit visit, Model model) {
         Hooks.Shown shown = hooks.show(visit.known(), hookId, SHOWN);
         model.addAttribute("catcher", line(shown.hook(), shown.received().size()));
-        model.addAttribute(
-                "received", shown.received().stream().map(this::text).toList());
+        model.addAttribute("received", shown.received().stream().map(this::text).toList());
         return view("sandbox-catcher", "catchers", visit, model);
     }
 
@@ -143,8 +141,8 @@ final class CatcherPageController extends GuardedController {
             return COMPANY_PAGE;
         }
         try {
-            BehaviourRequest behaviour = new BehaviourRequest(
-                    number(given, "status"), number(given, "delayMillis"), number(given, "times"));
+            BehaviourRequest behaviour =
+                    new BehaviourRequest(number(given, "status"), number(given, "delayMillis"), number(given, "times"));
             hooks.behave(visit.known(), hookId, behaviour.behaviour());
             return "redirect:" + LIST + "/" + hookId;
         } catch (Refusal refusal) {

@@ -32,12 +32,7 @@ record EventLine(
         Map<String, Object> detail = event.detail();
         return switch (event.kind()) {
             case Event.REQUEST ->
-                line(
-                        event,
-                        text(event.path()),
-                        text(detail.get("query")),
-                        text(event.status()),
-                        tone(event.status()));
+                line(event, text(event.path()), text(detail.get("query")), text(event.status()), tone(event.status()));
             case "WEBHOOK" ->
                 line(
                         event,
@@ -52,7 +47,8 @@ record EventLine(
                         text(detail.get("subject")),
                         text(detail.get("outcome")),
                         Boolean.TRUE.equals(detail.get("done")) ? "good" : "bad");
-            default -> line(event, event.kind().toLowerCase(Locale.ROOT).replace('_', ' '), joined(detail), "", "plain");
+            default ->
+                line(event, event.kind().toLowerCase(Locale.ROOT).replace('_', ' '), joined(detail), "", "plain");
         };
     }
 

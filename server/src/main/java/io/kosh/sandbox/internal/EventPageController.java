@@ -155,7 +155,8 @@ final class EventPageController extends GuardedController {
     }
 
     private String html(Event event, Locale locale) {
-        return templates.process("parts/sandbox", Set.of("line"), new Context(locale, Map.of("line", EventLine.of(event))));
+        return templates.process(
+                "parts/sandbox", Set.of("line"), new Context(locale, Map.of("line", EventLine.of(event))));
     }
 
     @GetMapping("/sandbox/page/requests/{requestId}")
@@ -195,8 +196,8 @@ final class EventPageController extends GuardedController {
             Event logged = timelines.of(company, requestId).events().stream()
                     .filter(event -> event.kind().equals(Event.REQUEST))
                     .findFirst()
-                    .orElseThrow(() ->
-                            Refusal.of(SandboxError.REQUEST_UNKNOWN, SandboxError.REQUEST_UNKNOWN.meaning()));
+                    .orElseThrow(
+                            () -> Refusal.of(SandboxError.REQUEST_UNKNOWN, SandboxError.REQUEST_UNKNOWN.meaning()));
             String again = replays.again(LoggedCall.of(logged).with(text), visit);
             awaitWritten(company, again);
             return "redirect:/sandbox/page/requests/" + again;

@@ -60,8 +60,8 @@ record RequestStory(String requestId, @Nullable Call call, List<Step> steps) {
         List<Step> after = new ArrayList<>();
         Instant answeredAt = request == null ? Instant.EPOCH : answeredAt(request);
         timeline.events().stream()
-                .filter(event -> event != request)
-                .sorted(Comparator.comparing(Event::at).thenComparing(Event::id))
+                .filter(event -> !event.equals(request))
+                .sorted(Comparator.comparing(Event::at).thenComparingLong(Event::id))
                 .forEach(event -> (event.at().isBefore(answeredAt) ? before : after)
                         .add(new Step("event", Moment.of(event.at()), EventLine.of(event), null, List.of())));
         List<Step> steps = new ArrayList<>();

@@ -16,7 +16,8 @@ enum SandboxError implements ErrorCode {
             Kind.FORBIDDEN,
             "The sandbox's pages are shown under this server's own address only: open them by its base URL."),
     FORM_STALE(
-            Kind.FORBIDDEN, "The form did not come from a page that this browser has open: load the page and try again."),
+            Kind.FORBIDDEN,
+            "The form did not come from a page that this browser has open: load the page and try again."),
     REPLAY_IMPOSSIBLE(Kind.RULE, "The request cannot be made again from here: copy its curl line."),
     SNAPSHOT_UNKNOWN(Kind.NOT_FOUND, "The company has no snapshot of this name."),
     SNAPSHOTS_FULL(Kind.RULE, "The company has 50 snapshots: delete one."),

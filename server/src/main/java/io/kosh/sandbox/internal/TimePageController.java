@@ -47,7 +47,11 @@ final class TimePageController extends GuardedController {
     }
 
     /// What a move did.
-    record MovedText(int steps, int firedCount, List<FiredLine> fired, @Nullable String stopped) {}
+    record MovedText(
+            int steps,
+            int firedCount,
+            List<FiredLine> fired,
+            @Nullable String stopped) {}
 
     @GetMapping("/sandbox/page/time")
     String time(HttpServletRequest request, HttpServletResponse response, Model model) {
@@ -103,7 +107,8 @@ final class TimePageController extends GuardedController {
             case "freeze" -> new MoveRequest(true, null, null, null);
             case "resume" -> new MoveRequest(null, null, null, true);
             case "to" -> new MoveRequest(null, null, instant(to), null);
-            case "advance" -> new MoveRequest(null, Fields.text("advance", far, 40).strip(), null, null);
+            case "advance" ->
+                new MoveRequest(null, Fields.text("advance", far, 40).strip(), null, null);
             default -> new MoveRequest(null, move, null, null);
         };
     }

@@ -62,7 +62,9 @@ class SandboxBrowserTest {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium).setChromiumSandbox(false));
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setChromiumSandbox(false));
     }
 
     @AfterAll
@@ -210,7 +212,9 @@ class SandboxBrowserTest {
         for (int i = 0; i < 12; i++) {
             pages.allocate(shop, "order-2026-11-22-of-a-customer-with-quite-a-long-name-" + i);
         }
-        shop.api().get("/api/v1/coins/users/no-such-user?and=a&rather=long&query=that&does=not&stop=anywhere&soon=really");
+        shop.api()
+                .get(
+                        "/api/v1/coins/users/no-such-user?and=a&rather=long&query=that&does=not&stop=anywhere&soon=really");
         shop.api()
                 .send(HttpRequest.newBuilder(pages.server().uri("/api/v1/coins/liability"))
                         .header("Authorization", "Bearer " + shop.token())
@@ -233,8 +237,7 @@ class SandboxBrowserTest {
         String hook = shop.api()
                 .post("/sandbox/hooks", Map.of("label", "orders of the second warehouse in Navi Mumbai"))
                 .text("hookId");
-        shop.api()
-                .put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "delayMillis", 10, "times", 1));
+        shop.api().put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "delayMillis", 10, "times", 1));
         shop.api().post("/sandbox/hooks/" + hook, Map.of("type", "coins.allocated", "amount", 10));
         shop.api().post("/sandbox/hooks/" + hook + "?again=1", Map.of("type", "coins.allocated", "amount", 10));
         PlannedWork work = pages.server().bean(PlannedWork.class);
@@ -270,18 +273,23 @@ class SandboxBrowserTest {
                     page.navigate(pages.server().uri(paths.get(i)).toString());
                     for (int width : new int[] {360, 768, 1280}) {
                         page.setViewportSize(width, 900);
-                        String name = state + "-" + i + "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+                        String name = state + "-" + i + "-" + width + "-"
+                                + scheme.name().toLowerCase(java.util.Locale.ROOT);
                         page.screenshot(new Page.ScreenshotOptions()
                                 .setPath(SHOTS.resolve("sandbox-" + name + ".png"))
                                 .setFullPage(true));
                         Object wide = page.evaluate(
                                 "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                        assertThat(wide).as(name + " of " + paths.get(i) + " scrolls sideways").isEqualTo(0);
+                        assertThat(wide)
+                                .as(name + " of " + paths.get(i) + " scrolls sideways")
+                                .isEqualTo(0);
                         Object low = page.evaluate("""
                                 [...document.querySelectorAll("button, input, textarea, summary, .tabs a")]
                                     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
                                     .map(each => each.outerHTML.slice(0, 80))""");
-                        assertThat((List<?>) low).as(name + " of " + paths.get(i)).isEmpty();
+                        assertThat((List<?>) low)
+                                .as(name + " of " + paths.get(i))
+                                .isEmpty();
                     }
                 }
             }

@@ -69,8 +69,8 @@ class SandboxPagesTest {
     private HttpResponse<String> submit(String path, Map<String, String> fields) {
         HttpResponse<String> answer = submit(path, fields, formToken(), origin());
         return answer.statusCode() == 302
-                ? send(HttpRequest.newBuilder(
-                        answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow())))
+                ? send(HttpRequest.newBuilder(answer.uri()
+                        .resolve(answer.headers().firstValue("Location").orElseThrow())))
                 : answer;
     }
 
@@ -179,7 +179,8 @@ class SandboxPagesTest {
 
     @Test
     void aCatcherShowsWhatItReceived() {
-        String made = submit("/sandbox/do/catchers", Map.of("label", "orders <1>")).body();
+        String made =
+                submit("/sandbox/do/catchers", Map.of("label", "orders <1>")).body();
         Matcher address = Pattern.compile("/sandbox/hooks/(HK[A-Z0-9]+)").matcher(made);
         assertThat(address.find()).isTrue();
         String id = address.group(1);
@@ -203,7 +204,8 @@ class SandboxPagesTest {
         String token = formToken();
         Map<String, String> freeze = Map.of("move", "freeze");
 
-        assertThat(submit("/sandbox/do/time", freeze, token, "https://evil.example").statusCode())
+        assertThat(submit("/sandbox/do/time", freeze, token, "https://evil.example")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(submit("/sandbox/do/time", freeze, token, "null").statusCode())
                 .isEqualTo(403);
