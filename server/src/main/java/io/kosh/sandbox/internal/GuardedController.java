@@ -123,7 +123,7 @@ abstract class GuardedController {
         model.addAttribute("here", "sandbox");
         model.addAttribute("tab", tab);
         model.addAttribute("visit", visit);
-        model.addAttribute("clock", time.state());
+        model.addAttribute("frozen", time.state().frozen());
         model.addAttribute("now", Moment.of(time.now()));
         return name;
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -264,35 +265,34 @@ class SandboxBrowserTest {
     }
 
     private void shoot(String state, List<String> paths) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            try (BrowserContext context = context(
-                    // A screenshot hides the caret by a style of its own, which the pages' policy would refuse.
-                    new Browser.NewContextOptions().setColorScheme(scheme).setBypassCSP(true))) {
-                Page page = context.newPage();
-                for (int i = 0; i < paths.size(); i++) {
-                    page.navigate(pages.server().uri(paths.get(i)).toString());
-                    for (int width : new int[] {360, 768, 1280}) {
-                        page.setViewportSize(width, 900);
-                        String name = state + "-" + i + "-" + width + "-"
-                                + scheme.name().toLowerCase(java.util.Locale.ROOT);
+        // A screenshot hides the caret by a style of its own, which the pages' policy would refuse.
+        try (BrowserContext context = context(new Browser.NewContextOptions().setBypassCSP(true))) {
+            Page page = context.newPage();
+            for (int i = 0; i < paths.size(); i++) {
+                page.navigate(pages.server().uri(paths.get(i)).toString());
+                for (int width : new int[] {360, 768, 1280}) {
+                    page.setViewportSize(width, 900);
+                    String name = "sandbox-" + state + "-" + i + "-" + width;
+                    checkSize(page, name + " of " + paths.get(i));
+                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                         page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(SHOTS.resolve("sandbox-" + name + ".png"))
+                                .setPath(SHOTS.resolve(
+                                        name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
                                 .setFullPage(true));
-                        Object wide = page.evaluate(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                        assertThat(wide)
-                                .as(name + " of " + paths.get(i) + " scrolls sideways")
-                                .isEqualTo(0);
-                        Object low = page.evaluate("""
-                                [...document.querySelectorAll("button, input, textarea, summary, .tabs a")]
-                                    .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
-                                    .map(each => each.outerHTML.slice(0, 80))""");
-                        assertThat((List<?>) low)
-                                .as(name + " of " + paths.get(i))
-                                .isEmpty();
                     }
                 }
             }
         }
+    }
+
+    private static void checkSize(Page page, String what) {
+        Object wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(wide).as(what + " scrolls sideways").isEqualTo(0);
+        Object low = page.evaluate("""
+                [...document.querySelectorAll("button, input, textarea, summary, .tabs a")]
+                    .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
+                    .map(each => each.outerHTML.slice(0, 80))""");
+        assertThat((List<?>) low).as(what).isEmpty();
     }
 }
