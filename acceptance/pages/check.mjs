@@ -15,7 +15,8 @@ if (!browserPath) {
   process.exit(2);
 }
 
-const pages = { start: "/", docs: "/docs", "docs-none": "/docs?q=no+such+route", errors: "/docs/errors", missing: "/no-such-page" };
+const pages = { start: "/", docs: "/docs", "docs-none": "/docs?q=no+such+route", errors: "/docs/errors", missing: "/no-such-page",
+  sandbox: "/sandbox", time: "/sandbox/page/time", scenarios: "/sandbox/page/scenarios", catchers: "/sandbox/page/catchers", company: "/sandbox/page/company" };
 const shots = new URL("../target/pages/", import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
 

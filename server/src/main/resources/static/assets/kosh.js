@@ -1,4 +1,5 @@
-// What pages gain where JavaScript is on: copy buttons, the theme switch, a search that answers while one types.
+// What pages gain where JavaScript is on: copy buttons, the theme switch, a search that answers while one types, the
+// sandbox's events as they happen and its clock.
 (() => {
   "use strict";
   const said = document.querySelector("[data-said]");
@@ -40,6 +41,60 @@
       root.dataset.theme = dark ? "light" : "dark";
       try { localStorage.setItem("theme", root.dataset.theme); } catch (e) { /* storage is off: for this page only */ }
     });
+  }
+
+  const clock = document.querySelector("[data-ticks]");
+  if (clock) {
+    const indian = Date.parse(clock.dataset.ticks) + 19_800_000;
+    const began = performance.now();
+    setInterval(() => {
+      clock.textContent = new Date(indian + performance.now() - began).toISOString().slice(11, 19);
+    }, 1000);
+  }
+
+  const events = document.querySelector("[data-stream]");
+  if (events && window.EventSource) {
+    const MOST = 200;
+    const state = document.querySelector("[data-stream-state]");
+    const badge = state.querySelector(".badge");
+    const press = state.querySelector("button");
+    const waiting = [];
+    let paused = false;
+    let open = false;
+    const tell = () => {
+      badge.textContent = paused ? `${state.dataset.paused}${waiting.length ? ` (${waiting.length})` : ""}` : open ? state.dataset.open : state.dataset.shut;
+      badge.className = `badge ${open && !paused ? "good" : "note"}`;
+      press.textContent = paused ? press.dataset.goOn : press.dataset.pause;
+      state.hidden = false;
+    };
+    const show = (line) => {
+      const template = document.createElement("template");
+      template.innerHTML = line;
+      events.prepend(template.content);
+      while (events.children.length > MOST) events.lastElementChild.remove();
+      document.querySelector("[data-until-line]")?.remove();
+    };
+    const source = new EventSource(events.dataset.stream);
+    source.addEventListener("open", () => { open = true; tell(); });
+    source.addEventListener("error", () => { open = false; tell(); });
+    source.addEventListener("line", (event) => {
+      if (paused) {
+        waiting.push(event.data);
+        if (waiting.length > MOST) waiting.shift();
+        tell();
+      } else {
+        show(event.data);
+      }
+    });
+    press.addEventListener("click", () => {
+      paused = !paused;
+      if (!paused) waiting.splice(0).forEach(show);
+      tell();
+      say(badge.textContent);
+    });
+    // The stream would hold its connection while the page waits in the browser's memory.
+    addEventListener("pagehide", () => source.close());
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   }
 
   const question = document.querySelector(".search input[type=search]");

@@ -118,6 +118,7 @@ final class HttpChain implements HandlerInterceptor {
             HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
         if (route.value() == Envelope.PAGE) {
             Pages.protect(request, response);
+            request.setAttribute("sandbox", sandbox.there());
         }
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,10 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RouteFamily(value = Envelope.NATIVE, access = Access.COMPANY_OR_OPERATOR)
 @Tag(name = "Sandbox", description = "Time, scenarios, catchers, logs and state to try with. Not there in live.")
 final class EventController {
-    private static final int PIECE = 200;
-    private static final long PAUSE_MILLIS = 250;
-    private static final int SIGN_OF_LIFE = 40;
-
     private final Timelines timelines;
     private final EventLog log;
     private final EventStreams streams;
@@ -158,7 +155,6 @@ final class EventController {
                 timeline.transfers().stream().map(TransferLines::of).toList());
     }
 
-    /// Holds its thread, which is a virtual one, for as long as somebody listens.
     @GetMapping("/stream")
     @Operation(
             summary = "Stream events",
@@ -169,40 +165,26 @@ final class EventController {
             @RequestParam(required = false) @Nullable String companyId,
             @RequestParam(required = false) @Nullable Long after,
             HttpServletResponse response)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         CompanyKey company = company(caller, companyId);
-        streams.enter();
-        try {
-            response.setContentType("text/event-stream");
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            ServletOutputStream out = response.getOutputStream();
-            long last = after == null ? timelines.newest(company) : after;
-            say(out, ": open\n\n");
-            int quiet = 0;
-            do {
-                List<Event> events = timelines.after(company, Event.Filter.ALL, last, PIECE);
-                for (Event event : events) {
-                    last = event.id();
-                    say(
-                            out,
-                            "id: " + last + "\nevent: " + event.kind().toLowerCase(java.util.Locale.ROOT) + "\ndata: "
-                                    + json.writeValueAsString(EventView.of(event)) + "\n\n");
-                }
-                quiet = events.isEmpty() ? quiet + 1 : 0;
-                if (quiet >= SIGN_OF_LIFE) {
-                    say(out, ": still here\n\n");
-                    quiet = 0;
-                }
-            } while (streams.waits(PAUSE_MILLIS));
-        } catch (IOException _) {
-            // The listener is gone, which is how a stream usually ends.
-        } finally {
-            streams.leave();
-        }
-    }
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        ServletOutputStream out = response.getOutputStream();
+        EventStreams.Source source = new EventStreams.Source() {
+            @Override
+            public List<Event> after(long id, int most) {
+                return timelines.after(company, Event.Filter.ALL, id, most);
+            }
 
-    private static void say(ServletOutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+            @Override
+            public String told(Event event) {
+                return "event: " + event.kind().toLowerCase(Locale.ROOT) + "\ndata: "
+                        + json.writeValueAsString(EventView.of(event));
+            }
+        };
+        streams.follow(source, after == null ? timelines.newest(company) : after, text -> {
+            out.write(text);
+            out.flush();
+        });
     }
 }

@@ -71,7 +71,11 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
 
     @Override
     public boolean wants(String path) {
-        if (path.startsWith("/sandbox/events") || path.startsWith("/actuator/")) {
+        if (path.startsWith("/sandbox/events")
+                || path.startsWith("/sandbox/page")
+                || path.equals("/sandbox")
+                || path.startsWith("/assets/")
+                || path.startsWith("/actuator/")) {
             return false;
         }
         long now = System.nanoTime() / 1_000_000_000L;

@@ -3,11 +3,14 @@ package io.kosh.sandbox.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.SqlTimes;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,36 +61,53 @@ final class EventStore {
                 .update();
     }
 
+    private static final String MATCHING = """
+            select id, at, business_at, kind, request_id, method, path, status, detail::text
+            from sandbox.event
+            where company_id = :company and id > :after and id < :before
+                and (:request::text is null or request_id = :request) and (:kind::text is null or kind = :kind)
+                and (:path::text is null or starts_with(path, :path)) and (:status::int is null or status = :status)
+            """;
+
     /// After an id, oldest first.
     List<Event> after(CompanyKey company, Event.Filter filter, @Nullable Long after, int most) {
-        return jdbc.sql("""
-                        select id, at, business_at, kind, request_id, method, path, status, detail::text
-                        from sandbox.event
-                        where company_id = ? and id > ?
-                            and (?::text is null or request_id = ?) and (?::text is null or kind = ?)
-                            and (?::text is null or starts_with(path, ?)) and (?::int is null or status = ?)
-                        order by id limit ?""")
-                .params(company.value(), Objects.requireNonNullElse(after, 0L))
-                .param(filter.requestId())
-                .param(filter.requestId())
-                .param(filter.kind())
-                .param(filter.kind())
-                .param(filter.path())
-                .param(filter.path())
-                .param(filter.status())
-                .param(filter.status())
-                .param(most)
-                .query((row, _) -> new Event(
-                        row.getLong("id"),
-                        SqlTimes.instant(row, "at"),
-                        SqlTimes.instant(row, "business_at"),
-                        row.getString("kind"),
-                        row.getString("request_id"),
-                        row.getString("method"),
-                        row.getString("path"),
-                        row.getObject("status", Integer.class),
-                        json.readValue(row.getString("detail"), DETAIL)))
+        return matching(MATCHING + "order by id limit :most", company, filter, most)
+                .param("after", Objects.requireNonNullElse(after, 0L))
+                .param("before", Long.MAX_VALUE)
+                .query((row, _) -> event(row))
                 .list();
+    }
+
+    /// Before an id, newest first.
+    List<Event> latest(CompanyKey company, Event.Filter filter, long before, int most) {
+        return matching(MATCHING + "order by id desc limit :most", company, filter, most)
+                .param("after", 0L)
+                .param("before", before)
+                .query((row, _) -> event(row))
+                .list();
+    }
+
+    private StatementSpec matching(String sql, CompanyKey company, Event.Filter filter, int most) {
+        return jdbc.sql(sql)
+                .param("company", company.value())
+                .param("request", filter.requestId())
+                .param("kind", filter.kind())
+                .param("path", filter.path())
+                .param("status", filter.status())
+                .param("most", most);
+    }
+
+    private Event event(ResultSet row) throws SQLException {
+        return new Event(
+                row.getLong("id"),
+                SqlTimes.instant(row, "at"),
+                SqlTimes.instant(row, "business_at"),
+                row.getString("kind"),
+                row.getString("request_id"),
+                row.getString("method"),
+                row.getString("path"),
+                row.getObject("status", Integer.class),
+                json.readValue(row.getString("detail"), DETAIL));
     }
 
     /// The newest event's id, 0 before the first.

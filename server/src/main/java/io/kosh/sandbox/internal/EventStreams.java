@@ -1,6 +1,9 @@
 package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -12,24 +15,64 @@ import org.springframework.stereotype.Component;
 @SandboxOnly
 final class EventStreams implements SmartLifecycle {
     private static final int MOST = 32;
+    private static final int PIECE = 200;
+    private static final long PAUSE_MILLIS = 250;
+    private static final int SIGN_OF_LIFE = 40;
 
     private final Semaphore places = new Semaphore(MOST);
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean running;
 
-    void enter() {
-        if (!places.tryAcquire()) {
-            throw Refusal.of(SandboxError.STREAMS_FULL, SandboxError.STREAMS_FULL.meaning());
+    /// Somebody who hears of events.
+    @FunctionalInterface
+    interface Listener {
+        void hear(byte[] text) throws IOException;
+    }
+
+    /// Where events come from.
+    interface Source {
+        /// Those after an id, oldest first, at most `most`.
+        List<Event> after(long id, int most);
+
+        /// How an event is told: lines of server-sent events, without its id.
+        String told(Event event);
+    }
+
+    /// Tells a listener of events as server-sent events, until it is gone or the server is about to stop. Holds its
+    /// thread, which is a virtual one.
+    void follow(Source source, long from, Listener listener) throws InterruptedException {
+        enter();
+        try {
+            long last = from;
+            listener.hear(bytes(": open\n\n"));
+            int quiet = 0;
+            do {
+                List<Event> events = source.after(last, PIECE);
+                for (Event event : events) {
+                    last = event.id();
+                    listener.hear(bytes("id: " + last + "\n" + source.told(event) + "\n\n"));
+                }
+                quiet = events.isEmpty() ? quiet + 1 : 0;
+                if (quiet >= SIGN_OF_LIFE) {
+                    listener.hear(bytes(": still here\n\n"));
+                    quiet = 0;
+                }
+            } while (!stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (IOException _) {
+            // The listener is gone, which is how a stream usually ends.
+        } finally {
+            places.release();
         }
     }
 
-    void leave() {
-        places.release();
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Waits a moment; false where the server is about to stop.
-    boolean waits(long millis) throws InterruptedException {
-        return !stopping.await(millis, TimeUnit.MILLISECONDS);
+    private void enter() {
+        if (!places.tryAcquire()) {
+            throw Refusal.of(SandboxError.STREAMS_FULL, SandboxError.STREAMS_FULL.meaning());
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,21 +99,46 @@ final class HookStore {
                             order by id desc offset ? limit 1)""").params(company.value(), hook, company.value(), hook, KEPT).update();
     }
 
+    private static final String RECEIVED = """
+            select id, at, method, query, headers::text, body, answered from sandbox.received
+            where company_id = ? and hook_id = ? and id > ? order by id\s""";
+
     List<Hook.Received> received(CompanyKey company, String hook, Page.Request page) {
-        return jdbc.sql("""
-                        select id, at, method, query, headers::text, body, answered from sandbox.received
-                        where company_id = ? and hook_id = ? and id > ? order by id limit ?""")
+        return jdbc.sql(RECEIVED + "limit ?")
                 .params(company.value(), hook, Objects.requireNonNullElse(page.after(), 0L), page.fetch())
-                .query((row, _) -> new Hook.Received(
-                        row.getLong("id"),
-                        new Hook.Delivery(
-                                SqlTimes.instant(row, "at"),
-                                row.getString("method"),
-                                row.getString("query"),
-                                json.readValue(row.getString("headers"), HEADERS),
-                                new String(row.getBytes("body"), StandardCharsets.ISO_8859_1)),
-                        row.getInt("answered")))
+                .query((row, _) -> received(row))
                 .list();
+    }
+
+    /// Newest first.
+    List<Hook.Received> latest(CompanyKey company, String hook, int most) {
+        return jdbc.sql(RECEIVED + "desc limit ?")
+                .params(company.value(), hook, 0L, most)
+                .query((row, _) -> received(row))
+                .list();
+    }
+
+    private Hook.Received received(ResultSet row) throws SQLException {
+        return new Hook.Received(
+                row.getLong("id"),
+                new Hook.Delivery(
+                        SqlTimes.instant(row, "at"),
+                        row.getString("method"),
+                        row.getString("query"),
+                        json.readValue(row.getString("headers"), HEADERS),
+                        new String(row.getBytes("body"), StandardCharsets.ISO_8859_1)),
+                row.getInt("answered"));
+    }
+
+    /// How many each catcher holds.
+    Map<String, Integer> counts(CompanyKey company) {
+        Map<String, Integer> counts = new HashMap<>();
+        jdbc.sql("select hook_id, count(*)::int from sandbox.received where company_id = ? group by hook_id")
+                .param(company.value())
+                .query(row -> {
+                    counts.put(row.getString(1), row.getInt(2));
+                });
+        return counts;
     }
 
     int clear(CompanyKey company, String hook) {

@@ -11,6 +11,7 @@ import io.kosh.platform.Settings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -73,6 +74,19 @@ final class Hooks {
             known(company.key(), id);
             return store.received(company.key(), id, page);
         });
+    }
+
+    /// A catcher with the newest that it received, newest first.
+    record Shown(Hook hook, List<Hook.Received> received) {}
+
+    Shown show(CompanyRef company, String id, int most) {
+        return database.inCompany(
+                company.key(), () -> new Shown(known(company.key(), id), store.latest(company.key(), id, most)));
+    }
+
+    /// How many deliveries each catcher of the company holds.
+    Map<String, Integer> counts(CompanyRef company) {
+        return database.inCompany(company.key(), () -> store.counts(company.key()));
     }
 
     int clear(CompanyRef company, String id) {

@@ -36,6 +36,11 @@ final class Timelines {
         return database.inCompany(company, () -> store.after(company, filter, after, most));
     }
 
+    /// Newest first.
+    List<Event> latest(CompanyKey company, Event.Filter filter, long before, int most) {
+        return database.inCompany(company, () -> store.latest(company, filter, before, most));
+    }
+
     long newest(CompanyKey company) {
         return database.inCompany(company, () -> store.newest(company));
     }

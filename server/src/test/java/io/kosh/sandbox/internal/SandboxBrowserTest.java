@@ -1,0 +1,298 @@
+package io.kosh.sandbox.internal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.kosh.testing.Api;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The sandbox's pages in a real browser. Looked at by people too: the screenshots are in `target/pages`.
+class SandboxBrowserTest {
+    private static final Path SHOTS = Path.of("target/pages");
+
+    private static @Nullable Playwright playwright;
+    private static @Nullable Browser browser;
+
+    private final PageServer pages = PageServer.shared();
+    private final Api.Fixture shop = pages.demo(pages.company());
+    private final List<String> faults = new ArrayList<>();
+
+    @BeforeAll
+    static void open() throws Exception {
+        Path chromium = Stream.of(
+                        Objects.requireNonNullElse(System.getenv("CHROMIUM"), "/usr/bin/chromium"),
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        if (chromium == null) {
+            System.err.println("""
+
+                    ==================================================================================
+                    NO CHROMIUM: THE PAGES ARE NOT TESTED. Install it, or name a browser in $CHROMIUM.
+                    ==================================================================================
+                    """);
+        }
+        Assumptions.assumeTrue(chromium != null, "there is no Chromium");
+        Files.createDirectories(SHOTS);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setChromiumSandbox(false));
+    }
+
+    @AfterAll
+    static void close() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheBrowser() {
+        assertThat(faults).isEmpty();
+    }
+
+    private BrowserContext context(Browser.NewContextOptions options) {
+        BrowserContext context = Objects.requireNonNull(browser).newContext(options);
+        context.setDefaultTimeout(10_000);
+        String ours = "http://" + pages.server().uri("/").getAuthority() + "/";
+        context.onRequest(request -> {
+            if (!request.url().startsWith(ours) && !request.url().startsWith("data:")) {
+                faults.add("asks " + request.url());
+            }
+        });
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                faults.add("says " + message.text());
+            }
+        });
+        return context;
+    }
+
+    private Page open(BrowserContext context, String path) {
+        Page page = context.newPage();
+        page.navigate(pages.server().uri(path).toString());
+        return page;
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first()
+                .click();
+    }
+
+    @Test
+    void aRequestShowsUpAsItHappensAndLeadsToItsTimeline() {
+        try (BrowserContext context = context(new Browser.NewContextOptions())) {
+            context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+            Page page = open(context, "/sandbox");
+            assertThat(page.locator("[data-stream-state] .badge")).hasText("Live");
+
+            String requestId = pages.allocate(shop, "R1");
+            page.locator(".event a[href$='" + requestId + "']").click();
+
+            assertThat(page.locator(".timeline .transfer code").first()).hasText("coins.allocate");
+            assertThat(page.locator(".timeline tbody tr")).hasCount(2);
+            assertThat(page.locator(".timeline")).containsText("coins.user");
+            page.locator(".code:has-text('curl') [data-copy-code]").click();
+            org.assertj.core.api.Assertions.assertThat(
+                            page.evaluate("navigator.clipboard.readText()").toString())
+                    .startsWith("curl -sS -X POST 'http://localhost:8080/api/v0/enkash-coins/allocate-coin'");
+
+            page.locator("textarea").fill(page.locator("textarea").inputValue().replace("R1", "R2"));
+            press(page, "Send again");
+            page.waitForURL(url -> !url.contains(requestId) && url.contains("/sandbox/page/requests/RQ"));
+            assertThat(page.locator(".timeline")).containsText("R2");
+        }
+    }
+
+    @Test
+    void aPausedStreamHoldsItsLinesBack() {
+        try (BrowserContext context = context(new Browser.NewContextOptions())) {
+            Page page = open(context, "/sandbox");
+            assertThat(page.locator("[data-stream-state] .badge")).hasText("Live");
+            press(page, "Pause");
+            String requestId = pages.allocate(shop, "R1");
+            assertThat(page.locator("[data-stream-state] .badge")).hasText("Paused (1)");
+            assertThat(page.locator(".event a[href$='" + requestId + "']")).hasCount(0);
+            press(page, "Go on");
+            assertThat(page.locator(".event a[href$='" + requestId + "']")).hasCount(1);
+        }
+    }
+
+    @Test
+    void timeMovesAndTellsWhatRan() {
+        pages.server()
+                .bean(PlannedWork.class)
+                .plan(
+                        shop.company().key(),
+                        pages.server().bean(Clock.class).instant().plusSeconds(600),
+                        "planned in the browser");
+        try (BrowserContext context = context(new Browser.NewContextOptions())) {
+            Page page = open(context, "/sandbox/page/time");
+            press(page, "1 day");
+            assertThat(page.locator("tbody tr")).containsText("planned in the browser");
+            press(page, "Freeze");
+            assertThat(page.locator(".sandbox-clock .badge")).hasText("Frozen");
+            press(page, "Let it run");
+            assertThat(page.locator(".sandbox-clock .badge")).hasText("Running");
+            page.getByLabel("Up to").fill("2030-01-31T09:30");
+            press(page, "Move there");
+            assertThat(page.locator(".sandbox-clock")).containsText("31 Jan 2030 09:30");
+        }
+    }
+
+    @Test
+    void aScenarioSpoilsTheNextCall() {
+        try (BrowserContext context = context(new Browser.NewContextOptions())) {
+            Page page = open(context, "/sandbox/page/scenarios");
+            page.locator("summary:has-text('unavailable')").click();
+            press(page, "Add unavailable");
+            assertThat(page.locator(".rows .row")).containsText("0 of 1");
+            assertThat(shop.api().get("/api/v1/coins/liability").status()).isEqualTo(503);
+            page.reload();
+            assertThat(page.locator(".rows .row")).containsText("Used up");
+            press(page, "End");
+            assertThat(page.locator(".empty-title")).hasText("Everything goes well");
+        }
+    }
+
+    @Test
+    void withoutJavaScriptTheEventsAreThereAndFormsWork() {
+        pages.awaitLogged(shop, pages.allocate(shop, "R1"));
+        try (BrowserContext context = context(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+            Page page = open(context, "/sandbox");
+            assertThat(page.locator(".event")).not().hasCount(0);
+            assertThat(page.locator("[data-stream-state]")).isHidden();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Catchers"))
+                    .click();
+            page.getByLabel("Name").fill("orders");
+            press(page, "Make a catcher");
+            assertThat(page.locator("#catcher")).hasText("orders");
+        }
+    }
+
+    @Test
+    void everyViewFitsEveryWidthInBothSchemes() {
+        shoot("empty", List.of("/sandbox", "/sandbox/page/scenarios", "/sandbox/page/catchers"));
+        shoot("full", filled());
+    }
+
+    /// Paths of views with something in them, some of it long.
+    private List<String> filled() {
+        for (int i = 0; i < 12; i++) {
+            pages.allocate(shop, "order-2026-11-22-of-a-customer-with-quite-a-long-name-" + i);
+        }
+        shop.api()
+                .get(
+                        "/api/v1/coins/users/no-such-user?and=a&rather=long&query=that&does=not&stop=anywhere&soon=really");
+        shop.api()
+                .send(HttpRequest.newBuilder(pages.server().uri("/api/v1/coins/liability"))
+                        .header("Authorization", "Bearer " + shop.token())
+                        .header("X-Sandbox-Scenario", "fail"));
+        shop.api().post("/sandbox/scenarios", Map.of("scenario", "late", "route", "POST /api/v0/enkash-coins/*"));
+        shop.api()
+                .post(
+                        "/sandbox/scenarios",
+                        Map.of(
+                                "scenario",
+                                "webhook-duplicate",
+                                "event",
+                                "coins.*",
+                                "times",
+                                20,
+                                "chance",
+                                50,
+                                "seed",
+                                7));
+        String hook = shop.api()
+                .post("/sandbox/hooks", Map.of("label", "orders of the second warehouse in Navi Mumbai"))
+                .text("hookId");
+        shop.api().put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "delayMillis", 10, "times", 1));
+        shop.api().post("/sandbox/hooks/" + hook, Map.of("type", "coins.allocated", "amount", 10));
+        shop.api().post("/sandbox/hooks/" + hook + "?again=1", Map.of("type", "coins.allocated", "amount", 10));
+        PlannedWork work = pages.server().bean(PlannedWork.class);
+        for (int i = 1; i <= 3; i++) {
+            work.plan(
+                    shop.company().key(),
+                    pages.server().bean(Clock.class).instant().plusSeconds(i * 600L),
+                    (i == 2 ? "broken " : "") + "coins of EKQZVMQK that expire on 2026-11-" + (22 + i));
+        }
+        String moved =
+                shop.api().post("/sandbox/clock", Map.of("advance", "PT1H")).header("X-Request-Id");
+        String requestId = pages.allocate(shop, "the last one");
+        pages.awaitLogged(shop, requestId);
+        pages.awaitLogged(shop, moved);
+        return List.of(
+                "/sandbox",
+                "/sandbox/page/requests/" + requestId,
+                "/sandbox/page/requests/" + moved,
+                "/sandbox/page/time",
+                "/sandbox/page/scenarios",
+                "/sandbox/page/catchers",
+                "/sandbox/page/catchers/" + hook,
+                "/sandbox/page/company");
+    }
+
+    private void shoot(String state, List<String> paths) {
+        // A screenshot hides the caret by a style of its own, which the pages' policy would refuse.
+        try (BrowserContext context = context(new Browser.NewContextOptions().setBypassCSP(true))) {
+            Page page = context.newPage();
+            for (int i = 0; i < paths.size(); i++) {
+                page.navigate(pages.server().uri(paths.get(i)).toString());
+                for (int width : new int[] {360, 768, 1280}) {
+                    page.setViewportSize(width, 900);
+                    String name = "sandbox-" + state + "-" + i + "-" + width;
+                    checkSize(page, name + " of " + paths.get(i));
+                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                        page.screenshot(new Page.ScreenshotOptions()
+                                .setPath(SHOTS.resolve(
+                                        name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
+                                .setFullPage(true));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkSize(Page page, String what) {
+        Object wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(wide).as(what + " scrolls sideways").isEqualTo(0);
+        Object low = page.evaluate("""
+                [...document.querySelectorAll("button, input, textarea, summary, .tabs a")]
+                    .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
+                    .map(each => each.outerHTML.slice(0, 80))""");
+        assertThat((List<?>) low).as(what).isEmpty();
+    }
+}
