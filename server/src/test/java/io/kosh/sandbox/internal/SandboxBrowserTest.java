@@ -277,8 +277,8 @@ class SandboxBrowserTest {
                     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                         page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(SHOTS.resolve(
-                                        name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
+                                .setPath(
+                                        SHOTS.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
                                 .setFullPage(true));
                     }
                 }
