@@ -204,7 +204,7 @@ class SandboxBrowserTest {
 
     @Test
     void everyViewFitsEveryWidthInBothSchemes() {
-        shoot("empty", List.of("/sandbox", "/sandbox/page/scenarios", "/sandbox/page/catchers"));
+        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers"));
         shoot("full", filled());
     }
 
