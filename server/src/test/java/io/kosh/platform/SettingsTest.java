@@ -33,7 +33,7 @@ class SettingsTest {
                                 Duration.ofMinutes(15),
                                 Duration.ofMillis(500)),
                         new Settings.Pool(16, 3, 3, Duration.ofSeconds(3)),
-                        new Settings.Commit(4, 500, 10_000, Duration.ofSeconds(30)),
+                        new Settings.Commit(8, 500, 10_000, Duration.ofSeconds(30)),
                         new Settings.Ledger(true),
                         new Settings.Idempotency(Duration.ofHours(24))));
     }
