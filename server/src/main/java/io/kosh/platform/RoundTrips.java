@@ -5,9 +5,9 @@ package io.kosh.platform;
 public interface RoundTrips {
     RoundTrip begin();
 
-    /// In the batch of a [GroupCommit]: waits until the company's batch before this one is committed. Called by
-    /// every batch that leaves a trip for its end ([RoundTrip#sendAtEnd]), because the next batch is begun while
-    /// that trip is under way. Until here a batch reads only what no batch changes, and takes only what no other
-    /// batch needs. Elsewhere it does nothing.
+    /// In the batch of a [GroupCommit]: waits until the company's batch before this one is committed. A batch that
+    /// called it lets the next one begin while the trip that it left for its end ([RoundTrip#sendAtEnd]) is
+    /// under way; one that did not is followed when it is committed. Until here a batch reads only what no batch
+    /// changes, and takes only what no other batch needs. Elsewhere it does nothing.
     void awaitTurn();
 }

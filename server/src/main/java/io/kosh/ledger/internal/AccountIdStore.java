@@ -38,6 +38,10 @@ final class AccountIdStore implements CompanyMemory {
 
     @Override
     public void replaced(CompanyKey company, long generation) {
+        forget(company);
+    }
+
+    void forget(CompanyKey company) {
         ids.asMap().keySet().removeIf(key -> key.company().equals(company));
     }
 

@@ -50,7 +50,7 @@ final class AccountStore {
         Map<AccountRef, AccountState> locked = lockOnce(company, refs, more, limits);
         if (locked == null) {
             // Accounts go away only where a sandbox replaces a company's state; no other ever gets their ids.
-            ids.replaced(company, 0);
+            ids.forget(company);
             locked = lockOnce(company, refs, more, limits);
         }
         if (locked == null) {

@@ -93,32 +93,34 @@ final class Poster {
         writes.sendAtEnd();
         List<Answer<Outcome>> answers = new ArrayList<>(planned.size());
         Iterator<Outcome> outcomes = decision.outcomes().iterator();
+        Map<SourceKey, Books.Known> standing = commands.size() < planned.size() ? standing(taken, decision) : Map.of();
         for (int i = 0; i < planned.size(); i++) {
             answers.add(
                     switch (planned.get(i)) {
                         case Answer.Done<Command> _ -> new Answer.Done<>(outcomes.next());
-                        case Answer.Refused<Command>(Refusal refusal) ->
-                            unplanned(intents.get(i), taken, decision, refusal);
+                        case Answer.Refused<Command>(Refusal refusal) -> unplanned(intents.get(i), standing, refusal);
                     });
         }
         return answers;
     }
 
-    /// What cannot be planned any more may have been posted before, and its first answer counts.
+    /// What cannot be planned any more may have been posted before, or by another command of the batch; the first
+    /// answer counts.
     private static Answer<Outcome> unplanned(
-            Ledger.Intent intent, Taken taken, Books.Decision decision, Refusal refusal) {
-        Books.Known known = taken.known().get(intent.source());
-        if (known == null) {
-            known = decision.transfers().stream()
-                    .filter(transfer -> transfer.source().equals(intent.source()))
-                    .findFirst()
-                    .map(transfer ->
-                            new Books.Known(transfer.id(), taken.request(intent.source()), transfer.recordedAt()))
-                    .orElse(null);
-        }
+            Ledger.Intent intent, Map<SourceKey, Books.Known> standing, Refusal refusal) {
+        Books.Known known = standing.get(intent.source());
         return known == null
                 ? new Answer.Refused<>(refusal)
                 : new Answer.Done<>(known.answer(intent.source(), BookStore.hash(intent.request())));
+    }
+
+    /// What stands under the sources of a batch after its decision.
+    private static Map<SourceKey, Books.Known> standing(Taken taken, Books.Decision decision) {
+        Map<SourceKey, Books.Known> standing = new HashMap<>(taken.known());
+        for (Books.Transfer made : decision.transfers()) {
+            standing.put(made.source(), new Books.Known(made.id(), taken.request(made.source()), made.recordedAt()));
+        }
+        return standing;
     }
 
     /// The sources of a batch.

@@ -64,6 +64,7 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
         private final @Nullable Turn turn;
         private final List<PostgresRoundTrip> left = new ArrayList<>(1);
         private boolean bound;
+        private boolean awaited;
 
         /// @param turn null where it is none of a group commit
         private Work(Scope scope, @Nullable Turn turn) {
@@ -140,9 +141,10 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
 
     @Override
     public void awaitTurn() {
-        Turn turn = WORK.get().turn;
-        if (turn != null) {
-            turn.await();
+        Work work = WORK.get();
+        if (work.turn != null) {
+            work.turn.await();
+            work.awaited = true;
         }
     }
 
@@ -203,7 +205,10 @@ final class PostgresDatabase implements Database, SharedTransactions, RoundTrips
             PostgresRoundTrip last = work.left.getFirst();
             work.left.stream().skip(1).forEach(last::take);
             last.write("commit");
-            work.turn.lastTrip();
+            if (work.awaited) {
+                // The next batch is of the same kind, so it awaits its turn as this one did.
+                work.turn.lastTrip();
+            }
             last.send();
         }
     }
