@@ -336,39 +336,6 @@ class DeliveryTest {
     }
 
     @Test
-    void deliveriesAreReplayedByIdByFilterAndByRange() {
-        Made made = shop.endpoint(receiver, "coins.allocated");
-        shop.allocate("R1");
-        shop.allocate("R2");
-        receiver.await(2);
-        var first = shop.awaitDelivery("resourceId=R1", "DELIVERED", 1);
-        shop.awaitDelivery("resourceId=R2", "DELIVERED", 1);
-
-        var again = shop.post("/api/v1/webhooks/deliveries/" + first.text("delivery.deliveryId") + "/replay", "", 201);
-        assertThat(again.text("eventId")).isEqualTo(first.text("delivery.eventId"));
-        assertThat(again.text("replayOf")).isEqualTo(first.text("delivery.deliveryId"));
-        Request third = receiver.await(3).getLast();
-        assertThat(third.header("webhook-id")).isEqualTo(first.text("delivery.eventId"));
-        assertThat(third.verifies(made.secret())).isTrue();
-        shop.awaitDelivery("resourceId=R1", "DELIVERED", 1);
-
-        assertThat(shop.post("/api/v1/webhooks/replays", Map.of("resourceId", "R2", "state", "DELIVERED"), 201)
-                        .text("replayed"))
-                .isEqualTo("1");
-        receiver.await(4);
-        shop.awaitDelivery("resourceId=R2", "DELIVERED", 1);
-        String tomorrow = now().plus(Duration.ofDays(1)).toString();
-        assertThat(shop.post("/api/v1/webhooks/replays", Map.of("from", tomorrow), 201)
-                        .text("replayed"))
-                .isEqualTo("0");
-        assertThat(shop.post("/api/v1/webhooks/replays", Map.of("to", tomorrow), 201)
-                        .text("replayed"))
-                .isEqualTo("4");
-        receiver.await(8);
-        shop.post("/api/v1/webhooks/replays", Map.of(), 400);
-    }
-
-    @Test
     void companiesHearOnlyOfThemselves() {
         try (Receiver other = Receiver.open()) {
             Shop neighbour = Shop.open(SERVER);
@@ -403,29 +370,5 @@ class DeliveryTest {
         assertThat(receiver.received().getFirst().header("X-Shop")).isEqualTo("acme");
         assertThat(tested.text("tries.0.requestHeaders")).contains("X-Shop").doesNotContain("acme");
         assertThat(receiver.received().getFirst().verifies(made.secret())).isTrue();
-    }
-
-    @Test
-    void scenariosOfTheSandboxSpoilWhatGoesOut() {
-        Made made = shop.endpoint(receiver, "coins.allocated");
-        Map<String, Object> twice = Map.of("scenario", "webhook-duplicate", "event", "coins.*", "times", 1);
-        shop.post("/sandbox/scenarios", twice, 201);
-        shop.allocate("R1");
-        List<Request> copies = receiver.await(2);
-        assertThat(copies)
-                .extracting(each -> each.header("webhook-id"))
-                .containsOnly(copies.getFirst().header("webhook-id"));
-
-        shop.post("/sandbox/scenarios", Map.of("scenario", "webhook-bad-signature", "times", 1), 201);
-        shop.allocate("R2");
-        assertThat(receiver.await(3).getLast().verifies(made.secret())).isFalse();
-
-        shop.post("/sandbox/scenarios", Map.of("scenario", "webhook-reorder", "times", 1), 201);
-        shop.allocate("R3");
-        shop.awaitAllScenariosUsed();
-        shop.allocate("R4");
-        assertThat(receiver.await(5).subList(3, 5))
-                .extracting(each -> each.json().at("/resource/id").asString())
-                .containsExactly("R4", "R3");
     }
 }

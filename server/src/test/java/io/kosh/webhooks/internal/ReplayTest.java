@@ -1,0 +1,62 @@
+package io.kosh.webhooks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.platform.BusinessClock;
+import io.kosh.testing.TestServer;
+import io.kosh.webhooks.internal.Receiver.Request;
+import io.kosh.webhooks.internal.Shop.Made;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Deliveries that are sent once more.
+@Tag("store")
+class ReplayTest {
+    private final Receiver receiver = Receiver.open();
+    private final Shop shop = Shop.open(TestServer.shared());
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void deliveriesAreReplayedByIdByFilterAndByRange() {
+        Made made = shop.endpoint(receiver, "coins.allocated");
+        shop.allocate("R1");
+        shop.allocate("R2");
+        receiver.await(2);
+        var first = shop.awaitDelivery("resourceId=R1", "DELIVERED", 1);
+        shop.awaitDelivery("resourceId=R2", "DELIVERED", 1);
+
+        var again = shop.post("/api/v1/webhooks/deliveries/" + first.text("delivery.deliveryId") + "/replay", "", 201);
+        assertThat(again.text("eventId")).isEqualTo(first.text("delivery.eventId"));
+        assertThat(again.text("replayOf")).isEqualTo(first.text("delivery.deliveryId"));
+        Request third = receiver.await(3).getLast();
+        assertThat(third.header("webhook-id")).isEqualTo(first.text("delivery.eventId"));
+        assertThat(third.verifies(made.secret())).isTrue();
+        shop.awaitDelivery("resourceId=R1", "DELIVERED", 1);
+
+        assertThat(shop.post("/api/v1/webhooks/replays", Map.of("resourceId", "R2", "state", "DELIVERED"), 201)
+                        .text("replayed"))
+                .isEqualTo("1");
+        receiver.await(4);
+        shop.awaitDelivery("resourceId=R2", "DELIVERED", 1);
+        String tomorrow = shop.server()
+                .bean(BusinessClock.class)
+                .now(shop.key())
+                .plus(Duration.ofDays(1))
+                .toString();
+        assertThat(shop.post("/api/v1/webhooks/replays", Map.of("from", tomorrow), 201)
+                        .text("replayed"))
+                .isEqualTo("0");
+        assertThat(shop.post("/api/v1/webhooks/replays", Map.of("to", tomorrow), 201)
+                        .text("replayed"))
+                .isEqualTo("4");
+        receiver.await(8);
+        shop.post("/api/v1/webhooks/replays", Map.of(), 400);
+    }
+}
