@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param field  the field at fault, where there is one
 public record ItemProblem(
         String code, int status, String detail, @Nullable String field) {
+    /// What an item is refused with. Where its outcome is not settled, as 429 and 5xx say, the answer of the whole
+    /// request is not either.
     public static ItemProblem of(Refusal refusal) {
-        return new ItemProblem(
-                refusal.code().name(), refusal.code().kind().status(), refusal.detail(), refusal.field());
+        int status = refusal.code().kind().status();
+        if (RequestContext.isBound() && (status == 429 || status >= 500)) {
+            RequestContext.current().leaveOpen();
+        }
+        return new ItemProblem(refusal.code().name(), status, refusal.detail(), refusal.field());
     }
 }

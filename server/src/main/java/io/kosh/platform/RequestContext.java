@@ -16,6 +16,7 @@ public final class RequestContext {
     private final Set<Effects.Effect> effects = new LinkedHashSet<>(0);
     private @Nullable Caller caller;
     private @Nullable CompanyRef company;
+    private boolean open;
 
     public RequestContext(String requestId, String address) {
         this.requestId = requestId;
@@ -71,6 +72,16 @@ public final class RequestContext {
     /// What the request did, in order.
     public List<Effects.Effect> effects() {
         return List.copyOf(effects);
+    }
+
+    /// Says that a part of the answer is only how things stand now: sent again, the request may be answered otherwise.
+    void leaveOpen() {
+        open = true;
+    }
+
+    /// Whether a part of the answer may be another one when the request is sent again.
+    public boolean isOpen() {
+        return open;
     }
 
     void note(String note) {

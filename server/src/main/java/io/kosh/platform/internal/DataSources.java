@@ -3,6 +3,7 @@ package io.kosh.platform.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.kosh.platform.DatabaseAccess;
+import io.kosh.platform.RequestContext;
 import io.kosh.platform.Settings;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -36,7 +37,8 @@ class DataSources {
         return pool("platform", access, access.platform(), settings.pool().platformSize(), settings);
     }
 
-    /// The scheduler's own: a report or an audit that holds the platform's connections for long cannot stop the tick.
+    /// For what no request asked for: the tick, the sealer, the look for webhooks. A report or an audit that holds the
+    /// platform's connections for long cannot stop them.
     @Bean
     HikariDataSource jobsPool(DatabaseAccess access, Settings settings) {
         return pool("jobs", access, access.platform(), settings.pool().jobsSize(), settings);
@@ -57,7 +59,7 @@ class DataSources {
                 if (!PostgresDatabase.asPlatform()) {
                     return Pool.APP;
                 }
-                return JobScope.isBound() ? Pool.JOBS : Pool.PLATFORM;
+                return RequestContext.isBound() ? Pool.PLATFORM : Pool.JOBS;
             }
         };
         routed.setTargetDataSources(Map.of(Pool.APP, appPool, Pool.PLATFORM, platformPool, Pool.JOBS, jobsPool));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -38,7 +39,6 @@ final class DueRuns implements DueWorks {
     /// Pages under way at the same time, of different kinds: one slow kind cannot stop the others.
     private static final int PAGES_AT_ONCE = 4;
 
-    private static final int TURNS = 256;
     private static final Duration LONGEST_TICK = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
@@ -50,8 +50,7 @@ final class DueRuns implements DueWorks {
     private final JobFailures failures;
     private final JobMeters meters;
     private final Semaphore pages = new Semaphore(PAGES_AT_ONCE, true);
-    private final Lock[] turns =
-            Stream.generate(ReentrantLock::new).limit(TURNS).toArray(Lock[]::new);
+    private final Map<Turn, Lock> turns = new ConcurrentHashMap<>();
 
     DueRuns(
             Database database,
@@ -113,10 +112,11 @@ final class DueRuns implements DueWorks {
         }
     }
 
-    /// One company's work of a kind never runs twice at the same time here. Some companies share a lock, which costs
-    /// them a wait and nothing else.
+    private record Turn(String work, CompanyKey company) {}
+
+    /// One company's work of a kind never runs twice at the same time here.
     private Lock turn(DueWork work, CompanyKey company) {
-        return turns[Math.floorMod(31 * work.name().hashCode() + company.hashCode(), TURNS)];
+        return turns.computeIfAbsent(new Turn(work.name(), company), _ -> new ReentrantLock());
     }
 
     /// One company's due work of a kind, page by page. A failure that stays due is told and counted once.

@@ -263,7 +263,8 @@ final class Idempotency {
     }
 
     private void keep(Exchange exchange) {
-        boolean worthKeeping = exchange.succeeded() || exchange.refused();
+        boolean settled = !RequestContext.current().isOpen();
+        boolean worthKeeping = settled && (exchange.succeeded() || exchange.refused());
         Instant claimedUntil = exchange.claimedUntil;
         if (claimedUntil != null) {
             if (worthKeeping) {

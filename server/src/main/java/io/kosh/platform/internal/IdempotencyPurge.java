@@ -37,13 +37,17 @@ class IdempotencyPurge {
         List<CompanyKey> keys =
                 new ArrayList<>(companies.all().stream().map(CompanyRef::key).toList());
         keys.add(IdempotencyStore.NOBODY);
+        boolean all = true;
         for (CompanyKey company : database.acrossCompanies(keys, () -> store.companiesBefore(before))) {
-            EachByItself.run("forget the kept answers of company " + company.value(), () -> {
+            all &= EachByItself.run("forget the kept answers of company " + company.value(), () -> {
                 int deleted;
                 do {
                     deleted = database.inCompany(company, () -> store.deleteBefore(company, before, BATCH));
                 } while (deleted == BATCH);
             });
+        }
+        if (!all) {
+            throw new IllegalStateException("the kept answers of some companies could not be forgotten");
         }
     }
 }

@@ -7,8 +7,6 @@ import io.kosh.platform.internal.JobStore.Failure;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,6 @@ final class JobFailures {
     private final Database database;
     private final JobStore store;
     private final Clock clock;
-    private final Set<String> seenWell = ConcurrentHashMap.newKeySet();
 
     JobFailures(Database database, JobStore store, Clock clock) {
         this.database = database;
@@ -71,11 +68,9 @@ final class JobFailures {
         void ended() {
             try {
                 if (failures > 0) {
-                    seenWell.remove(job);
                     keep(() -> store.keepFailures(job, failures, new Failure(clock.instant(), what, error, workId)));
-                } else if (!seenWell.contains(job)) {
+                } else {
                     keep(() -> store.keepSuccess(job));
-                    seenWell.add(job);
                 }
             } catch (RuntimeException e) {
                 LOG.atWarn()

@@ -52,7 +52,7 @@ final class JobRunner implements SmartLifecycle {
     }
 
     private static RecurringTask<Void> task(String name, Duration every, Runnable work) {
-        return Tasks.recurring(name, FixedDelay.of(every)).execute((_, _) -> JobScope.run(work));
+        return Tasks.recurring(name, FixedDelay.of(every)).execute((_, _) -> work.run());
     }
 
     private void run(RecurringJob job) {

@@ -95,8 +95,7 @@ class DrainTest {
         Duration draining;
         long began = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> tick = threads.submit(
-                    () -> JobScope.run(() -> SERVER.bean(DueRuns.class).tick(expiry)));
+            Future<?> tick = threads.submit(() -> SERVER.bean(DueRuns.class).tick(expiry));
             draining = slowestButOne(() -> !tick.isDone());
             tick.get(1, TimeUnit.SECONDS);
         }

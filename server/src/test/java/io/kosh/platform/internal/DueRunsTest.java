@@ -7,6 +7,7 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.DueWork;
+import io.kosh.platform.RequestContext;
 import io.kosh.testing.Api;
 import io.kosh.testing.MovableBusinessClock;
 import io.kosh.testing.TestServer;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -293,18 +295,58 @@ class DueRunsTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> reports = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                reports.add(threads.submit(() -> database.acrossCompanies(List.of(first.key()), () -> {
+                reports.add(threads.submit(() -> asRequest(() -> database.acrossCompanies(List.of(first.key()), () -> {
                     taken.countDown();
                     return await(done);
-                })));
+                }))));
             }
             assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
-            threads.submit(() -> JobScope.run(() -> runs(work).tick(work))).get(10, TimeUnit.SECONDS);
+            threads.submit(() -> runs(work).tick(work)).get(10, TimeUnit.SECONDS);
             assertThat(work.ran).hasSize(1);
             done.countDown();
             for (Future<?> report : reports) {
                 report.get(10, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    /// A report is asked for by a request, and a job by none.
+    private static <T> T asRequest(Supplier<T> work) {
+        RequestContext request = new RequestContext("RQ-REPORT", "127.0.0.1");
+        return ScopedValue.where(RequestContext.key(), request).call(work::get);
+    }
+
+    @Test
+    void twoCompaniesNeverHoldEachOtherBack() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Pieces work = new Pieces() {
+            @Override
+            public List<Fired> run(CompanyKey company, Instant now, int most) {
+                if (company.equals(first.key())) {
+                    begun.countDown();
+                    await(done);
+                }
+                return super.run(company, now, most);
+            }
+        };
+        work.add(first, 1, START);
+        List<CompanyRef> others = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            CompanyRef other = new CompanyRef("CEKOTHER" + i, new CompanyKey(1_000_000 + i));
+            others.add(other);
+            work.add(other, 1, START);
+        }
+        DueRuns runs = runs(work);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> long1 = threads.submit(() -> runs.runDue(first.key(), START));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            for (CompanyRef other : others) {
+                threads.submit(() -> runs.runDue(other.key(), START)).get(10, TimeUnit.SECONDS);
+            }
+            assertThat(work.ran).hasSize(300);
+            done.countDown();
+            long1.get(10, TimeUnit.SECONDS);
         }
     }
 
