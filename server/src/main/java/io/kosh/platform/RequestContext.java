@@ -36,6 +36,11 @@ public final class RequestContext {
         return CURRENT.get();
     }
 
+    /// The id of the request under way, null where there is none.
+    public static @Nullable String idOrNull() {
+        return isBound() ? current().requestId() : null;
+    }
+
     /// The id that answers, logs and errors carry.
     public String requestId() {
         return requestId;

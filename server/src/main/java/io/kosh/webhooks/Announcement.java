@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param data          what the native body tells, a tree of maps, lists, texts, numbers and flags
 /// @param documented    the documented notification of the same, where there is one
 /// @param notifyUrl     one more address, named by the order itself; told besides the company's endpoints
+/// @param requestId     the request that caused it, where one transaction is shared by several; null for the
+///                      request under way
 public record Announcement(
         String type,
         Resource resource,
         Map<String, ?> data,
         @Nullable Documented documented,
-        @Nullable URI notifyUrl) {
+        @Nullable URI notifyUrl,
+        @Nullable String requestId) {
 
     /// What it happened to.
     ///
@@ -39,16 +42,21 @@ public record Announcement(
     public record Documented(String event, Map<String, ?> body, boolean checksum) {}
 
     public static Announcement of(String type, Resource resource, Map<String, ?> data) {
-        return new Announcement(type, resource, data, null, null);
+        return new Announcement(type, resource, data, null, null, null);
     }
 
     /// The same with its documented notification.
     public Announcement documentedAs(Documented notification) {
-        return new Announcement(type, resource, data, notification, notifyUrl);
+        return new Announcement(type, resource, data, notification, notifyUrl, requestId);
     }
 
     /// The same, told to an address of its own too.
     public Announcement alsoTo(@Nullable URI url) {
-        return new Announcement(type, resource, data, documented, url);
+        return new Announcement(type, resource, data, documented, url, requestId);
+    }
+
+    /// The same, as what a request of a shared commit caused.
+    public Announcement askedBy(@Nullable String request) {
+        return new Announcement(type, resource, data, documented, notifyUrl, request);
     }
 }

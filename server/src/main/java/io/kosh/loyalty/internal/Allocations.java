@@ -17,6 +17,7 @@ import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
+import io.kosh.platform.RequestContext;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
 import java.time.LocalDate;
@@ -62,7 +63,18 @@ final class Allocations {
     }
 
     /// A request to give a user the coins of an event.
-    record Allocation(String event, String requestId, String userId) {
+    ///
+    /// @param askedBy the HTTP request that asks, null where none does
+    record Allocation(
+            String event,
+            String requestId,
+            String userId,
+            @Nullable String askedBy) {
+        /// What the HTTP request under way asks for.
+        Allocation(String event, String requestId, String userId) {
+            this(event, requestId, userId, RequestContext.idOrNull());
+        }
+
         SourceKey source() {
             return Allocations.source(requestId);
         }

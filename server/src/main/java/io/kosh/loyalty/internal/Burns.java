@@ -20,6 +20,7 @@ import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
+import io.kosh.platform.RequestContext;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
 import java.time.Duration;
@@ -96,27 +97,32 @@ final class Burns {
 
     /// One step of a burn.
     private sealed interface Step {
-        record Reserve(Reservation reservation) implements Step {}
+        /// The HTTP request that asks, null where none does.
+        @Nullable
+        String askedBy();
+
+        record Reserve(Reservation reservation, @Nullable String askedBy) implements Step {}
 
         /// @param amount null for all of it
-        record Commit(long hold, @Nullable Long amount) implements Step {}
+        record Commit(
+                long hold, @Nullable Long amount, @Nullable String askedBy) implements Step {}
 
-        record Release(long hold) implements Step {}
+        record Release(long hold, @Nullable String askedBy) implements Step {}
     }
 
     Burn reserve(CompanyRef company, Reservation reservation) {
-        return noted(commits.submit(company.key(), new Step.Reserve(reservation)));
+        return noted(commits.submit(company.key(), new Step.Reserve(reservation, RequestContext.idOrNull())));
     }
 
     /// Spends what was reserved, or a part of it; the rest goes back.
     ///
     /// @param amount null for all of it
     Burn commit(CompanyRef company, String burnId, @Nullable Long amount) {
-        return noted(commits.submit(company.key(), new Step.Commit(hold(burnId), amount)));
+        return noted(commits.submit(company.key(), new Step.Commit(hold(burnId), amount, RequestContext.idOrNull())));
     }
 
     Burn release(CompanyRef company, String burnId) {
-        return noted(commits.submit(company.key(), new Step.Release(hold(burnId))));
+        return noted(commits.submit(company.key(), new Step.Release(hold(burnId), RequestContext.idOrNull())));
     }
 
     private static Burn noted(Burn burn) {
@@ -137,7 +143,7 @@ final class Burns {
         Set<Long> ended = new HashSet<>();
         for (Step step : steps) {
             switch (step) {
-                case Step.Reserve(Reservation reservation) -> people.add(reservation.userId());
+                case Step.Reserve(Reservation reservation, var _) -> people.add(reservation.userId());
                 case Step.Commit commit -> ended.add(commit.hold());
                 case Step.Release release -> ended.add(release.hold());
             }
@@ -149,7 +155,7 @@ final class Burns {
         List<Answer<Command>> planned = new ArrayList<>(steps.size());
         for (Step step : steps) {
             planned.add(Answer.of(() -> switch (step) {
-                case Step.Reserve(Reservation reservation) -> reserving(company, reservation, users);
+                case Step.Reserve(Reservation reservation, var _) -> reserving(company, reservation, users);
                 case Step.Commit commit -> committing(commit, holds);
                 case Step.Release release -> releasing(release, holds);
             }));
@@ -178,7 +184,8 @@ final class Burns {
                             case Step.Reserve _ -> State.RESERVED;
                             case Step.Commit _ -> State.COMMITTED;
                             case Step.Release _ -> State.RELEASED;
-                        }));
+                        },
+                        steps.get(i).askedBy()));
             }
         }
         news.burnsMoved(company, moved);
@@ -191,7 +198,7 @@ final class Burns {
         news.burnsMoved(
                 company,
                 views(company, ended).stream()
-                        .map(burn -> new CoinNews.Moved(burn, State.TIMED_OUT))
+                        .map(burn -> new CoinNews.Moved(burn, State.TIMED_OUT, null))
                         .toList());
     }
 

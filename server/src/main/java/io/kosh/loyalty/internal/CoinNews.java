@@ -90,9 +90,10 @@ final class CoinNews {
                 data.put("expiresOn", days == null ? null : today.plusDays(days).toString());
                 data.put("transferId", Long.toString(posted.transfer()));
                 news.add(Announcement.of(
-                        ALLOCATED,
-                        new Resource("coin_allocation", allocation.requestId(), 1, "ALLOCATED", null),
-                        data));
+                                ALLOCATED,
+                                new Resource("coin_allocation", allocation.requestId(), 1, "ALLOCATED", null),
+                                data)
+                        .askedBy(allocation.askedBy()));
             }
         }
         webhooks.announce(company, news);
@@ -117,7 +118,9 @@ final class CoinNews {
     }
 
     /// A burn that newly came into a state.
-    record Moved(Burn burn, Burns.State state) {}
+    ///
+    /// @param askedBy the HTTP request that moved it, null where none did
+    record Moved(Burn burn, Burns.State state, @Nullable String askedBy) {}
 
     /// The burns that moved in a batch.
     void burnsMoved(CompanyKey company, List<Moved> moved) {
@@ -134,14 +137,15 @@ final class CoinNews {
         data.put("committed", first ? 0 : burn.committed());
         data.put("expiresAt", burn.expiresAt().toString());
         return Announcement.of(
-                BURN + moved.state().name().toLowerCase(Locale.ROOT),
-                new Resource(
-                        "coin_burn",
-                        burn.id(),
-                        first ? 1 : 2,
-                        moved.state().name(),
-                        first ? null : Burns.State.RESERVED.name()),
-                data);
+                        BURN + moved.state().name().toLowerCase(Locale.ROOT),
+                        new Resource(
+                                "coin_burn",
+                                burn.id(),
+                                first ? 1 : 2,
+                                moved.state().name(),
+                                first ? null : Burns.State.RESERVED.name()),
+                        data)
+                .askedBy(moved.askedBy());
     }
 
     /// Coins of a user that were posted as ended by their day.

@@ -34,15 +34,15 @@ final class DeliveryStore {
     }
 
     /// A row for each event and endpoint that listens to it, in one statement at the end of the transaction.
-    void write(CompanyKey company, List<Told> told, Instant now, @Nullable String requestId) {
+    void write(CompanyKey company, List<Told> told, Instant now) {
         RoundTrip trip = trips.begin();
         trip.write(
                 """
                         with told as (
                             select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                                                 ?::text[], ?::text[], ?::boolean[], ?::text[]) with ordinality
+                                                 ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[]) with ordinality
                                 as told (event_id, type, resource_type, resource_id, sequence, body,
-                                         documented, documented_body, checksummed, url, place)
+                                         documented, documented_body, checksummed, url, request_id, place)
                         ), heard as materialized (
                             select endpoint.id, kinds.type, kinds.documented, endpoint.kind = 'DOCUMENTED' as exactly
                             from (select distinct type, documented from told) as kinds
@@ -70,7 +70,7 @@ final class DeliveryStore {
                             resource_id, sequence, url, body, checksummed, request_id, state, created_at, due_at)
                         select ?, endpoint_id, event_id, type, resource_type, resource_id, sequence, to_url,
                                case when exactly then documented_body else body end, exactly and checksummed,
-                               ?, 'PENDING', ?, ?
+                               request_id, 'PENDING', ?, ?
                         from wanted order by place, endpoint_id""",
                 texts(told, Told::eventId),
                 texts(told, each -> each.announcement().type()),
@@ -86,10 +86,10 @@ final class DeliveryStore {
                         .map(each -> Boolean.TRUE.equals(documented(each, Documented::checksum)))
                         .toArray(Boolean[]::new),
                 texts(told, DeliveryStore::url),
+                texts(told, Told::requestId),
                 company.value(),
                 company.value(),
                 company.value(),
-                requestId,
                 SqlTimes.column(now),
                 SqlTimes.column(now));
         trip.sendAtEnd();

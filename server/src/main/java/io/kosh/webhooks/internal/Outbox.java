@@ -72,7 +72,14 @@ final class Outbox implements Webhooks {
             String eventId,
             Announcement announcement,
             String body,
-            @Nullable String documentedBody) {}
+            @Nullable String documentedBody) {
+        /// The request that it came from, null where none did.
+        @Nullable
+        String requestId() {
+            String asked = announcement.requestId();
+            return asked == null ? RequestContext.idOrNull() : asked;
+        }
+    }
 
     @Override
     public void announce(CompanyKey company, List<Announcement> announcements) {
@@ -102,7 +109,7 @@ final class Outbox implements Webhooks {
                     body(publicId, id, now, announcement),
                     documented == null ? null : json.writeValueAsString(documented.body())));
         }
-        deliveries.write(company, told, now, requestId());
+        deliveries.write(company, told, now);
         signalAfterCommit(company);
     }
 
@@ -165,10 +172,6 @@ final class Outbox implements Webhooks {
         body.put("previous_state", resource.previousState());
         body.put("data", announcement.data());
         return json.writeValueAsString(body);
-    }
-
-    private static @Nullable String requestId() {
-        return RequestContext.isBound() ? RequestContext.current().requestId() : null;
     }
 
     void signalAfterCommit(CompanyKey company) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,35 @@ class EventControllerTest {
                 assertThat(line).isNotNull().contains("ledger.transfer");
             }
             client.shutdownNow();
+        }
+    }
+
+    @Test
+    void theWebhookOfASharedCommitIsToldUnderTheRequestThatAsked() {
+        String hook =
+                shop.api().post("/sandbox/hooks", Map.of("label", "coins")).text("hookId");
+        Reply endpoint = shop.api()
+                .post(
+                        "/api/v1/webhooks",
+                        Map.of("url", server.uri("/sandbox/hooks/" + hook).toString(), "events", List.of("coins.*")));
+        assertThat(endpoint.status()).as(endpoint.body()).isEqualTo(201);
+
+        String first = shop.api().send(SandboxServer.allocation(shop, "R1")).header("X-Request-Id");
+        String second = shop.api().send(SandboxServer.allocation(shop, "R2")).header("X-Request-Id");
+
+        for (String requestId : List.of(first, second)) {
+            JsonNode told = await(
+                            () -> {
+                                Reply reply = shop.api().get("/sandbox/events?kind=WEBHOOK&requestId=" + requestId);
+                                return reply.json().get("items").isEmpty()
+                                        ? shop.api().get("/sandbox/nothing")
+                                        : reply;
+                            },
+                            200)
+                    .json()
+                    .get("items");
+            assertThat(told).hasSize(1);
+            assertThat(told.toString()).contains("coins.allocated");
         }
     }
 
