@@ -12,7 +12,9 @@ public interface PublicIds {
     enum Kind {
         USER,
         COIN_CONFIGURATION,
-        SANDBOX_HOOK
+        SANDBOX_HOOK,
+        /// A keyed hash of the number.
+        CARD_NUMBER
     }
 
     /// Takes an id for a company, in the transaction that writes the resource. False where it is taken already:

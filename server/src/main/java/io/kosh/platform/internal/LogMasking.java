@@ -1,5 +1,6 @@
 package io.kosh.platform.internal;
 
+import io.kosh.kernel.Luhn;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +62,8 @@ final class LogMasking {
     }
 
     private static boolean isCard(String run) {
-        int sum = 0;
-        int count = 0;
-        for (int at = run.length() - 1; at >= 0; at--) {
-            int digit = run.charAt(at) - '0';
-            if (digit >= 0 && digit <= 9) {
-                int weighted = count % 2 == 0 ? digit : digit * 2;
-                sum += weighted > 9 ? weighted - 9 : weighted;
-                count++;
-            }
-        }
-        return count >= SHORTEST_CARD && count <= LONGEST_CARD && sum % 10 == 0;
+        StringBuilder digits = new StringBuilder(run.length());
+        run.chars().filter(letter -> letter >= '0' && letter <= '9').forEach(digit -> digits.append((char) digit));
+        return digits.length() >= SHORTEST_CARD && digits.length() <= LONGEST_CARD && Luhn.holds(digits);
     }
 }

@@ -1,0 +1,69 @@
+package io.kosh.vault.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.Database;
+import io.kosh.platform.EachByItself;
+import io.kosh.vault.internal.ResealStore.Kept;
+import io.kosh.vault.internal.Sealing.Place;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Seals with the newest key what older ones have sealed.
+@Component
+final class Resealing {
+    private static final int BATCH = 200;
+
+    private final ResealStore store;
+    private final DataKeys keys;
+    private final CompanyRegistry companies;
+    private final Database database;
+    private final Sealing sealing;
+
+    Resealing(ResealStore store, DataKeys keys, CompanyRegistry companies, Database database, Sealing sealing) {
+        this.store = store;
+        this.keys = keys;
+        this.companies = companies;
+        this.database = database;
+        this.sealing = sealing;
+    }
+
+    /// How many values each key has sealed.
+    Map<Integer, Long> counts() {
+        return database.acrossCompanies(all(), store::counts);
+    }
+
+    /// Every company by itself, in small transactions; may be cut off anywhere.
+    void run() {
+        int newest = database.inRegistry(keys::newest).id();
+        boolean all = true;
+        for (CompanyKey company : database.acrossCompanies(all(), () -> store.companiesBefore(newest))) {
+            all &= EachByItself.run("seal again what older keys sealed for company " + company.value(), () -> {
+                int taken;
+                do {
+                    taken = database.inCompany(company, () -> some(company));
+                } while (taken > 0);
+            });
+        }
+        if (!all) {
+            throw new IllegalStateException("what older keys sealed for some companies could not be sealed again");
+        }
+    }
+
+    private int some(CompanyKey company) {
+        List<Kept> resealed = store.take(company, keys.newest().id(), BATCH).stream()
+                .map(old -> {
+                    Place place = new Place(company, old.kind(), old.token());
+                    return new Kept(old.kind(), old.token(), sealing.seal(place, sealing.open(place, old.value())));
+                })
+                .toList();
+        store.replace(company, resealed);
+        return resealed.size();
+    }
+
+    private List<CompanyKey> all() {
+        return companies.all().stream().map(CompanyRef::key).toList();
+    }
+}
