@@ -173,7 +173,7 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
                     Event.REQUEST,
                     exchange.context().requestId(),
                     exchange.method(),
-                    exchange.path(),
+                    text.path(exchange.path()),
                     exchange.status(),
                     text.of(exchange));
         }
