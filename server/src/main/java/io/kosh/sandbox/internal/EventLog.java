@@ -106,13 +106,15 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
         }
     }
 
+    /// Who may read of it: the company that it was about, or the only one that the caller acts for. Where the caller
+    /// acts for several and none was resolved, it may have been about any of them, and so is shown to none.
     private static CompanyKey company(Exchange exchange) {
         CompanyRef about = exchange.context().company();
         if (about != null) {
             return about.key();
         }
         var caller = exchange.context().caller();
-        return caller == null || caller.companies().isEmpty()
+        return caller == null || caller.companies().size() != 1
                 ? NOBODY
                 : caller.companies().getFirst().key();
     }

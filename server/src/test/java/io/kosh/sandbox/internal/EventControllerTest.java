@@ -208,6 +208,27 @@ class EventControllerTest {
     }
 
     @Test
+    void whatAPartnerAskedForOneCompanyIsShownToNoOther() {
+        Api.Fixture other = SandboxServer.company();
+        Api partner = SandboxServer.partner(shop, other);
+        String refused = partner.post(
+                        "/api/v0/enkash-coins/allocate-coin", Map.of("companyId", other.companyId(), "event", 1))
+                .header("X-Request-Id");
+        String answered = partner.get("/api/v1/coins/liability?companyId=" + other.companyId())
+                .header("X-Request-Id");
+        String own = partner.get("/api/v1/coins/liability").header("X-Request-Id");
+        await(() -> other.api().get("/sandbox/events/requests/" + answered), 200);
+        Api operator = Api.of(server).newOperator();
+
+        timeline(own);
+        await(() -> operator.get("/sandbox/events/requests/" + refused), 200);
+        assertThat(shop.api().get("/sandbox/events/requests/" + refused).status())
+                .isEqualTo(404);
+        assertThat(shop.api().get("/sandbox/events/requests/" + answered).status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aLongBodyIsCutAndItsEndMasked() {
         String filler = "x".repeat(4060);
         String requestId = shop.api()

@@ -118,6 +118,27 @@ class ScenarioControllerTest {
     }
 
     @Test
+    void aCallOfAPartnerMeetsTheScenariosOfTheCompanyThatItNames() {
+        Api.Fixture other = SandboxServer.company();
+        Api partner = SandboxServer.partner(shop, other);
+        scenario(Map.of("scenario", "unavailable", "times", 2));
+
+        assertThat(partner.get("/api/v1/coins/events?companyId=" + other.companyId())
+                        .status())
+                .isEqualTo(200);
+        assertThat(partner.post(
+                                "/api/v1/coins/events",
+                                Map.of("companyId", other.companyId(), "event", "LATER", "amount", 1))
+                        .status())
+                .isEqualTo(201);
+        assertThat(partner.get("/api/v1/coins/events?companyId=" + shop.companyId())
+                        .status())
+                .isEqualTo(503);
+        assertThat(partner.get("/api/v1/coins/events").status()).isEqualTo(503);
+        assertThat(partner.get("/api/v1/coins/events").status()).isEqualTo(200);
+    }
+
+    @Test
     void theSameSeedSpoilsTheSameCalls() {
         List<Integer> first = run(shop);
         List<Integer> second = run(SandboxServer.company());
