@@ -58,9 +58,11 @@ final class Snapshots {
                 if (store.all(key).size() >= MOST_SNAPSHOTS) {
                     throw Refusal.of(SandboxError.SNAPSHOTS_FULL, SandboxError.SNAPSHOTS_FULL.meaning());
                 }
-                long rows = store.copy(key, name, tables);
+                long rows = store.copy(key, name, tables, MOST_ROWS + 1);
                 if (rows > MOST_ROWS) {
-                    throw Refusal.of(SandboxError.SNAPSHOT_TOO_LARGE, "the company's state has " + rows + " rows");
+                    throw Refusal.of(
+                            SandboxError.SNAPSHOT_TOO_LARGE,
+                            "the company's state has more than " + MOST_ROWS + " rows");
                 }
                 Snapshot saved = new Snapshot(name, clock.instant(), rows, time);
                 store.insert(key, saved);

@@ -3,8 +3,10 @@ package io.kosh.sandbox.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.identity.ClientCredentials;
+import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyTables;
+import io.kosh.platform.Database;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
@@ -171,6 +173,45 @@ class SnapshotControllerTest {
         restore("loaded");
         assertThat(SandboxServer.balance(shop)).isEqualTo(10);
         isRight();
+    }
+
+    @Test
+    void noMoreRowsAreCopiedThanASnapshotMayHold() {
+        allocate("R1");
+        List<String> tables = server.beans(CompanyTables.class).stream()
+                .flatMap(each -> each.kept().stream().map(table -> each.schema() + "." + table))
+                .toList();
+        CompanyKey company = shop.company().key();
+
+        long copied = server.bean(Database.class)
+                .inCompany(company, () -> server.bean(SnapshotStore.class).copy(company, "large", tables, 3));
+
+        assertThat(copied).isEqualTo(3);
+        assertThat(server.bean(Database.class)
+                        .<Long>inCompany(
+                                company,
+                                () -> server.bean(JdbcClient.class)
+                                        .sql("select count(*) from sandbox.snapshot_row where company_id = ?")
+                                        .param(company.value())
+                                        .query(Long.class)
+                                        .single()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void functionsThatRunAsTheOwnerLookAmongTemporaryTablesLast() {
+        DatabaseAccess access = server.bean(DatabaseAccess.class);
+        List<String> paths = JdbcClient.create(new DriverManagerDataSource(
+                        access.url(),
+                        access.owner().user(),
+                        access.owner().password().value()))
+                .sql("""
+                        select proname || ' ' || coalesce(array_to_string(proconfig, ' '), '') from pg_proc
+                        where pronamespace = 'sandbox'::regnamespace order by 1""")
+                .query((row, _) -> String.valueOf(row.getString(1)))
+                .list();
+
+        assertThat(paths).hasSize(4).allSatisfy(path -> assertThat(path).endsWith(" search_path=pg_catalog, pg_temp"));
     }
 
     @Test
