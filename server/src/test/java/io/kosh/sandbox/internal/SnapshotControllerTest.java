@@ -10,6 +10,7 @@ import io.kosh.platform.Database;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
+import io.kosh.testing.TestDatabase;
 import io.kosh.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,6 +174,46 @@ class SnapshotControllerTest {
         restore("loaded");
         assertThat(SandboxServer.balance(shop)).isEqualTo(10);
         isRight();
+    }
+
+    @Test
+    void aSnapshotIsNotDeletedBesideARestoreOrAMove() {
+        save("one");
+
+        int busy = server.bean(Clocks.class)
+                .alone(
+                        shop.company(),
+                        () -> shop.api().delete("/sandbox/snapshots/one").status());
+
+        assertThat(busy).isEqualTo(409);
+        assertThat(shop.api().delete("/sandbox/snapshots/one").status()).isEqualTo(200);
+        assertThat(shop.api().delete("/sandbox/snapshots/one").status()).isEqualTo(404);
+    }
+
+    @Test
+    void rowsAreNotRestoredWithoutTheirTime() {
+        allocate("R1");
+        save("one");
+        allocate("R2");
+        long company = shop.company().key().value();
+        DatabaseAccess access = server.bean(DatabaseAccess.class);
+        String database =
+                access.url().substring(access.url().lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+        TestDatabase.execute(database, """
+                create function sandbox.refuse_a_time() returns trigger language plpgsql as
+                    $$ begin raise exception 'a test refuses it'; end $$""");
+        TestDatabase.execute(database, """
+                create trigger refuse_a_time before update on sandbox.clock for each row
+                    when (new.company_id = %d and new.version <> old.version)
+                    execute function sandbox.refuse_a_time()""".formatted(company));
+
+        int failed = shop.api().post("/sandbox/snapshots/one/restore", "").status();
+
+        TestDatabase.execute(database, "drop function sandbox.refuse_a_time() cascade");
+        assertThat(failed).isEqualTo(500);
+        assertThat(SandboxServer.balance(shop)).isEqualTo(20);
+        assertThat(restore("one").text("generation")).isEqualTo("1");
+        assertThat(SandboxServer.balance(shop)).isEqualTo(10);
     }
 
     @Test
