@@ -193,6 +193,52 @@ class EventControllerTest {
     }
 
     @Test
+    void aStreamEndsAfterAWhileAndGoesOnWhereItEnded() throws Exception {
+        String first = shop.api().send(SandboxServer.allocation(shop, "R1")).header("X-Request-Id");
+        long last = logged(first).id();
+        String second = shop.api().send(SandboxServer.allocation(shop, "R2")).header("X-Request-Id");
+        timeline(second);
+        EventStreams streams = new EventStreams(Duration.ofMillis(300));
+        streams.start();
+        StringBuilder told = new StringBuilder();
+
+        // Nobody stops it.
+        streams.follow(
+                new EventStreams.Source() {
+                    @Override
+                    public List<Event> after(long id, int most) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public String told(Event event) {
+                        return "";
+                    }
+                },
+                0,
+                text -> told.append(new String(text, StandardCharsets.UTF_8)));
+        assertThat(told).startsWith(": open\n").contains("retry: ");
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var stream = client.send(
+                    HttpRequest.newBuilder(server.uri("/sandbox/events/stream?after=0"))
+                            .header("Authorization", "Bearer " + shop.token())
+                            .header("Last-Event-ID", String.valueOf(last))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                String line = lines.readLine();
+                while (line != null && !line.startsWith("data: ")) {
+                    line = lines.readLine();
+                }
+                assertThat(line).isNotNull().contains(second);
+            }
+            client.shutdownNow();
+        }
+    }
+
+    @Test
     void aSecretWithAQuoteInItIsMaskedEvenWhereTheBodyIsCut() {
         String quoted = shop.api()
                 .post("/api/v1/coins/reversals", Map.of("requestId", "R1", "password", "ab\"hunter2"))
