@@ -78,6 +78,11 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
                 || path.startsWith("/actuator/")) {
             return false;
         }
+        return take();
+    }
+
+    /// A place among those of this second.
+    private boolean take() {
         long now = System.nanoTime() / 1_000_000_000L;
         long before = second.get();
         if (now != before && second.compareAndSet(before, now)) {
@@ -97,6 +102,9 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
 
     @Override
     public void note(CompanyKey company, EventNotes.Note note) {
+        if (!take()) {
+            return;
+        }
         offer(new Happened(clock.instant(), company, null, note));
     }
 

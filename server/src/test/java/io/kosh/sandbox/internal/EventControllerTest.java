@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.EventNotes;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.RequestWatch;
 import io.kosh.testing.Api;
@@ -190,6 +191,22 @@ class EventControllerTest {
                         null));
 
         assertThat(kept.get("request")).hasFieldOrPropertyWithValue("body", "a=b&password=***&o%74p=***&card=***&c=d");
+    }
+
+    @Test
+    void notesTakeOfTheSameBudgetAsRequests() {
+        EventLog log = server.bean(EventLog.class);
+        long before = log.dropped();
+
+        for (int i = 0; i < 3_000; i++) {
+            log.note(shop.company().key(), new EventNotes.Note("FLOOD", null, Map.of("i", i)));
+        }
+
+        // It is over in far less than the three seconds whose budgets these would be.
+        assertThat(log.dropped() - before).isGreaterThanOrEqualTo(3_000 - 4 * 200);
+        while (!log.wants("/api/v1/anything")) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
