@@ -43,7 +43,7 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
     }
 
     @Override
-    public void reload() {
+    public synchronized void reload() {
         var all = companies.getObject().all().stream().map(CompanyRef::key).toList();
         active = Map.copyOf(database.acrossCompanies(all, store::active));
     }
@@ -151,6 +151,11 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
 
     List<Scenario> page(CompanyRef company, Page.Request page) {
         return database.inCompany(company.key(), () -> store.page(company.key(), page));
+    }
+
+    /// Newest first.
+    List<Scenario> latest(CompanyRef company, int most) {
+        return database.inCompany(company.key(), () -> store.latest(company.key(), most));
     }
 
     /// Ends one scenario of the company, or all where none is named.
