@@ -28,7 +28,7 @@ class AuditControllerTest {
         assertThat(audit.text("right")).as(audit.body()).isEqualTo("true");
         assertThat(audit.text("transfers")).isEqualTo("1");
         assertThat(audit.json().get("checks").toString())
-                .contains("ledger.books", "ledger.chain", "ledger.overdue-holds", "loyalty.passed-limits");
+                .contains("ledger.books", "ledger.chain", "jobs.overdue", "loyalty.passed-limits");
     }
 
     @Test
@@ -54,6 +54,6 @@ class AuditControllerTest {
 
         assertThat(audit.text("right")).isEqualTo("false");
         assertThat(audit.json().get("problems").findValuesAsString("check"))
-                .contains("loyalty.passed-limits", "ledger.overdue-holds", "ledger.balance-is-sum-of-entries");
+                .contains("loyalty.passed-limits", "jobs.overdue", "ledger.balance-is-sum-of-entries");
     }
 }
