@@ -32,6 +32,16 @@ class AuditControllerTest {
     }
 
     @Test
+    void anotherCompanysBooksAreNotAudited() {
+        shop.api().send(SandboxServer.allocation(shop, "R1"));
+        Api neighbour = SandboxServer.company().api();
+
+        assertThat(neighbour.get("/sandbox/audit").text("transfers")).isEqualTo("0");
+        assertThat(neighbour.get("/sandbox/audit?companyId=" + shop.companyId()).status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void whatIsWrongIsFound() {
         shop.api().post("/api/v1/coins/events", Map.of("event", "BUDGETED", "amount", 10, "budget", 100));
         shop.api().send(SandboxServer.allocation(shop, "R1"));

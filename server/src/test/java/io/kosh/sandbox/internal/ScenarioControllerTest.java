@@ -172,6 +172,27 @@ class ScenarioControllerTest {
     }
 
     @Test
+    void anotherCompanyNeitherSeesNorChangesThem() {
+        scenario(Map.of("scenario", "unavailable", "times", 1));
+        String mine = shop.api().get(SCENARIOS).text("items.0.id");
+        Api neighbour = SandboxServer.company().api();
+        String named = SCENARIOS + "?companyId=" + shop.companyId();
+
+        assertThat(neighbour.get(SCENARIOS).json().get("items")).isEmpty();
+        assertThat(neighbour.delete(SCENARIOS + "/" + mine).status()).isEqualTo(404);
+        assertThat(neighbour.delete(SCENARIOS).text("removed")).isEqualTo("0");
+        assertThat(neighbour.get(named).status()).isEqualTo(403);
+        assertThat(neighbour.delete(named).status()).isEqualTo(403);
+        assertThat(neighbour
+                        .delete(SCENARIOS + "/" + mine + "?companyId=" + shop.companyId())
+                        .status())
+                .isEqualTo(403);
+        assertThat(neighbour.post(named, Map.of("scenario", "fail")).status()).isEqualTo(403);
+        assertThat(shop.api().get(SCENARIOS).json().get("items")).hasSize(1);
+        assertThat(allocate("R1").status()).isEqualTo(503);
+    }
+
+    @Test
     void thePageHasTheNewestFirst() {
         scenario(Map.of("scenario", "fail", "times", 1));
         scenario(Map.of("scenario", "late", "times", 1));

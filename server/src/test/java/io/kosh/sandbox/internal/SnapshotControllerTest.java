@@ -263,6 +263,17 @@ class SnapshotControllerTest {
         assertThat(neighbour.api().post("/sandbox/snapshots/mine/restore", "").status())
                 .isEqualTo(404);
         assertThat(neighbour.api().get("/sandbox/snapshots/mine/diff").status()).isEqualTo(404);
+        assertThat(neighbour.api().delete("/sandbox/snapshots/mine").status()).isEqualTo(404);
+        assertThat(neighbour.api().get("/sandbox/snapshots").json()).isEmpty();
+        String named = "?companyId=" + shop.companyId();
+        assertThat(neighbour.api().get("/sandbox/snapshots" + named).status()).isEqualTo(403);
+        assertThat(neighbour
+                        .api()
+                        .post("/sandbox/snapshots/mine/restore" + named, "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(neighbour.api().post("/sandbox/reset" + named, "").status()).isEqualTo(403);
+        assertThat(shop.api().get("/sandbox/snapshots").json()).hasSize(1);
     }
 
     @Test
