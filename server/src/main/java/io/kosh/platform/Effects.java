@@ -7,7 +7,7 @@ package io.kosh.platform;
 public final class Effects {
     private Effects() {}
 
-    /// @param kind what sort of thing, such as `ledger.source`
+    /// @param kind what sort of thing, such as `ledger.transfer`
     /// @param id   how it is found again
     public static void add(String kind, String id) {
         if (RequestContext.isBound()) {

@@ -4,8 +4,8 @@ import io.kosh.kernel.CompanyKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What happened beside requests, for the sandbox's event log: a job that ran, a webhook that went out. In live nobody
-/// keeps it. Taken in at once and written later; under pressure notes are dropped, and counted.
+/// What happened beside requests, for the sandbox's event log: work that a moved clock ran, a webhook that went out. In
+/// live nobody keeps it. Taken in at once and written later; under pressure notes are dropped, and counted.
 @FunctionalInterface
 public interface EventNotes {
 

@@ -1,14 +1,18 @@
 package io.kosh.platform;
 
+import io.kosh.kernel.IdShape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of the request under way. Bound for its whole way through the chain; used by its own thread only.
+/// What is known of the request under way. Bound for its whole way through the chain and changed by its
+/// own thread only; the sandbox's event log reads it when the request has ended.
 public final class RequestContext {
     private static final ScopedValue<RequestContext> CURRENT = ScopedValue.newInstance();
+    private static final IdShape REQUEST_ID = IdShape.alphanumeric("RQ", 16);
 
     private final String requestId;
     private final String address;
@@ -21,6 +25,11 @@ public final class RequestContext {
     public RequestContext(String requestId, String address) {
         this.requestId = requestId;
         this.address = address;
+    }
+
+    /// A new request's id. Tells requests apart and guards nothing, so that it need not be hard to guess.
+    public static String newRequestId() {
+        return REQUEST_ID.mint(ThreadLocalRandom.current());
     }
 
     /// The key to bind a context under: `ScopedValue.where(RequestContext.key(), context)`.

@@ -12,14 +12,24 @@ final class LogMasking {
     private static final int SHORTEST_CARD = 13;
     private static final int LONGEST_CARD = 19;
 
-    /// Digits with single blanks or hyphens between them.
-    private static final Pattern DIGITS = Pattern.compile("(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])");
+    private static final String ESCAPED_BLANK = "%20";
+
+    /// Digits with single blanks, also as addresses have them, or hyphens between them.
+    private static final Pattern DIGITS =
+            Pattern.compile("(?<![0-9A-Za-z.])[0-9](?:(?:[ +-]|" + ESCAPED_BLANK + ")?[0-9]){12,18}(?![0-9A-Za-z])");
 
     private static final Pattern CREDENTIAL = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9+/=._~-]{8,}");
 
-    private static final Pattern NAMED =
-            Pattern.compile("(?i)([\"']?\\b[a-z_]*(?:password|secret|token|otp|cvv|pin)[\"']?"
-                    + "\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"',;&}]+)");
+    /// What is named like a secret: quoted, quoted within a quoted text, in a form, or bare. An escaped quote does
+    /// not end a value, and where the text ends before the quote does, all the rest is the value. In a form,
+    /// right behind `=`, a comma does not end it either.
+    private static final Pattern NAMED = Pattern.compile("""
+            (?isx) ( \\b[a-z_]* (?:password|secret|token|otp|cvv|pin) (?:\\\\*["'])? \\s*[=:]\\s* )
+            (?: "(?:[^"\\\\]|\\\\.)*+ "?
+              | '[^']*+ '?
+              | (\\\\+["]) (?:(?! (?<!\\\\)\\2 ) .)*+
+              | (?<==) [^\\s"&]+
+              | [^\\s"',;&}]+ )""");
 
     private LogMasking() {}
 
@@ -38,7 +48,9 @@ final class LogMasking {
             return masked;
         }
         return DIGITS.matcher(masked)
-                .replaceAll(found -> isCard(found.group()) ? MASK : Matcher.quoteReplacement(found.group()));
+                .replaceAll(found -> isCard(found.group().replace(ESCAPED_BLANK, ""))
+                        ? MASK
+                        : Matcher.quoteReplacement(found.group()));
     }
 
     private static boolean mayHold(String text, String word) {

@@ -2,6 +2,7 @@ package io.kosh.platform.internal;
 
 import io.kosh.kernel.CommonError;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.RequestContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -158,7 +159,7 @@ class Rejections {
         if (known != null) {
             return known;
         }
-        String minted = RequestFilter.mint();
+        String minted = RequestContext.newRequestId();
         response.setHeader(RequestFilter.REQUEST_ID_HEADER, minted);
         return minted;
     }

@@ -1,6 +1,5 @@
 package io.kosh.platform.internal;
 
-import io.kosh.kernel.IdShape;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.Settings;
 import jakarta.servlet.FilterChain;
@@ -8,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +26,6 @@ final class RequestFilter extends OncePerRequestFilter {
     static final String REQUEST_ID_HEADER = "X-Request-Id";
     private static final Logger LOG = LoggerFactory.getLogger("io.kosh.requests");
     private static final Pattern ACCEPTABLE_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
-    private static final IdShape REQUEST_ID = IdShape.alphanumeric("RQ", 16);
 
     private final Settings settings;
     private final RequestMeters meters;
@@ -71,13 +68,8 @@ final class RequestFilter extends OncePerRequestFilter {
         }
     }
 
-    /// Tells requests apart and guards nothing, so that it need not be hard to guess.
-    static String mint() {
-        return REQUEST_ID.mint(ThreadLocalRandom.current());
-    }
-
     private static String id(@Nullable String offered) {
-        return offered != null && ACCEPTABLE_ID.matcher(offered).matches() ? offered : mint();
+        return offered != null && ACCEPTABLE_ID.matcher(offered).matches() ? offered : RequestContext.newRequestId();
     }
 
     private String address(HttpServletRequest request) {

@@ -26,6 +26,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.WebUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -194,13 +195,8 @@ final class SandboxHooks implements SmartInitializingSingleton {
         }
 
         private JsonNode read() {
-            HttpServletRequest inner = request;
-            while (inner instanceof jakarta.servlet.http.HttpServletRequestWrapper wrapper
-                    && !(inner instanceof BoundedRequest)
-                    && wrapper.getRequest() instanceof HttpServletRequest wrapped) {
-                inner = wrapped;
-            }
-            if (!(inner instanceof BoundedRequest bounded)) {
+            BoundedRequest bounded = WebUtils.getNativeRequest(request, BoundedRequest.class);
+            if (bounded == null) {
                 return json.createObjectNode();
             }
             try {

@@ -2,13 +2,13 @@ package io.kosh.portal.internal;
 
 import io.kosh.platform.DemoFacts;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.OwnAddress;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.platform.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class PageController {
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int LONGEST_QUESTION = 100;
 
     private final ApiReference reference;
@@ -33,7 +32,7 @@ final class PageController {
 
     @GetMapping("/")
     String start(HttpServletRequest request, Model model) {
-        Map<String, Object> facts = askedAsOurselves(request) ? demo.read() : Map.of();
+        Map<String, Object> facts = OwnAddress.isNamed(request.getServerName(), settings) ? demo.read() : Map.of();
         String baseUrl = settings.baseUrl().toString();
         String demoFile = settings.dataDir().resolve("demo.json").toString();
         model.addAttribute("here", "start");
@@ -61,12 +60,5 @@ final class PageController {
         model.addAttribute("here", "errors");
         model.addAttribute("contexts", reference.errors());
         return "errors";
-    }
-
-    /// Whether the browser believes to talk to us. A page elsewhere that points its own name at this machine (DNS
-    /// rebinding) gets no credentials to read.
-    private boolean askedAsOurselves(HttpServletRequest request) {
-        String host = request.getServerName();
-        return THIS_MACHINE.contains(host) || host.equals(settings.baseUrl().getHost());
     }
 }

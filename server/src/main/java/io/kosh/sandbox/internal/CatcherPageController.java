@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class CatcherPageController extends GuardedController {
     private static final String LIST = "/sandbox/page/catchers";
-    private static final int SHOWN = 50;
+    private static final int SHOWN = 20;
 
     private final Hooks hooks;
     private final JsonMapper json;
@@ -51,8 +51,17 @@ final class CatcherPageController extends GuardedController {
             @Nullable Integer times,
             int count) {}
 
+    /// @param cutFrom how many bytes the body had, null where all of them are shown
     record ReceivedText(
-            long id, Moment at, String method, String query, String headers, String body, int answered, String tone) {}
+            long id,
+            Moment at,
+            String method,
+            String query,
+            String headers,
+            String body,
+            @Nullable Long cutFrom,
+            int answered,
+            String tone) {}
 
     private CatcherLine line(Hook hook, int count) {
         return new CatcherLine(
@@ -67,7 +76,7 @@ final class CatcherPageController extends GuardedController {
 
     private ReceivedText text(Hook.Received received) {
         Hook.Delivery delivery = received.delivery();
-        String body = new String(delivery.body().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        String body = new String(delivery.body().bytes(), StandardCharsets.UTF_8);
         return new ReceivedText(
                 received.id(),
                 Moment.of(delivery.at()),
@@ -77,6 +86,7 @@ final class CatcherPageController extends GuardedController {
                         .map(header -> header.getKey() + ": " + String.join(", ", header.getValue()))
                         .collect(Collectors.joining("\n")),
                 RequestStory.pretty(body, json),
+                delivery.body().cut() ? delivery.body().size() : null,
                 received.answered(),
                 received.answered() < 300 ? "good" : received.answered() < 500 ? "note" : "bad");
     }

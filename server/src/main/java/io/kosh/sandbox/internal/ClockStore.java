@@ -70,15 +70,18 @@ final class ClockStore {
                 == 1;
     }
 
-    void keep(CompanyKey company, Instant until) {
-        jdbc.sql("update sandbox.clock set busy_until = ? where company_id = ?")
-                .params(SqlTimes.column(until), company.value())
-                .update();
+    /// Keeps what was taken until a moment for longer; false where it ran out and somebody else took it.
+    boolean keep(CompanyKey company, Instant until, Instant longer) {
+        return jdbc.sql("update sandbox.clock set busy_until = ? where company_id = ? and busy_until = ?")
+                        .params(SqlTimes.column(longer), company.value(), SqlTimes.column(until))
+                        .update()
+                == 1;
     }
 
-    void letGo(CompanyKey company) {
-        jdbc.sql("update sandbox.clock set busy_until = null where company_id = ?")
-                .param(company.value())
+    /// Lets go what was taken until a moment, unless somebody else has it by now.
+    void letGo(CompanyKey company, Instant until) {
+        jdbc.sql("update sandbox.clock set busy_until = null where company_id = ? and busy_until = ?")
+                .params(company.value(), SqlTimes.column(until))
                 .update();
     }
 

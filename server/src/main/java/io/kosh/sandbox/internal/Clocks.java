@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,56 +77,86 @@ final class Clocks {
     }
 
     Moved freeze(CompanyRef company) {
-        return alone(company, () -> set(company, state -> state.frozenAt(state.at(infrastructure()))));
+        return alone(company, lease -> set(lease, state -> state.frozenAt(state.at(infrastructure()))));
     }
 
     Moved resume(CompanyRef company) {
-        return alone(
-                company, () -> set(company, state -> state.runningFrom(state.at(infrastructure()), infrastructure())));
+        return alone(company, lease -> set(lease, this::running));
     }
 
     Moved advance(CompanyRef company, UnaryOperator<Instant> target) {
-        return alone(company, () -> {
+        return alone(company, lease -> {
             ClockState before = state(company.key());
             Instant now = before.at(infrastructure());
             Instant end = target.apply(now).truncatedTo(ChronoUnit.MICROS);
             if (end.isBefore(now)) {
                 throw Refusal.of(SandboxError.CLOCK_BACKWARDS, "it is " + now + " in the company's time already");
             }
-            return new Journey(company, before.frozen(), end).go(now);
+            return new Journey(lease, before.frozen(), end).go(now);
         });
+    }
+
+    /// The right to move a company's time or state. It ends by itself, so that a server that died holds back nobody
+    /// for long, and is kept by whoever gets on.
+    static final class Lease {
+        private final CompanyKey company;
+        private Instant until;
+
+        private Lease(CompanyKey company, Instant until) {
+            this.company = company;
+            this.until = until;
+        }
     }
 
     /// One advance under way.
     private final class Journey {
-        private final CompanyRef company;
+        private final Lease lease;
         private final boolean wasFrozen;
         private final Instant end;
         private final List<DueWork.Fired> fired = new ArrayList<>();
         private final long startedAt = System.nanoTime();
         private int steps;
 
-        Journey(CompanyRef company, boolean wasFrozen, Instant end) {
-            this.company = company;
+        Journey(Lease lease, boolean wasFrozen, Instant end) {
+            this.lease = lease;
             this.wasFrozen = wasFrozen;
             this.end = end;
         }
 
         Moved go(Instant from) {
+            try {
+                return goOn(from);
+            } catch (RuntimeException | Error e) {
+                runAgain(e);
+                throw e;
+            }
+        }
+
+        /// Time that ran before does not stay where a step failed.
+        private void runAgain(Throwable failure) {
+            try {
+                if (!wasFrozen) {
+                    save(lease, old -> old.frozen() ? running(old) : old);
+                }
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+
+        private Moved goOn(Instant from) {
             Instant now = from;
             String stopped = null;
-            Optional<Instant> next = dueWorks.next(company.key());
+            Optional<Instant> next = dueWorks.next(lease.company);
             while (stopped == null && next.isPresent() && !next.get().isAfter(end)) {
                 now = next.get().isAfter(now) ? next.get() : now;
                 stopped = step(now);
-                next = dueWorks.next(company.key());
+                next = dueWorks.next(lease.company);
                 if (stopped == null && next.isPresent() && !next.get().isAfter(now) && !progress) {
                     stopped = "something that was due at " + next.get() + " could not be done and stays due";
                 }
             }
             Instant at = stopped == null ? end : now;
-            ClockState state =
-                    save(company.key(), old -> wasFrozen ? old.frozenAt(at) : old.runningFrom(at, infrastructure()));
+            ClockState state = save(lease, old -> wasFrozen ? old.frozenAt(at) : old.runningFrom(at, infrastructure()));
             return new Moved(state, at, steps, List.copyOf(fired), stopped);
         }
 
@@ -140,12 +171,12 @@ final class Clocks {
                 return "it took longer than " + LONGEST.toSeconds() + " s: call again to go on";
             }
             steps++;
-            save(company.key(), old -> old.frozenAt(moment));
-            List<DueWork.Fired> ran = dueWorks.runDue(company.key(), moment);
+            save(lease, old -> old.frozenAt(moment));
+            List<DueWork.Fired> ran = dueWorks.runDue(lease.company, moment);
             progress = ran.stream().anyMatch(DueWork.Fired::done);
             fired.addAll(ran);
             for (DueWork.Fired each : ran) {
-                notes.note(company.key(), note(each));
+                notes.note(lease.company, note(each));
             }
             return null;
         }
@@ -163,25 +194,44 @@ final class Clocks {
                         "outcome", fired.outcome()));
     }
 
-    private Moved set(CompanyRef company, UnaryOperator<ClockState> change) {
-        ClockState state = save(company.key(), change);
+    private Moved set(Lease lease, UnaryOperator<ClockState> change) {
+        ClockState state = save(lease, change);
         return Moved.nothing(state, state.at(infrastructure()));
     }
 
-    private ClockState save(CompanyKey company, UnaryOperator<ClockState> change) {
-        ClockState saved = database.inCompany(company, () -> {
-            ClockState state = change.apply(store.find(company));
-            store.save(company, state);
-            return state;
-        });
-        memory.remember(company, saved);
-        watch.tell();
+    private ClockState running(ClockState state) {
+        Instant now = infrastructure();
+        return state.runningFrom(state.at(now), now);
+    }
+
+    private ClockState save(Lease lease, UnaryOperator<ClockState> change) {
+        Instant longer = infrastructure().plus(LEASE);
+        ClockState saved = database.inCompany(lease.company, () -> write(lease, longer, change));
+        lease.until = longer;
+        tell(lease, saved);
         return saved;
     }
 
-    /// Time as it stood when a snapshot was taken: the one way back.
-    void bringBack(CompanyKey company, ClockState time) {
-        save(company, old -> new ClockState(time.frozenAt(), time.offset(), old.version() + 1));
+    /// Nothing is written by whom somebody else took the right from.
+    private ClockState write(Lease lease, Instant longer, UnaryOperator<ClockState> change) {
+        if (!store.keep(lease.company, lease.until, longer)) {
+            throw Refusal.of(SandboxError.CLOCK_BUSY, SandboxError.CLOCK_BUSY.meaning());
+        }
+        ClockState state = change.apply(store.find(lease.company));
+        store.save(lease.company, state);
+        return state;
+    }
+
+    /// Time as it stood when a snapshot was taken: the one way back. A part of the transaction that replaces the rows,
+    /// so that they never meet another time; after its commit the time is to be told.
+    ClockState bringBack(Lease lease, ClockState time) {
+        return write(lease, lease.until, old -> new ClockState(time.frozenAt(), time.offset(), old.version() + 1));
+    }
+
+    /// Tells the servers what was committed: this one at once.
+    void tell(Lease lease, ClockState saved) {
+        memory.remember(lease.company, saved);
+        watch.tell();
     }
 
     ClockState state(CompanyKey company) {
@@ -190,15 +240,21 @@ final class Clocks {
 
     /// Does what moves a company's time or state, one at a time a company on all servers together.
     <T> T alone(CompanyRef company, Supplier<T> work) {
+        return alone(company, _ -> work.get());
+    }
+
+    <T> T alone(CompanyRef company, Function<Lease, T> work) {
+        CompanyKey key = company.key();
         Instant now = infrastructure();
-        if (!database.inCompany(company.key(), () -> store.take(company.key(), now, now.plus(LEASE)))) {
+        Lease lease = new Lease(key, now.plus(LEASE));
+        if (!database.inCompany(key, () -> store.take(key, now, lease.until))) {
             throw Refusal.of(SandboxError.CLOCK_BUSY, SandboxError.CLOCK_BUSY.meaning());
         }
         try {
-            return work.get();
+            return work.apply(lease);
         } finally {
-            database.inCompany(company.key(), () -> {
-                store.letGo(company.key());
+            database.inCompany(key, () -> {
+                store.letGo(key, lease.until);
                 return true;
             });
         }

@@ -23,6 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -159,11 +160,14 @@ final class EventController {
     @Operation(
             summary = "Stream events",
             description = "Server-sent events (`text/event-stream`), each with the event as JSON. Begins after the id "
-                    + "`after`, or with what happens from now on.")
+                    + "`after`, or with what happens from now on. Ends after about a minute; clients of server-sent "
+                    + "events come back by themselves and say in `Last-Event-ID` where they were, which counts "
+                    + "more than `after`.")
     void stream(
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,
             @RequestParam(required = false) @Nullable Long after,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long last,
             HttpServletResponse response)
             throws IOException, InterruptedException {
         CompanyKey company = company(caller, companyId);
@@ -182,7 +186,8 @@ final class EventController {
                         + json.writeValueAsString(EventView.of(event));
             }
         };
-        streams.follow(source, after == null ? timelines.newest(company) : after, text -> {
+        Long from = last == null ? after : last;
+        streams.follow(source, from == null ? timelines.newest(company) : from, text -> {
             out.write(text);
             out.flush();
         });

@@ -78,6 +78,11 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
                 || path.startsWith("/actuator/")) {
             return false;
         }
+        return take();
+    }
+
+    /// A place among those of this second.
+    private boolean take() {
         long now = System.nanoTime() / 1_000_000_000L;
         long before = second.get();
         if (now != before && second.compareAndSet(before, now)) {
@@ -97,6 +102,9 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
 
     @Override
     public void note(CompanyKey company, EventNotes.Note note) {
+        if (!take()) {
+            return;
+        }
         offer(new Happened(clock.instant(), company, null, note));
     }
 
@@ -106,13 +114,15 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
         }
     }
 
+    /// Who may read of it: the company that it was about, or the only one that the caller acts for. Where the caller
+    /// acts for several and none was resolved, it may have been about any of them, and so is shown to none.
     private static CompanyKey company(Exchange exchange) {
         CompanyRef about = exchange.context().company();
         if (about != null) {
             return about.key();
         }
         var caller = exchange.context().caller();
-        return caller == null || caller.companies().isEmpty()
+        return caller == null || caller.companies().size() != 1
                 ? NOBODY
                 : caller.companies().getFirst().key();
     }
@@ -173,7 +183,7 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
                     Event.REQUEST,
                     exchange.context().requestId(),
                     exchange.method(),
-                    exchange.path(),
+                    text.path(exchange.path()),
                     exchange.status(),
                     text.of(exchange));
         }

@@ -3,10 +3,12 @@ package io.kosh.sandbox.internal;
 import io.kosh.kernel.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -19,9 +21,22 @@ final class EventStreams implements SmartLifecycle {
     private static final long PAUSE_MILLIS = 250;
     private static final int SIGN_OF_LIFE = 40;
 
+    /// Long enough to be cheap, short enough for a token that was revoked meanwhile.
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     private final Semaphore places = new Semaphore(MOST);
+    private final Duration longest;
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean running;
+
+    @Autowired
+    EventStreams() {
+        this(LONGEST);
+    }
+
+    EventStreams(Duration longest) {
+        this.longest = longest;
+    }
 
     /// Somebody who hears of events.
     @FunctionalInterface
@@ -38,13 +53,15 @@ final class EventStreams implements SmartLifecycle {
         String told(Event event);
     }
 
-    /// Tells a listener of events as server-sent events, until it is gone or the server is about to stop. Holds its
+    /// Tells a listener of events as server-sent events, until it is gone, the server is about to stop or about a
+    /// minute is over: then the listener comes back by itself, from where it was, and is checked anew. Holds its
     /// thread, which is a virtual one.
     void follow(Source source, long from, Listener listener) throws InterruptedException {
         enter();
         try {
             long last = from;
-            listener.hear(bytes(": open\n\n"));
+            long began = System.nanoTime();
+            listener.hear(bytes(": open\nretry: " + PAUSE_MILLIS + "\n\n"));
             int quiet = 0;
             do {
                 List<Event> events = source.after(last, PIECE);
@@ -57,7 +74,8 @@ final class EventStreams implements SmartLifecycle {
                     listener.hear(bytes(": still here\n\n"));
                     quiet = 0;
                 }
-            } while (!stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                    && System.nanoTime() - began < longest.toNanos());
         } catch (IOException _) {
             // The listener is gone, which is how a stream usually ends.
         } finally {

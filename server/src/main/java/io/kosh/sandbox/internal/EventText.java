@@ -4,9 +4,12 @@ import io.kosh.platform.Effects;
 import io.kosh.platform.Masking;
 import io.kosh.platform.RequestWatch.Exchange;
 import io.kosh.platform.RequestWatch.Side;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,8 +20,9 @@ import org.springframework.stereotype.Component;
 @SandboxOnly
 final class EventText {
     private static final String MASK = "***";
+    private static final String ANY_VALUE = "anything";
     private static final Pattern SECRET_HEADER =
-            Pattern.compile("(?i)authorization|cookie|secret|token|password|access-?key|csrf");
+            Pattern.compile("(?i)authorization|cookie|secret|token|password|(?:access|api)-?key|csrf");
     private static final Pattern DIGITS_AT_END = Pattern.compile("[0-9][0-9 -]*$");
 
     private final Masking masking;
@@ -30,7 +34,7 @@ final class EventText {
     Map<String, Object> of(Exchange exchange) {
         Map<String, Object> detail = new LinkedHashMap<>();
         if (exchange.query() != null) {
-            detail.put("query", masking.mask(exchange.query()));
+            detail.put("query", form(exchange.query()));
         }
         if (exchange.route() != null) {
             detail.put("route", exchange.route());
@@ -45,7 +49,9 @@ final class EventText {
             detail.put("scenario", exchange.fault());
         }
         if (!exchange.context().notes().isEmpty()) {
-            detail.put("compatNotes", List.copyOf(exchange.context().notes()));
+            detail.put(
+                    "compatNotes",
+                    exchange.context().notes().stream().map(masking::mask).toList());
         }
         List<Effects.Effect> effects = exchange.context().effects();
         if (!effects.isEmpty()) {
@@ -77,18 +83,59 @@ final class EventText {
         return shown;
     }
 
-    /// A body that was cut may end in the middle of a secret, which is closed first so that it is recognised.
+    /// A path as it was sent, or where there is something to mask in it, as it reads.
+    String path(String path) {
+        return Arrays.stream(path.split("/", -1)).map(this::part).collect(Collectors.joining("/"));
+    }
+
+    /// A query or a form. Its names and values are looked at as they read, not as they are escaped; a name that is one
+    /// of a secret masks all of its value.
+    private String form(String form) {
+        return Arrays.stream(form.split("&", -1))
+                .map(field -> {
+                    int equals = field.indexOf('=');
+                    if (equals < 0) {
+                        return part(field);
+                    }
+                    String name = field.substring(0, equals);
+                    boolean secret = masking.mask(read(name) + "=" + ANY_VALUE).endsWith(MASK);
+                    return part(name) + "=" + (secret ? MASK : part(field.substring(equals + 1)));
+                })
+                .collect(Collectors.joining("&"));
+    }
+
+    private String part(String escaped) {
+        String read = read(escaped);
+        String masked = masking.mask(read);
+        return masked.equals(read) ? escaped : masked;
+    }
+
+    private static String read(String escaped) {
+        try {
+            return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return escaped;
+        }
+    }
+
+    /// A body that was cut may end in the middle of a card number, which is not recognised any more.
     private String body(Side side) {
         int length = side.body().remaining();
-        String body = StandardCharsets.UTF_8
+        String all = StandardCharsets.UTF_8
                 .decode(side.body().duplicate())
                 .toString()
                 .replace('\0', ' ');
-        if (side.size() <= length) {
-            return masking.mask(body);
-        }
-        String cut = DIGITS_AT_END.matcher(body).replaceFirst(MASK);
-        return masking.mask(cut + '"') + "...";
+        boolean cut = side.size() > length;
+        String body = cut ? DIGITS_AT_END.matcher(all).replaceFirst(MASK) : all;
+        String shown = masking.mask(HeaderValues.masked(isForm(side) ? form(body) : body));
+        return cut ? shown + "..." : shown;
+    }
+
+    private static boolean isForm(Side side) {
+        return side.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+                .flatMap(header -> header.getValue().stream())
+                .anyMatch(type -> type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded"));
     }
 
     /// A note's values, masked.

@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.OwnAddress;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.Settings;
 import jakarta.servlet.http.Cookie;
@@ -9,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.ui.Model;
@@ -20,7 +20,6 @@ import org.springframework.ui.Model;
 abstract class GuardedController {
     static final String COMPANY_PAGE = "redirect:/sandbox/page/company";
 
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String SEED = "kosh-browser";
     private static final String COMPANY = "kosh-company";
 
@@ -36,7 +35,7 @@ abstract class GuardedController {
 
     /// Who asks for a page.
     Visit visit(HttpServletRequest request, HttpServletResponse response) {
-        if (!isOurs(request)) {
+        if (!OwnAddress.isNamed(request.getServerName(), settings)) {
             throw Refusal.of(SandboxError.PAGE_ELSEWHERE, SandboxError.PAGE_ELSEWHERE.meaning());
         }
         String seed = cookie(request, SEED);
@@ -100,11 +99,6 @@ abstract class GuardedController {
             }
         }
         return null;
-    }
-
-    private boolean isOurs(HttpServletRequest request) {
-        String host = request.getServerName();
-        return THIS_MACHINE.contains(host) || host.equals(settings.baseUrl().getHost());
     }
 
     private boolean cameFromOurs(HttpServletRequest request) {

@@ -13,6 +13,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sandbox", description = "Time, scenarios, catchers, logs and state to try with. Not there in live.")
 final class HookController {
     private static final long LONGEST_MILLIS = 60_000;
+    private static final long MOST_SHOWN = 20;
 
     private final Hooks hooks;
     private final Clock clock;
@@ -106,11 +109,14 @@ final class HookController {
             @Schema(description = "the body read as UTF-8") String body,
             @Schema(description = "the body byte by byte") String bodyBase64,
 
+            @Schema(description = "how many bytes the body had; the first 65,536 are kept")
+            long size,
+
             @Schema(description = "the status that it was answered with")
             int answered) {
         static ReceivedView of(Hook.Received received) {
             Hook.Delivery delivery = received.delivery();
-            byte[] bytes = delivery.body().getBytes(StandardCharsets.ISO_8859_1);
+            byte[] bytes = delivery.body().bytes();
             return new ReceivedView(
                     received.id(),
                     delivery.at(),
@@ -119,6 +125,7 @@ final class HookController {
                     delivery.headers(),
                     new String(bytes, StandardCharsets.UTF_8),
                     Base64.getEncoder().encodeToString(bytes),
+                    delivery.body().size(),
                     received.answered());
         }
     }
@@ -170,14 +177,18 @@ final class HookController {
     }
 
     @GetMapping("/{hookId}/received")
-    @Operation(summary = "List what was caught", description = "Oldest first; the newest 1,000 are kept.")
+    @Operation(
+            summary = "List what was caught",
+            description =
+                    "Oldest first, at most 20 at once; the newest 1,000 are kept, of each body the first 65,536 bytes.")
     Page<ReceivedView> received(
             Caller caller,
             @PathVariable String hookId,
             @RequestParam(required = false) @Nullable String companyId,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long limit) {
-        Page.Request page = Page.Request.of(cursor, limit);
+        Long most = Fields.optionalInteger("limit", limit, 1, MOST_SHOWN);
+        Page.Request page = Page.Request.of(cursor, Objects.requireNonNullElse(most, MOST_SHOWN));
         return Page.of(hooks.received(caller.company(companyId), hookId, page), page, Hook.Received::id)
                 .map(ReceivedView::of);
     }
@@ -200,13 +211,11 @@ final class HookController {
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name, Collections.list(request.getHeaders(name)));
         }
-        byte[] body = request.getInputStream().readAllBytes();
+        InputStream sent = request.getInputStream();
+        byte[] first = sent.readNBytes(Hook.Body.KEPT);
+        long size = first.length + sent.transferTo(OutputStream.nullOutputStream());
         Hook.Delivery delivery = new Hook.Delivery(
-                clock.instant(),
-                request.getMethod(),
-                request.getQueryString(),
-                headers,
-                new String(body, StandardCharsets.ISO_8859_1));
+                clock.instant(), request.getMethod(), request.getQueryString(), headers, Hook.Body.of(first, size));
         Hook.Behaviour behaviour = hooks.receive(company, hookId, delivery);
         if (!behaviour.delay().isZero()) {
             Thread.sleep(behaviour.delay());

@@ -3,7 +3,6 @@ package io.kosh.sandbox.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
 import io.kosh.platform.SqlTimes;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,12 +86,13 @@ final class HookStore {
     /// Keeps a delivery, and the newest ones before it.
     void receive(CompanyKey company, String hook, Hook.Delivery delivery, int answered) {
         jdbc.sql("""
-                        insert into sandbox.received (company_id, hook_id, at, method, query, headers, body, answered)
-                        values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)""")
+                        insert into sandbox.received
+                            (company_id, hook_id, at, method, query, headers, body, answered, size)
+                        values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)""")
                 .params(company.value(), hook, SqlTimes.column(delivery.at()), delivery.method())
                 .param(delivery.query())
                 .params(json.writeValueAsString(delivery.headers()))
-                .params(delivery.body().getBytes(StandardCharsets.ISO_8859_1), answered)
+                .params(delivery.body().bytes(), answered, delivery.body().size())
                 .update();
         jdbc.sql("""
                         delete from sandbox.received where company_id = ? and hook_id = ? and id <= (
@@ -100,22 +101,33 @@ final class HookStore {
     }
 
     private static final String RECEIVED = """
-            select id, at, method, query, headers::text, body, answered from sandbox.received
-            where company_id = ? and hook_id = ? and id > ? order by id\s""";
+            select id, at, method, query, headers::text, substr(body, 1, :kept) as body,
+                coalesce(size, length(body)) as size, answered
+            from sandbox.received
+            where company_id = :company and hook_id = :hook and id > :after order by id\s""";
 
     List<Hook.Received> received(CompanyKey company, String hook, Page.Request page) {
-        return jdbc.sql(RECEIVED + "limit ?")
-                .params(company.value(), hook, Objects.requireNonNullElse(page.after(), 0L), page.fetch())
+        return received(company, hook, "limit :most")
+                .param("after", Objects.requireNonNullElse(page.after(), 0L))
+                .param("most", page.fetch())
                 .query((row, _) -> received(row))
                 .list();
     }
 
     /// Newest first.
     List<Hook.Received> latest(CompanyKey company, String hook, int most) {
-        return jdbc.sql(RECEIVED + "desc limit ?")
-                .params(company.value(), hook, 0L, most)
+        return received(company, hook, "desc limit :most")
+                .param("after", 0L)
+                .param("most", most)
                 .query((row, _) -> received(row))
                 .list();
+    }
+
+    private StatementSpec received(CompanyKey company, String hook, String order) {
+        return jdbc.sql(RECEIVED + order)
+                .param("kept", Hook.Body.KEPT)
+                .param("company", company.value())
+                .param("hook", hook);
     }
 
     private Hook.Received received(ResultSet row) throws SQLException {
@@ -126,7 +138,7 @@ final class HookStore {
                         row.getString("method"),
                         row.getString("query"),
                         json.readValue(row.getString("headers"), HEADERS),
-                        new String(row.getBytes("body"), StandardCharsets.ISO_8859_1)),
+                        Hook.Body.of(row.getBytes("body"), row.getLong("size"))),
                 row.getInt("answered"));
     }
 

@@ -1,8 +1,8 @@
 package io.kosh.sandbox.internal;
 
-import io.kosh.kernel.IdShape;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.DemoFacts;
+import io.kosh.platform.RequestContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -24,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @SandboxOnly
 final class ReplayClient implements DisposableBean {
-    private static final IdShape REQUEST_ID = IdShape.alphanumeric("RQ", 16);
     private static final Duration LONGEST = Duration.ofSeconds(65);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -43,7 +41,7 @@ final class ReplayClient implements DisposableBean {
 
     /// Returns the id of the new request. That its answer may get lost is part of trying things out.
     String again(LoggedCall call, Visit visit) {
-        String requestId = REQUEST_ID.mint(ThreadLocalRandom.current());
+        String requestId = RequestContext.newRequestId();
         HttpRequest.Builder request = HttpRequest.newBuilder(here(call.target()))
                 .timeout(LONGEST)
                 .header("X-Request-Id", requestId)

@@ -2,7 +2,6 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
-import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.platform.Settings;
@@ -32,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class ScenarioPageController extends GuardedController {
     private static final String BACK = "redirect:/sandbox/page/scenarios";
+    private static final int SHOWN = 200;
     private static final String PARAMETER = "parameter.";
 
     private final Scenarios scenarios;
@@ -79,9 +79,11 @@ final class ScenarioPageController extends GuardedController {
     }
 
     private String view(Visit visit, Model model) {
-        List<Scenario> all = scenarios.page(visit.known(), Page.Request.of(null, 200L));
         model.addAttribute(
-                "scenarios", all.reversed().stream().map(ScenarioLine::of).toList());
+                "scenarios",
+                scenarios.latest(visit.known(), SHOWN).stream()
+                        .map(ScenarioLine::of)
+                        .toList());
         model.addAttribute(
                 "catalogue",
                 Arrays.stream(ScenarioKind.values()).map(CatalogueEntry::of).toList());

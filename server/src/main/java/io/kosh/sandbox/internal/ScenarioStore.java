@@ -70,6 +70,14 @@ final class ScenarioStore {
                 .list();
     }
 
+    /// Newest first.
+    List<Scenario> latest(CompanyKey company, int most) {
+        return jdbc.sql(COLUMNS + "where company_id = ? order by id desc limit ?")
+                .params(company.value(), most)
+                .query((row, _) -> scenario(row))
+                .list();
+    }
+
     int count(CompanyKey company) {
         return jdbc.sql("select count(*)::int from sandbox.scenario where company_id = ?")
                 .param(company.value())

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @SandboxOnly
 final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
     private static final int MOST = 1_000;
-    private static final String OWN_ROUTES = "/sandbox/";
+    private static final String OWN_ROUTES = "/sandbox";
 
     private final Database database;
     private final ScenarioStore store;
@@ -43,7 +43,7 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
     }
 
     @Override
-    public void reload() {
+    public synchronized void reload() {
         var all = companies.getObject().all().stream().map(CompanyRef::key).toList();
         active = Map.copyOf(database.acrossCompanies(all, store::active));
     }
@@ -60,22 +60,35 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
 
     @Override
     public @Nullable Fault choose(Call call) {
-        if (call.path().startsWith(OWN_ROUTES)) {
+        if (call.path().equals(OWN_ROUTES) || call.path().startsWith(OWN_ROUTES + "/")) {
             return null;
         }
         if (call.asked() != null) {
             return asked(call.asked());
         }
-        for (CompanyRef company : call.companies()) {
-            Scenario chosen = choose(
-                    company.key(),
-                    scenario -> scenario.kind().target() == ScenarioKind.Target.REQUEST
-                            && scenario.rule().fits(call));
-            if (chosen != null) {
-                return chosen.kind().fault(chosen.rule().parameters());
-            }
+        CompanyRef company = about(call);
+        Scenario chosen = company == null
+                ? null
+                : choose(
+                        company.key(),
+                        scenario -> scenario.kind().target() == ScenarioKind.Target.REQUEST
+                                && scenario.rule().fits(call));
+        return chosen == null ? null : chosen.kind().fault(chosen.rule().parameters());
+    }
+
+    /// The company whose scenarios a call meets: the one that it names, as its controller will find it, else the
+    /// caller's own. The body is read for it only where the caller acts for several and one of them has a
+    /// scenario.
+    private @Nullable CompanyRef about(Call call) {
+        List<CompanyRef> companies = call.companies();
+        if (companies.stream().noneMatch(company -> active.containsKey(company.key()))) {
+            return null;
         }
-        return null;
+        String named = companies.size() == 1 ? null : call.field("companyId");
+        return companies.stream()
+                .filter(company -> named == null || company.id().equals(named))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -138,6 +151,11 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
 
     List<Scenario> page(CompanyRef company, Page.Request page) {
         return database.inCompany(company.key(), () -> store.page(company.key(), page));
+    }
+
+    /// Newest first.
+    List<Scenario> latest(CompanyRef company, int most) {
+        return database.inCompany(company.key(), () -> store.latest(company.key(), most));
     }
 
     /// Ends one scenario of the company, or all where none is named.

@@ -86,8 +86,9 @@ final class SnapshotController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Save the state",
-            description = "Everything of the company but people, logins and keys, under a name. An older one of the "
-                    + "same name is replaced.")
+            description = "The company's books, settings and time, under a name. People, logins and keys, webhook "
+                    + "endpoints and their deliveries, catchers, scenarios and the log are no part of it. An older one "
+                    + "of the same name is replaced.")
     SnapshotView save(
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,
@@ -107,8 +108,9 @@ final class SnapshotController {
     @PostMapping("/snapshots/{snapshotName}/restore")
     @Operation(
             summary = "Restore a snapshot",
-            description = "The company's state and its time are again as they were. Its books verify as they did; "
-                    + "chain heads that were exported since do not fit any more.")
+            description = "The company's books, settings and time are again as they were; everything else stays. The "
+                    + "books verify as they did; chain heads that were exported since do not fit any more, and "
+                    + "sequence numbers of webhooks that were sent since are sent again.")
     ReplacedView restore(
             Caller caller,
             @PathVariable String snapshotName,
@@ -148,8 +150,9 @@ final class SnapshotController {
     @PostMapping("/reset")
     @Operation(
             summary = "Reset a company",
-            description = "Empties the company's state and brings its time back to real time. People, logins, keys, "
-                    + "catchers, scenarios and the log stay.")
+            description = "Empties the company's books and settings and brings its time back to real time. People, "
+                    + "logins and keys, webhook endpoints and their deliveries, catchers, scenarios, snapshots and the "
+                    + "log stay.")
     ReplacedView reset(Caller caller, @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = caller.company(companyId);
         return ReplacedView.of(company, snapshots.reset(company));

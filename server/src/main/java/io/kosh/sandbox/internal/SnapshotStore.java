@@ -25,10 +25,10 @@ final class SnapshotStore {
         this.jdbc = jdbc;
     }
 
-    /// Copies the company's rows of some tables, all at one moment; tells how many.
-    long copy(CompanyKey company, String name, List<String> tables) {
-        return jdbc.sql("select sandbox.save_company(?, ?, ?)")
-                .params(company.value(), name, tables.toArray(String[]::new))
+    /// Copies the company's rows of some tables, all at one moment; tells how many. Stops at `most`.
+    long copy(CompanyKey company, String name, List<String> tables, long most) {
+        return jdbc.sql("select sandbox.save_company(?, ?, ?, ?)")
+                .params(company.value(), name, tables.toArray(String[]::new), most)
                 .query(Long.class)
                 .single();
     }

@@ -58,9 +58,11 @@ final class Snapshots {
                 if (store.all(key).size() >= MOST_SNAPSHOTS) {
                     throw Refusal.of(SandboxError.SNAPSHOTS_FULL, SandboxError.SNAPSHOTS_FULL.meaning());
                 }
-                long rows = store.copy(key, name, tables);
+                long rows = store.copy(key, name, tables, MOST_ROWS + 1);
                 if (rows > MOST_ROWS) {
-                    throw Refusal.of(SandboxError.SNAPSHOT_TOO_LARGE, "the company's state has " + rows + " rows");
+                    throw Refusal.of(
+                            SandboxError.SNAPSHOT_TOO_LARGE,
+                            "the company's state has more than " + MOST_ROWS + " rows");
                 }
                 Snapshot saved = new Snapshot(name, clock.instant(), rows, time);
                 store.insert(key, saved);
@@ -74,7 +76,9 @@ final class Snapshots {
     }
 
     void delete(CompanyRef company, String name) {
-        if (!database.inCompany(company.key(), () -> store.delete(company.key(), name))) {
+        boolean deleted =
+                clocks.alone(company, () -> database.inCompany(company.key(), () -> store.delete(company.key(), name)));
+        if (!deleted) {
             throw unknown();
         }
     }
@@ -95,20 +99,23 @@ final class Snapshots {
         return replace(company, null);
     }
 
+    private record Replaced(Snapshot.Replacement replacement, ClockState time) {}
+
     private Snapshot.Replacement replace(CompanyRef company, @Nullable String name) {
         CompanyKey key = company.key();
-        return clocks.alone(company, () -> {
+        return clocks.alone(company, lease -> {
             ChainHead head = chain.head(company);
             ClockState time = name == null
                     ? ClockState.UNMOVED
                     : database.inCompany(key, () -> known(key, name).clock());
-            Snapshot.Replacement replacement = database.inCompany(key, () -> {
+            Replaced replaced = database.inCompany(key, () -> {
                 store.replace(key, name, tables);
-                return store.replaced(key, name, clock.instant(), head);
+                ClockState back = clocks.bringBack(lease, time);
+                return new Replaced(store.replaced(key, name, clock.instant(), head), back);
             });
-            clocks.bringBack(key, time);
+            clocks.tell(lease, replaced.time());
             generations.reload();
-            return replacement;
+            return replaced.replacement();
         });
     }
 

@@ -13,6 +13,8 @@ class LogMaskingTest {
                 "4111111111111111",
                 "4111 1111 1111 1111",
                 "4111-1111-1111-1111",
+                "4111+1111+1111+1111",
+                "/users/4111%201111%201111%201111",
                 "card 378282246310005 declined",
                 "{\"pan\":\"5555555555554444\"}",
                 "6011000990139424,"
@@ -33,6 +35,40 @@ class LogMaskingTest {
             })
     void credentialsAreMasked(String text) {
         assertThat(LogMasking.mask(text)).contains("***").doesNotContain("abcDEF123456", "a29zaD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"password\":\"ab\\\"abcDEF123456\"}",
+                "{\"password\" : \"ab\\\\\\\"abcDEF123456\", \"a\":1}",
+                "{\"password\":\"ab\\\"abcDEF123456",
+                "{\"password\":\"abcDEF123456\\",
+                "{'pin':'abcDEF123456",
+                "{\"body\":\"{\\\"otp\\\":\\\"abcDEF123456\\\"}\"}",
+                "{\"body\":\"{\\\"otp\\\":\\\"ab\\\\\\\"abcDEF123456\\\"}\"}",
+                "password=p,abcDEF123456",
+                "password=p;abcDEF123456&grant_type=password",
+                "username=a&password=p'abcDEF123456"
+            })
+    void aValueEndsWhereItEndsAndNotBefore(String text) {
+        assertThat(LogMasking.mask(text)).contains("***").doesNotContain("abcDEF123456");
+    }
+
+    @Test
+    void whatStandsBehindAValueStays() {
+        assertThat(LogMasking.mask("{\"otp\":482913,\"password\":\"a\\\"b\",\"amount\":5}"))
+                .isEqualTo("{\"otp\":***,\"password\":***,\"amount\":5}");
+        assertThat(LogMasking.mask("{\"body\":\"{\\\"otp\\\":\\\"482913\\\",\\\"amount\\\":5}\"}"))
+                .contains("amount\\\":5")
+                .doesNotContain("482913");
+        assertThat(LogMasking.mask("password=p,q&grant_type=x")).isEqualTo("password=***&grant_type=x");
+    }
+
+    @Test
+    void aLongValueIsMaskedToo() {
+        assertThat(LogMasking.mask("{\"secret\":\"" + "a\\\"".repeat(200_000) + "\"}"))
+                .isEqualTo("{\"secret\":***}");
     }
 
     @ParameterizedTest

@@ -28,7 +28,17 @@ class AuditControllerTest {
         assertThat(audit.text("right")).as(audit.body()).isEqualTo("true");
         assertThat(audit.text("transfers")).isEqualTo("1");
         assertThat(audit.json().get("checks").toString())
-                .contains("ledger.books", "ledger.chain", "ledger.overdue-holds", "loyalty.passed-limits");
+                .contains("ledger.books", "ledger.chain", "jobs.overdue", "loyalty.passed-limits");
+    }
+
+    @Test
+    void anotherCompanysBooksAreNotAudited() {
+        shop.api().send(SandboxServer.allocation(shop, "R1"));
+        Api neighbour = SandboxServer.company().api();
+
+        assertThat(neighbour.get("/sandbox/audit").text("transfers")).isEqualTo("0");
+        assertThat(neighbour.get("/sandbox/audit?companyId=" + shop.companyId()).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -54,6 +64,6 @@ class AuditControllerTest {
 
         assertThat(audit.text("right")).isEqualTo("false");
         assertThat(audit.json().get("problems").findValuesAsString("check"))
-                .contains("loyalty.passed-limits", "ledger.overdue-holds", "ledger.balance-is-sum-of-entries");
+                .contains("loyalty.passed-limits", "jobs.overdue", "ledger.balance-is-sum-of-entries");
     }
 }

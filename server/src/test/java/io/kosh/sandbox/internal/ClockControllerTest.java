@@ -3,16 +3,22 @@ package io.kosh.sandbox.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.identity.internal.TestCredentials;
+import io.kosh.platform.Database;
+import io.kosh.platform.SqlTimes;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ClockControllerTest {
     private static final String CLOCK = "/sandbox/clock";
@@ -101,6 +107,77 @@ class ClockControllerTest {
             gate.countDown();
             work.gate = null;
         }
+        assertThat(move("freeze", true).status()).isEqualTo(200);
+    }
+
+    private Instant busyUntil() {
+        return server.bean(Database.class)
+                .inCompany(
+                        shop.company().key(),
+                        () -> server.bean(JdbcClient.class)
+                                .sql("select busy_until from sandbox.clock where company_id = ?")
+                                .param(shop.company().key().value())
+                                .query((row, _) -> SqlTimes.instant(row, "busy_until"))
+                                .single());
+    }
+
+    /// As another server does where ours stood still for so long that its right ran out.
+    private void takenByAnotherServer() {
+        server.bean(Database.class)
+                .inCompany(
+                        shop.company().key(),
+                        () -> server.bean(JdbcClient.class)
+                                .sql("update sandbox.clock set busy_until = ? where company_id = ?")
+                                .params(
+                                        SqlTimes.column(server.bean(Clock.class)
+                                                .instant()
+                                                .plusSeconds(3600)
+                                                .truncatedTo(ChronoUnit.SECONDS)),
+                                        shop.company().key().value())
+                                .update());
+    }
+
+    private void plan(Duration in, String subject, Runnable besides) {
+        String named = subject + " " + shop.companyId();
+        work.besides.put(named, besides);
+        work.plan(shop.company().key(), now().plus(in), named);
+    }
+
+    @Test
+    void theRightToMoveTimeIsKeptAtEachStep() {
+        List<Instant> kept = new ArrayList<>();
+        plan(Duration.ofHours(1), "first", () -> kept.add(busyUntil()));
+        plan(Duration.ofHours(2), "second", () -> kept.add(busyUntil()));
+
+        assertThat(move("advance", "P1D").status()).isEqualTo(200);
+
+        assertThat(kept).hasSize(2);
+        assertThat(kept.getLast()).isAfter(kept.getFirst());
+    }
+
+    @Test
+    void whoLostTheRightToMoveTimeMovesItNoMoreAndTakesItFromNobody() {
+        plan(Duration.ofHours(1), "slow", this::takenByAnotherServer);
+
+        Reply stopped = move("advance", "P1D");
+
+        assertThat(stopped.text("title")).isEqualTo("CLOCK_BUSY");
+        assertThat(move("freeze", true).text("title")).isEqualTo("CLOCK_BUSY");
+        assertThat(now()).isBefore(server.bean(Clock.class).instant().plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void timeThatRanRunsOnWhereAStepFails() {
+        plan(Duration.ofHours(1), "fatal", () -> {
+            throw new LinkageError("a test asked for it");
+        });
+
+        assertThat(move("advance", "P1D").status()).isEqualTo(500);
+
+        Reply clock = shop.api().get(CLOCK);
+        assertThat(clock.text("frozen")).isEqualTo("false");
+        assertThat(Long.parseLong(clock.text("offsetSeconds"))).isBetween(3_590L, 3_601L);
+        work.besides.clear();
         assertThat(move("freeze", true).status()).isEqualTo(200);
     }
 

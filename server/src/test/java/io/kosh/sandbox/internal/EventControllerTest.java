@@ -2,6 +2,9 @@ package io.kosh.sandbox.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.EventNotes;
+import io.kosh.platform.RequestContext;
+import io.kosh.platform.RequestWatch;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
@@ -10,6 +13,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +101,194 @@ class EventControllerTest {
                 .contains("***")
                 .doesNotContain(shop.token())
                 .doesNotContain("4111 1111", "482913", "hunter2", "abcdefgh");
+    }
+
+    private Event logged(String requestId) {
+        timeline(requestId);
+        return server.bean(Timelines.class)
+                .of(shop.company().key(), requestId)
+                .events()
+                .getFirst();
+    }
+
+    @Test
+    void staticHeadersOfWebhooksAreMaskedInBothDirections() {
+        String made = shop.api()
+                .post(
+                        "/api/v0/webhook-data",
+                        Map.of(
+                                "headers",
+                                Map.of("X-Shop", "acme-77-key", "X-Other", "quote\"acme-77-key"),
+                                "webhookUrl",
+                                "https://merchant.example.com/notify",
+                                "events",
+                                List.of("PAYOUT_SUCCESS")))
+                .header("X-Request-Id");
+        Reply read = shop.api().get("/api/v0/webhook-data");
+        assertThat(read.body()).contains("acme-77-key");
+        String secret = shop.api()
+                .post(
+                        "/api/v1/webhooks",
+                        Map.of(
+                                "url",
+                                "https://merchant.example.com/notify",
+                                "events",
+                                List.of("*"),
+                                "headers",
+                                Map.of("X-Shop", "acme-77-key")))
+                .header("X-Request-Id");
+
+        for (String requestId : List.of(made, read.header("X-Request-Id"), secret)) {
+            assertThat(timeline(requestId).body())
+                    .contains("***")
+                    .doesNotContain("acme-77", "whsec_")
+                    .doesNotContain("quote");
+        }
+        assertThat(timeline(made).body()).contains("X-Shop", "merchant.example.com");
+    }
+
+    @Test
+    void whatStandsInAPathOrAQueryIsMasked() {
+        String inPath = shop.api()
+                .get("/api/v1/coins/users/4111%201111%201111%201111?a=b")
+                .header("X-Request-Id");
+        String inQuery = shop.api()
+                .get("/api/v1/coins/liability?card=4111+1111+1111+1111&pass%77ord=p,assword&x=%34111111111111111&a=b")
+                .header("X-Request-Id");
+
+        for (String requestId : List.of(inPath, inQuery)) {
+            assertThat(timeline(requestId).body()).doesNotContain("1111", "assword");
+            assertThat(LoggedCall.of(logged(requestId)).curl("http://localhost"))
+                    .contains("***")
+                    .doesNotContain("1111");
+        }
+        assertThat(LoggedCall.of(logged(inPath)).target()).isEqualTo("/api/v1/coins/users/***?a=b");
+        assertThat(LoggedCall.of(logged(inQuery)).target())
+                .isEqualTo("/api/v1/coins/liability?card=***&pass%77ord=***&x=***&a=b");
+    }
+
+    @Test
+    void secretsOfAFormAreMaskedWhateverTheyAreMadeOf() {
+        byte[] form =
+                "a=b&password=p,ass\"word&o%74p=482913&card=4111%201111+1111-1111&c=d".getBytes(StandardCharsets.UTF_8);
+        var sent = new RequestWatch.Side(
+                Map.of("content-type", List.of("application/x-www-form-urlencoded; charset=utf-8")),
+                ByteBuffer.wrap(form),
+                form.length);
+        var answered = new RequestWatch.Side(Map.of(), ByteBuffer.allocate(0), 0);
+
+        var kept = server.bean(EventText.class)
+                .of(new RequestWatch.Exchange(
+                        new RequestContext("RQ12345678", "127.0.0.1"),
+                        "POST",
+                        "/oauth/token",
+                        null,
+                        null,
+                        sent,
+                        200,
+                        answered,
+                        Duration.ZERO,
+                        null));
+
+        assertThat(kept.get("request")).hasFieldOrPropertyWithValue("body", "a=b&password=***&o%74p=***&card=***&c=d");
+    }
+
+    @Test
+    void notesTakeOfTheSameBudgetAsRequests() {
+        EventLog log = server.bean(EventLog.class);
+        long before = log.dropped();
+
+        for (int i = 0; i < 3_000; i++) {
+            log.note(shop.company().key(), new EventNotes.Note("FLOOD", null, Map.of("i", i)));
+        }
+
+        // It is over in far less than the three seconds whose budgets these would be.
+        assertThat(log.dropped() - before).isGreaterThanOrEqualTo(3_000 - 4 * 200);
+        while (!log.wants("/api/v1/anything")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aStreamEndsAfterAWhileAndGoesOnWhereItEnded() throws Exception {
+        String first = shop.api().send(SandboxServer.allocation(shop, "R1")).header("X-Request-Id");
+        long last = logged(first).id();
+        String second = shop.api().send(SandboxServer.allocation(shop, "R2")).header("X-Request-Id");
+        timeline(second);
+        EventStreams streams = new EventStreams(Duration.ofMillis(300));
+        streams.start();
+        StringBuilder told = new StringBuilder();
+
+        // Nobody stops it.
+        streams.follow(
+                new EventStreams.Source() {
+                    @Override
+                    public List<Event> after(long id, int most) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public String told(Event event) {
+                        return "";
+                    }
+                },
+                0,
+                text -> told.append(new String(text, StandardCharsets.UTF_8)));
+        assertThat(told).startsWith(": open\n").contains("retry: ");
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var stream = client.send(
+                    HttpRequest.newBuilder(server.uri("/sandbox/events/stream?after=0"))
+                            .header("Authorization", "Bearer " + shop.token())
+                            .header("Last-Event-ID", String.valueOf(last))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                String line = lines.readLine();
+                while (line != null && !line.startsWith("data: ")) {
+                    line = lines.readLine();
+                }
+                assertThat(line).isNotNull().contains(second);
+            }
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void aSecretWithAQuoteInItIsMaskedEvenWhereTheBodyIsCut() {
+        String quoted = shop.api()
+                .post("/api/v1/coins/reversals", Map.of("requestId", "R1", "password", "ab\"hunter2"))
+                .header("X-Request-Id");
+        String cut = shop.api()
+                .post(
+                        "/api/v1/coins/reversals",
+                        Map.of("requestId", "R1", "password", "\"".repeat(3000) + "hunter2hunter2"))
+                .header("X-Request-Id");
+
+        assertThat(timeline(quoted).body()).contains("R1").doesNotContain("hunter2");
+        assertThat(timeline(cut).body()).doesNotContain("hunter2", "\\\\\\\"\\\\\\\"");
+    }
+
+    @Test
+    void whatAPartnerAskedForOneCompanyIsShownToNoOther() {
+        Api.Fixture other = SandboxServer.company();
+        Api partner = SandboxServer.partner(shop, other);
+        String refused = partner.post(
+                        "/api/v0/enkash-coins/allocate-coin", Map.of("companyId", other.companyId(), "event", 1))
+                .header("X-Request-Id");
+        String answered = partner.get("/api/v1/coins/liability?companyId=" + other.companyId())
+                .header("X-Request-Id");
+        String own = partner.get("/api/v1/coins/liability").header("X-Request-Id");
+        await(() -> other.api().get("/sandbox/events/requests/" + answered), 200);
+        Api operator = Api.of(server).newOperator();
+
+        timeline(own);
+        await(() -> operator.get("/sandbox/events/requests/" + refused), 200);
+        assertThat(shop.api().get("/sandbox/events/requests/" + refused).status())
+                .isEqualTo(404);
+        assertThat(shop.api().get("/sandbox/events/requests/" + answered).status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -25,6 +25,9 @@ final class PlannedWork implements DueWork {
     private final Map<CompanyKey, NavigableMap<Instant, String>> planned = new ConcurrentHashMap<>();
     private final Map<String, Instant> seenAt = new ConcurrentHashMap<>();
     private final BusinessClock clock;
+    /// What else happens when a subject runs.
+    final Map<String, Runnable> besides = new ConcurrentHashMap<>();
+
     volatile @Nullable CountDownLatch gate;
     volatile boolean atTheGate;
 
@@ -77,6 +80,7 @@ final class PlannedWork implements DueWork {
         List<Fired> fired = new ArrayList<>();
         NavigableMap<Instant, String> works = planned.getOrDefault(company, new TreeMap<>());
         for (var due : new TreeMap<>(works.headMap(now, true)).entrySet()) {
+            besides.getOrDefault(due.getValue(), () -> {}).run();
             boolean done = !due.getValue().startsWith("broken");
             if (done) {
                 works.remove(due.getKey());

@@ -1,9 +1,13 @@
 package io.kosh.sandbox.internal;
 
+import io.kosh.identity.ClientCredentials;
+import io.kosh.kernel.Secret;
 import io.kosh.testing.Api;
 import io.kosh.testing.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
@@ -42,6 +46,31 @@ final class SandboxServer {
                 .header("Authorization", "Bearer " + company.token())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
+    }
+
+    /// The token of a partner that acts for some companies, the first of them its own.
+    static Api partner(Api.Fixture... companies) {
+        Api nobody = Api.of(shared());
+        Api operator = nobody.newOperator();
+        List<String> ids = Arrays.stream(companies).map(Api.Fixture::companyId).toList();
+        String partnerId = operator.post("/api/v1/partners", Map.of("name", "Payroll", "companyIds", ids))
+                .text("partnerId");
+        Api.Reply client = operator.post("/api/v1/clients", Map.of("kind", "PARTNER", "partnerId", partnerId));
+        String username = "partner." + partnerId;
+        operator.post(
+                "/api/v1/logins", Map.of("username", username, "password", "correct horse", "partnerId", partnerId));
+        return nobody.as(nobody.token(
+                        new ClientCredentials(client.text("clientId"), new Secret<>(client.text("clientSecret"))),
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "username",
+                                username,
+                                "password",
+                                "correct horse",
+                                "clientId",
+                                ids.getFirst()))
+                .text("access_token"));
     }
 
     static long balance(Api.Fixture company) {

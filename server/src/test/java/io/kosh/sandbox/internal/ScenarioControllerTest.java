@@ -3,7 +3,9 @@ package io.kosh.sandbox.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kosh.platform.CompanyRef;
 import io.kosh.platform.DeliveryFaults;
+import io.kosh.platform.RequestFaults;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScenarioControllerTest {
@@ -118,6 +121,27 @@ class ScenarioControllerTest {
     }
 
     @Test
+    void aCallOfAPartnerMeetsTheScenariosOfTheCompanyThatItNames() {
+        Api.Fixture other = SandboxServer.company();
+        Api partner = SandboxServer.partner(shop, other);
+        scenario(Map.of("scenario", "unavailable", "times", 2));
+
+        assertThat(partner.get("/api/v1/coins/events?companyId=" + other.companyId())
+                        .status())
+                .isEqualTo(200);
+        assertThat(partner.post(
+                                "/api/v1/coins/events",
+                                Map.of("companyId", other.companyId(), "event", "LATER", "amount", 1))
+                        .status())
+                .isEqualTo(201);
+        assertThat(partner.get("/api/v1/coins/events?companyId=" + shop.companyId())
+                        .status())
+                .isEqualTo(503);
+        assertThat(partner.get("/api/v1/coins/events").status()).isEqualTo(503);
+        assertThat(partner.get("/api/v1/coins/events").status()).isEqualTo(200);
+    }
+
+    @Test
     void theSameSeedSpoilsTheSameCalls() {
         List<Integer> first = run(shop);
         List<Integer> second = run(SandboxServer.company());
@@ -145,6 +169,68 @@ class ScenarioControllerTest {
 
         assertThat(allocate("R1").status()).isEqualTo(200);
         assertThat(shop.api().delete(SCENARIOS + "/999999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherCompanyNeitherSeesNorChangesThem() {
+        scenario(Map.of("scenario", "unavailable", "times", 1));
+        String mine = shop.api().get(SCENARIOS).text("items.0.id");
+        Api neighbour = SandboxServer.company().api();
+        String named = SCENARIOS + "?companyId=" + shop.companyId();
+
+        assertThat(neighbour.get(SCENARIOS).json().get("items")).isEmpty();
+        assertThat(neighbour.delete(SCENARIOS + "/" + mine).status()).isEqualTo(404);
+        assertThat(neighbour.delete(SCENARIOS).text("removed")).isEqualTo("0");
+        assertThat(neighbour.get(named).status()).isEqualTo(403);
+        assertThat(neighbour.delete(named).status()).isEqualTo(403);
+        assertThat(neighbour
+                        .delete(SCENARIOS + "/" + mine + "?companyId=" + shop.companyId())
+                        .status())
+                .isEqualTo(403);
+        assertThat(neighbour.post(named, Map.of("scenario", "fail")).status()).isEqualTo(403);
+        assertThat(shop.api().get(SCENARIOS).json().get("items")).hasSize(1);
+        assertThat(allocate("R1").status()).isEqualTo(503);
+    }
+
+    @Test
+    void thePageHasTheNewestFirst() {
+        scenario(Map.of("scenario", "fail", "times", 1));
+        scenario(Map.of("scenario", "late", "times", 1));
+        scenario(Map.of("scenario", "too-many", "times", 1));
+
+        assertThat(server.bean(Scenarios.class).latest(shop.company(), 2))
+                .extracting(each -> each.kind().word())
+                .containsExactly("too-many", "late");
+    }
+
+    @Test
+    void theEventPageItselfIsNeverSpoiled() {
+        Scenarios scenarios = server.bean(Scenarios.class);
+        scenario(Map.of("scenario", "fail", "times", 10));
+
+        for (String path : List.of("/sandbox", "/sandbox/clock")) {
+            assertThat(scenarios.choose(new Call(path, "fail", shop.company()))).isNull();
+            assertThat(scenarios.choose(new Call(path, null, shop.company()))).isNull();
+        }
+        assertThat(scenarios.choose(new Call("/sandboxes", null, shop.company())))
+                .isNotNull();
+    }
+
+    private record Call(String path, @Nullable String asked, CompanyRef company) implements RequestFaults.Call {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public List<CompanyRef> companies() {
+            return List.of(company);
+        }
+
+        @Override
+        public @Nullable String field(String name) {
+            return null;
+        }
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.kosh.sandbox.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.identity.ClientCredentials;
+import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyTables;
+import io.kosh.platform.Database;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
+import io.kosh.testing.TestDatabase;
 import io.kosh.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +177,85 @@ class SnapshotControllerTest {
     }
 
     @Test
+    void aSnapshotIsNotDeletedBesideARestoreOrAMove() {
+        save("one");
+
+        int busy = server.bean(Clocks.class)
+                .alone(
+                        shop.company(),
+                        () -> shop.api().delete("/sandbox/snapshots/one").status());
+
+        assertThat(busy).isEqualTo(409);
+        assertThat(shop.api().delete("/sandbox/snapshots/one").status()).isEqualTo(200);
+        assertThat(shop.api().delete("/sandbox/snapshots/one").status()).isEqualTo(404);
+    }
+
+    @Test
+    void rowsAreNotRestoredWithoutTheirTime() {
+        allocate("R1");
+        save("one");
+        allocate("R2");
+        long company = shop.company().key().value();
+        DatabaseAccess access = server.bean(DatabaseAccess.class);
+        String database =
+                access.url().substring(access.url().lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+        TestDatabase.execute(database, """
+                create function sandbox.refuse_a_time() returns trigger language plpgsql as
+                    $$ begin raise exception 'a test refuses it'; end $$""");
+        TestDatabase.execute(database, """
+                create trigger refuse_a_time before update on sandbox.clock for each row
+                    when (new.company_id = %d and new.version <> old.version)
+                    execute function sandbox.refuse_a_time()""".formatted(company));
+
+        int failed = shop.api().post("/sandbox/snapshots/one/restore", "").status();
+
+        TestDatabase.execute(database, "drop function sandbox.refuse_a_time() cascade");
+        assertThat(failed).isEqualTo(500);
+        assertThat(SandboxServer.balance(shop)).isEqualTo(20);
+        assertThat(restore("one").text("generation")).isEqualTo("1");
+        assertThat(SandboxServer.balance(shop)).isEqualTo(10);
+    }
+
+    @Test
+    void noMoreRowsAreCopiedThanASnapshotMayHold() {
+        allocate("R1");
+        List<String> tables = server.beans(CompanyTables.class).stream()
+                .flatMap(each -> each.kept().stream().map(table -> each.schema() + "." + table))
+                .toList();
+        CompanyKey company = shop.company().key();
+
+        long copied = server.bean(Database.class)
+                .inCompany(company, () -> server.bean(SnapshotStore.class).copy(company, "large", tables, 3));
+
+        assertThat(copied).isEqualTo(3);
+        assertThat(server.bean(Database.class)
+                        .<Long>inCompany(
+                                company,
+                                () -> server.bean(JdbcClient.class)
+                                        .sql("select count(*) from sandbox.snapshot_row where company_id = ?")
+                                        .param(company.value())
+                                        .query(Long.class)
+                                        .single()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void functionsThatRunAsTheOwnerLookAmongTemporaryTablesLast() {
+        DatabaseAccess access = server.bean(DatabaseAccess.class);
+        List<String> paths = JdbcClient.create(new DriverManagerDataSource(
+                        access.url(),
+                        access.owner().user(),
+                        access.owner().password().value()))
+                .sql("""
+                        select proname || ' ' || coalesce(array_to_string(proconfig, ' '), '') from pg_proc
+                        where pronamespace = 'sandbox'::regnamespace order by 1""")
+                .query((row, _) -> String.valueOf(row.getString(1)))
+                .list();
+
+        assertThat(paths).hasSize(4).allSatisfy(path -> assertThat(path).endsWith(" search_path=pg_catalog, pg_temp"));
+    }
+
+    @Test
     void anotherCompanysSnapshotIsUnknown() {
         save("mine");
         Api.Fixture neighbour = SandboxServer.company();
@@ -181,6 +263,17 @@ class SnapshotControllerTest {
         assertThat(neighbour.api().post("/sandbox/snapshots/mine/restore", "").status())
                 .isEqualTo(404);
         assertThat(neighbour.api().get("/sandbox/snapshots/mine/diff").status()).isEqualTo(404);
+        assertThat(neighbour.api().delete("/sandbox/snapshots/mine").status()).isEqualTo(404);
+        assertThat(neighbour.api().get("/sandbox/snapshots").json()).isEmpty();
+        String named = "?companyId=" + shop.companyId();
+        assertThat(neighbour.api().get("/sandbox/snapshots" + named).status()).isEqualTo(403);
+        assertThat(neighbour
+                        .api()
+                        .post("/sandbox/snapshots/mine/restore" + named, "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(neighbour.api().post("/sandbox/reset" + named, "").status()).isEqualTo(403);
+        assertThat(shop.api().get("/sandbox/snapshots").json()).hasSize(1);
     }
 
     @Test
