@@ -185,7 +185,7 @@ final class Clocks {
     private static EventNotes.Note note(DueWork.Fired fired) {
         return new EventNotes.Note(
                 "DUE_WORK",
-                RequestContext.isBound() ? RequestContext.current().requestId() : null,
+                RequestContext.idOrNull(),
                 Map.of(
                         "work", fired.work(),
                         "subject", fired.subject(),
