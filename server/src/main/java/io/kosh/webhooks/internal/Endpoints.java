@@ -1,6 +1,7 @@
 package io.kosh.webhooks.internal;
 
 import io.kosh.kernel.Change;
+import io.kosh.kernel.CommonError;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.BusinessClock;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Endpoints {
     private static final long MOST = 20;
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final Database database;
     private final EndpointStore store;
@@ -71,26 +74,23 @@ final class Endpoints {
                 throw Refusal.of(WebhookError.WEBHOOK_LIMIT, "a company may have " + MOST + " webhook endpoints");
             }
             SigningSecret secret = ids.mintSecret();
-            return new Made(insert(company, Kind.NATIVE, draft, secret), secret);
+            return new Made(Objects.requireNonNull(insert(company, Kind.NATIVE, draft, secret)), secret);
         });
     }
 
-    private Endpoint insert(CompanyRef company, Kind kind, Draft draft, SigningSecret secret) {
-        Endpoint made = null;
-        while (made == null) {
-            made = store.insert(
-                    company,
-                    new NewEndpoint(
-                            ids.mintEndpoint(),
-                            kind,
-                            draft.target(),
-                            draft.events(),
-                            draft.description(),
-                            secret,
-                            business.now(company.key())));
-        }
+    /// Null where the company has one of this kind already and may have no second.
+    private @Nullable Endpoint insert(CompanyRef company, Kind kind, Draft draft, SigningSecret secret) {
         outbox.endpointsChanged(company.key());
-        return made;
+        return store.insert(
+                company,
+                new NewEndpoint(
+                        ids.mintEndpoint(),
+                        kind,
+                        draft.target(),
+                        draft.events(),
+                        draft.description(),
+                        secret,
+                        business.now(company.key())));
     }
 
     Endpoint find(CompanyRef company, String id) {
@@ -207,7 +207,7 @@ final class Endpoints {
                 outbox.openForOrders(company);
                 found = store.only(company.key(), Kind.ORDER, false);
             }
-            return java.util.Objects.requireNonNull(found);
+            return Objects.requireNonNull(found);
         });
         return rotate(company, orders.id(), overlap);
     }
@@ -218,6 +218,14 @@ final class Endpoints {
             Endpoint before = store.only(company.key(), Kind.DOCUMENTED, true);
             if (before == null) {
                 before = insert(company, Kind.DOCUMENTED, draft, ids.mintSecret());
+            }
+            if (before == null) {
+                // Another call made it meanwhile, and has committed: the insert waited for that.
+                before = store.only(company.key(), Kind.DOCUMENTED, true);
+            }
+            if (before == null) {
+                throw Refusal.retryAfter(
+                        CommonError.CONTENDED, "the configuration was made and deleted meanwhile", AT_ONCE);
             }
             Health health =
                     enabled ? new Health(State.ENABLED, null, null) : new Health(State.DISABLED, "SWITCHED_OFF", null);
