@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -189,17 +190,22 @@ final class DeliveryLog {
         });
     }
 
-    /// Forgets what ended long ago.
+    /// Gives up what no endpoint waits for any more, and forgets what ended long ago.
     void forget() {
         List<CompanyKey> all = companies.all().stream().map(CompanyRef::key).toList();
         for (CompanyKey company : database.acrossCompanies(all, log::companies)) {
             EachByItself.run("forget old deliveries of company " + company.value(), () -> {
-                Instant before = clock.now(company).minus(settings.keep());
-                int forgotten = FORGOTTEN_AT_ONCE;
-                while (forgotten == FORGOTTEN_AT_ONCE) {
-                    forgotten = database.inCompany(company, () -> log.forget(company, before, FORGOTTEN_AT_ONCE));
-                }
+                Instant now = clock.now(company);
+                inBatches(company, () -> log.giveUpUnheard(company, now, FORGOTTEN_AT_ONCE));
+                inBatches(company, () -> log.forget(company, now.minus(settings.keep()), FORGOTTEN_AT_ONCE));
             });
+        }
+    }
+
+    private void inBatches(CompanyKey company, Supplier<Integer> batch) {
+        int done = FORGOTTEN_AT_ONCE;
+        while (done == FORGOTTEN_AT_ONCE) {
+            done = database.inCompany(company, batch);
         }
     }
 }

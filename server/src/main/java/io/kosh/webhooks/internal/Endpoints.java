@@ -227,8 +227,13 @@ final class Endpoints {
                 throw Refusal.retryAfter(
                         CommonError.CONTENDED, "the configuration was made and deleted meanwhile", AT_ONCE);
             }
-            Health health =
-                    enabled ? new Health(State.ENABLED, null, null) : new Health(State.DISABLED, "SWITCHED_OFF", null);
+            Health health = new Health(State.ENABLED, null, null);
+            if (enabled) {
+                outbox.signalAfterCommit(company.key());
+            } else {
+                deliveries.giveUp(company.key(), before.key(), "ENDPOINT_DISABLED", business.now(company.key()));
+                health = new Health(State.DISABLED, "SWITCHED_OFF", null);
+            }
             Endpoint after = with(before, draft.target(), draft.events(), null, health);
             store.save(after);
             outbox.endpointsChanged(company.key());

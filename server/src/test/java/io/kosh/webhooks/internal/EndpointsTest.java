@@ -2,11 +2,19 @@ package io.kosh.webhooks.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.Database;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
+import io.kosh.webhooks.Announcement;
+import io.kosh.webhooks.Announcement.Documented;
+import io.kosh.webhooks.Announcement.Resource;
+import io.kosh.webhooks.Webhooks;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,5 +73,57 @@ class EndpointsTest {
             assertThat(replies).extracting(Reply::status).containsOnly(200);
             assertThat(shop.get("/api/v1/webhooks").json().path("items").size()).isEqualTo(1);
         }
+    }
+
+    private static void tell(Shop shop, String id) {
+        Announcement paid = Announcement.of(
+                        EventPattern.TEST, new Resource("payout", id, 1, "SUCCESS", null), Map.of("a", 1))
+                .documentedAs(new Documented("PAYOUT_SUCCESS", Map.of("transactionId", id), false));
+        shop.server().bean(Database.class).inCompany(shop.key(), () -> {
+            shop.server().bean(Webhooks.class).announce(shop.key(), List.of(paid));
+            return paid;
+        });
+    }
+
+    @Test
+    void aConfigurationThatIsSwitchedOffForgetsWhatWaited() {
+        Shop shop = Shop.open(server);
+        Map<String, Object> request =
+                new HashMap<>(Map.of("webhookUrl", receiver.url("/pay"), "events", List.of("PAYOUT_SUCCESS")));
+        shop.post("/api/v0/webhook-data", request, 200);
+        String id = shop.get("/api/v1/webhooks").text("items.0.endpointId");
+        shop.post("/api/v1/webhooks/" + id + "/pause", "", 200);
+        tell(shop, "P1");
+
+        request.put("enabled", false);
+        shop.post("/api/v0/webhook-data", request, 200);
+
+        assertThat(shop.delivery("resourceId=P1").text("delivery.state")).isEqualTo("FAILED");
+        assertThat(shop.delivery("resourceId=P1").text("delivery.reason")).isEqualTo("ENDPOINT_DISABLED");
+        request.put("enabled", true);
+        shop.post("/api/v0/webhook-data", request, 200);
+        tell(shop, "P2");
+        assertThat(receiver.await(1).getFirst().body()).isEqualTo("{\"transactionId\":\"P2\"}");
+        shop.awaitDelivery("resourceId=P2", "DELIVERED", 1);
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void whatWasWrittenWhileAnEndpointEndedIsGivenUpByTheJob() {
+        Shop shop = Shop.open(server);
+        String id = shop.endpoint(receiver, "coins.allocated").id();
+        shop.post("/api/v1/webhooks/" + id + "/pause", "", 200);
+        shop.allocate("R1");
+        EndpointStore store = server.bean(EndpointStore.class);
+        server.bean(Database.class).inCompany(shop.key(), () -> {
+            // As where the delivery's transaction saw the endpoint before, and committed after it was disabled.
+            return store.disable(Objects.requireNonNull(store.find(shop.key(), id, true)), "FAILING");
+        });
+        assertThat(shop.delivery("resourceId=R1").text("delivery.state")).isEqualTo("PENDING");
+
+        shop.work("webhooks.forget", server.bean(BusinessClock.class).now(shop.key()));
+
+        assertThat(shop.delivery("resourceId=R1").text("delivery.state")).isEqualTo("FAILED");
+        assertThat(shop.delivery("resourceId=R1").text("delivery.reason")).isEqualTo("ENDPOINT_DISABLED");
     }
 }
