@@ -178,6 +178,14 @@ final class EndpointStore {
                 .update();
     }
 
+    /// Holds an endpoint until the end of the transaction: before its deliveries, wherever both are written.
+    void lock(Endpoint endpoint) {
+        jdbc.sql("select id from webhooks.endpoint where company_id = ? and id = ? for update")
+                .params(endpoint.company().value(), endpoint.key())
+                .query(Long.class)
+                .single();
+    }
+
     /// Since when nothing arrives; null where something did.
     void failingSince(Endpoint endpoint, @Nullable Instant since) {
         jdbc.sql("""

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Endpoints that several calls make, change and end at the same time.
 @Tag("store")
@@ -106,6 +108,49 @@ class EndpointsTest {
         assertThat(receiver.await(1).getFirst().body()).isEqualTo("{\"transactionId\":\"P2\"}");
         shop.awaitDelivery("resourceId=P2", "DELIVERED", 1);
         assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void anEndpointThatEndsWhileATryFailsWaitsForNobodyInACircle() {
+        Shop shop = Shop.open(server);
+        String id = shop.endpoint(receiver, "coins.allocated").id();
+        receiver.answer(Receiver.Reply.status(500));
+        EndpointStore store = server.bean(EndpointStore.class);
+        DeliveryStore deliveries = server.bean(DeliveryStore.class);
+        server.bean(Database.class).inCompany(shop.key(), () -> {
+            Endpoint endpoint = Objects.requireNonNull(store.find(shop.key(), id, true));
+            // In a transaction of its own: its notification is tried while this one holds the endpoint.
+            CompletableFuture.runAsync(() -> shop.allocate("R1")).join();
+            awaitSomebodyBehind();
+            assertThat(freeDeliveries(shop)).isEqualTo(1);
+            deliveries.giveUp(shop.key(), endpoint.key(), "ENDPOINT_DELETED", endpoint.createdAt());
+            return endpoint;
+        });
+
+        assertThat(shop.awaitDelivery("resourceId=R1", "FAILED", 0).text("delivery.reason"))
+                .isEqualTo("ENDPOINT_DELETED");
+    }
+
+    /// Waits until another transaction waits for this one.
+    private void awaitSomebodyBehind() {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        String waiting = """
+                select count(*) from pg_catalog.pg_locks
+                where not granted and pg_catalog.pg_backend_pid() = any(pg_catalog.pg_blocking_pids(pid))""";
+        while (server.bean(JdbcClient.class).sql(waiting).query(Long.class).single() == 0) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /// How many deliveries no other transaction holds.
+    private long freeDeliveries(Shop shop) {
+        return server.bean(JdbcClient.class)
+                .sql("select id from webhooks.delivery where company_id = ? for update skip locked")
+                .param(shop.key().value())
+                .query(Long.class)
+                .list()
+                .size();
     }
 
     @Test
