@@ -45,7 +45,11 @@ final class Receiver implements AutoCloseable {
     }
 
     /// What it answers with; a null status never answers.
-    record Reply(@Nullable Integer status, Map<String, String> headers, String body) {
+    record Reply(@Nullable Integer status, Map<String, String> headers, String body, End end) {
+        Reply(@Nullable Integer status, Map<String, String> headers, String body) {
+            this(status, headers, body, End.WHOLE);
+        }
+
         static Reply status(int status) {
             return new Reply(status, Map.of(), "thanks");
         }
@@ -53,6 +57,15 @@ final class Receiver implements AutoCloseable {
         static Reply never() {
             return new Reply(null, Map.of(), "");
         }
+    }
+
+    /// How an answer's body ends.
+    enum End {
+        WHOLE,
+        /// It stops in the middle, and the connection stays.
+        NEVER,
+        /// It goes on as fast as anybody reads.
+        ENDLESS
     }
 
     /// What arrived.
@@ -126,11 +139,25 @@ final class Receiver implements AutoCloseable {
             }
             now.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] answer = now.body().getBytes(StandardCharsets.UTF_8);
+            if (now.end() != End.WHOLE) {
+                goOn(exchange, status, answer, now.end());
+                return;
+            }
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void goOn(HttpExchange exchange, int status, byte[] answer, End end)
+            throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(status, 0);
+        do {
+            exchange.getResponseBody().write(answer);
+            exchange.getResponseBody().flush();
+        } while (end == End.ENDLESS && closing.getCount() > 0);
+        closing.await();
     }
 
     /// Everything so far.
