@@ -35,6 +35,9 @@ final class Dispatcher implements SmartLifecycle {
     /// Companies are listed anew and waiting deliveries counted no more often than this.
     private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /// A queue longer than this is only said to be so long.
+    private static final int MOST_COUNTED = 100_000;
+
     private final Database database;
     private final DeliveryStore deliveries;
     private final EndpointStore endpoints;
@@ -136,13 +139,7 @@ final class Dispatcher implements SmartLifecycle {
         if (survey) {
             surveyed = companies.all().stream().map(CompanyRef::key).toList();
         }
-        Map<CompanyKey, Instant> earliest = database.acrossCompanies(surveyed, () -> {
-            if (survey) {
-                meters.waiting(deliveries.pending());
-            }
-            return deliveries.earliest();
-        });
-        surveyedAt = survey ? System.nanoTime() : surveyedAt;
+        Map<CompanyKey, Instant> earliest = database.acrossCompanies(surveyed, deliveries::earliest);
         Duration latest = Duration.ZERO;
         for (var entry : earliest.entrySet()) {
             Duration late = Duration.between(entry.getValue(), business.now(entry.getKey()));
@@ -152,6 +149,19 @@ final class Dispatcher implements SmartLifecycle {
             }
         }
         meters.oldestDue(latest);
+        if (survey) {
+            surveyedAt = System.nanoTime();
+            count();
+        }
+    }
+
+    /// A number for operators only: by itself, since no delivery may wait for it or fail with it.
+    private void count() {
+        try {
+            meters.waiting(database.acrossCompanies(surveyed, () -> deliveries.pending(MOST_COUNTED)));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("could not count what waits");
+        }
     }
 
     private Lease lease(Instant now) {
