@@ -137,12 +137,26 @@ final class DeliveryLog {
     /// Sends a test to one endpoint, whatever it listens to, paused or not, and waits for its first try.
     Whole test(CompanyRef company, String endpointId) {
         Instant now = clock.now(company.key());
-        long id = database.inCompany(company.key(), () -> {
-            Endpoint endpoint = existing(company, endpointId).takingDeliveries();
-            if (endpoint.target().url() == null) {
-                throw Refusal.of(
-                        WebhookError.WEBHOOK_UNKNOWN, "each order names its own address: there is none to test");
-            }
+        Endpoint endpoint = database.inCompany(company.key(), () -> testable(company, endpointId));
+        Delivery sent =
+                dispatcher.sendNew(company.key(), endpoint.key(), () -> writeTest(company, endpointId, now), now);
+        if (sent.attempts() == 0) {
+            throw Refusal.of(WebhookError.DELIVERY_UNDER_WAY, "the test " + sent.id() + " is still under way");
+        }
+        return find(company, Long.toString(sent.id()));
+    }
+
+    private Endpoint testable(CompanyRef company, String endpointId) {
+        Endpoint endpoint = existing(company, endpointId).takingDeliveries();
+        if (endpoint.target().url() == null) {
+            throw Refusal.of(WebhookError.WEBHOOK_UNKNOWN, "each order names its own address: there is none to test");
+        }
+        return endpoint;
+    }
+
+    private long writeTest(CompanyRef company, String endpointId, Instant now) {
+        return database.inCompany(company.key(), () -> {
+            Endpoint endpoint = testable(company, endpointId);
             String event = ids.mint();
             Announcement test = Announcement.of(
                     EventPattern.TEST,
@@ -151,11 +165,6 @@ final class DeliveryLog {
             Told told = new Told(event, test, outbox.body(company.id(), event, now, test), null);
             return deliveries.writeTest(company.key(), endpoint.key(), told, now);
         });
-        List<Delivery> sent = dispatcher.sendNow(company.key(), List.of(id), now);
-        if (sent.isEmpty() || sent.getFirst().attempts() == 0) {
-            throw Refusal.of(WebhookError.DELIVERY_UNDER_WAY, "the test " + id + " is still under way");
-        }
-        return find(company, Long.toString(id));
     }
 
     /// Sends one delivery once more.

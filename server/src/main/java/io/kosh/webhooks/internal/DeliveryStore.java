@@ -317,10 +317,7 @@ final class DeliveryStore {
     long pending(int most) {
         return jdbc.sql("""
                         select count(*) from (
-                            select from webhooks.delivery where state = 'PENDING' limit ?) as counted""")
-                .param(most)
-                .query(Long.class)
-                .single();
+                            select from webhooks.delivery where state = 'PENDING' limit ?) as counted""").param(most).query(Long.class).single();
     }
 
     static Delivery read(ResultSet row) throws SQLException {

@@ -55,9 +55,9 @@ final class DueDeliveries implements DueWork {
             return List.of();
         }
         Map<Long, Delivery> due = new HashMap<>();
-        database.inCompany(company, () -> deliveries.due(company, now, most))
-                .forEach(delivery -> due.put(delivery.id(), delivery));
-        return dispatcher.sendNow(company, due.keySet().stream().sorted().toList(), now).stream()
+        List<Delivery> page = database.inCompany(company, () -> deliveries.due(company, now, most));
+        page.forEach(delivery -> due.put(delivery.id(), delivery));
+        return dispatcher.sendNow(company, page, now).stream()
                 .map(after -> fired(due.getOrDefault(after.id(), after), after))
                 .toList();
     }

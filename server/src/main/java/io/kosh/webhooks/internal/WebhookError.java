@@ -11,6 +11,10 @@ enum WebhookError implements ErrorCode {
             Kind.RULE,
             "The address is not https, or not a public one: it must be reachable for everybody in the live profile."),
     WEBHOOK_OFF(Kind.CONFLICT, "The endpoint is disabled: resume it first."),
+    WEBHOOK_BUSY(
+            Kind.UNAVAILABLE,
+            "As many deliveries of the endpoint or the company are under way as may be: try again after Retry-After"
+                    + " seconds."),
     DELIVERY_UNKNOWN(Kind.NOT_FOUND, "There is no such delivery, or it was forgotten after its time."),
     DELIVERY_UNDER_WAY(Kind.CONFLICT, "The test delivery is still under way: look it up in the log."),
     REPLAY_TOO_LARGE(Kind.RULE, "More deliveries match than one call replays: narrow the range or the filter.");

@@ -26,8 +26,7 @@ class LongAnswerTest {
         if (!certificate.isEmpty()) {
             request.put("sslCertificate", certificate);
         }
-        return shop.post(
-                "/api/v1/webhooks/" + shop.endpoint(request).id() + "/test", "", 201);
+        return shop.post("/api/v1/webhooks/" + shop.endpoint(request).id() + "/test", "", 201);
     }
 
     private void anEndlessBodyIsCutOff(Receiver receiver, String certificate) {

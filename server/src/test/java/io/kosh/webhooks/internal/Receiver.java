@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,9 @@ final class Receiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Request> requests = new ArrayList<>();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private volatile Duration thinking = Duration.ZERO;
     private volatile Reply reply = Reply.status(200);
 
     private Receiver(HttpServer server, String scheme) {
@@ -127,6 +132,12 @@ final class Receiver implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true);
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            boolean closed = closing.await(thinking.toMillis(), TimeUnit.MILLISECONDS);
+            atOnce.decrementAndGet();
+            if (closed) {
+                return;
+            }
             Reply now = reply;
             synchronized (requests) {
                 requests.add(new Request(exchange.getRequestURI().toString(), headers, body));
@@ -148,6 +159,16 @@ final class Receiver implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Takes so long before each answer.
+    void think(Duration time) {
+        this.thinking = time;
+    }
+
+    /// The most requests that waited for their answer at the same time.
+    int mostAtOnce() {
+        return mostAtOnce.get();
     }
 
     private void goOn(HttpExchange exchange, int status, byte[] answer, End end)
