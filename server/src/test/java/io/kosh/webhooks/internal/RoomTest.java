@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
+import io.kosh.platform.DueWork.Fired;
 import io.kosh.testing.Api;
 import io.kosh.testing.TestServer;
 import io.kosh.webhooks.Announcement;
@@ -116,9 +117,26 @@ class RoomTest {
         due(20);
         receiver.think(Duration.ofMillis(100));
 
-        assertThat(shop.fire(now())).hasSize(20).allMatch(each -> each.done());
+        assertThat(shop.fire(now())).hasSize(20).allMatch(Fired::done);
         assertThat(receiver.received()).hasSize(20);
         assertThat(receiver.mostAtOnce()).isEqualTo(PER_ENDPOINT);
+    }
+
+    @Test
+    void pagesOfNothingButFailuresAreSteppedOver() {
+        due(210);
+        receiver.answer(Reply.status(500));
+        Instant now = now();
+
+        List<Fired> fired = SERVER.bean(DueDeliveries.class).run(shop.key(), now, 50);
+
+        assertThat(fired)
+                .hasSize(210)
+                .noneMatch(Fired::done)
+                .extracting(Fired::subject)
+                .doesNotHaveDuplicates();
+        assertThat(receiver.received()).hasSize(210);
+        assertThat(shop.earliest()).isAfter(now);
     }
 
     private Instant now() {
