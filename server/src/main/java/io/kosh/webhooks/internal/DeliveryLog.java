@@ -149,7 +149,7 @@ final class DeliveryLog {
     private Endpoint testable(CompanyRef company, String endpointId) {
         Endpoint endpoint = existing(company, endpointId).takingDeliveries();
         if (endpoint.target().url() == null) {
-            throw Refusal.of(WebhookError.WEBHOOK_UNKNOWN, "each order names its own address: there is none to test");
+            throw Refusal.of(WebhookError.WEBHOOK_OF_ORDERS, "each order names its own address: there is none to test");
         }
         return endpoint;
     }
@@ -202,12 +202,16 @@ final class DeliveryLog {
     /// Gives up what no endpoint waits for any more, and forgets what ended long ago.
     void forget() {
         List<CompanyKey> all = companies.all().stream().map(CompanyRef::key).toList();
+        boolean went = true;
         for (CompanyKey company : database.acrossCompanies(all, log::companies)) {
-            EachByItself.run("forget old deliveries of company " + company.value(), () -> {
+            went &= EachByItself.run("forget old deliveries of company " + company.value(), () -> {
                 Instant now = clock.now(company);
                 inBatches(company, () -> log.giveUpUnheard(company, now, FORGOTTEN_AT_ONCE));
                 inBatches(company, () -> log.forget(company, now.minus(settings.keep()), FORGOTTEN_AT_ONCE));
             });
+        }
+        if (!went) {
+            throw new IllegalStateException("the old deliveries of some companies could not be forgotten");
         }
     }
 

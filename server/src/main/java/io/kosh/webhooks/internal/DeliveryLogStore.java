@@ -136,13 +136,13 @@ final class DeliveryLogStore {
                 .update();
     }
 
-    /// Deletes ended deliveries of before a moment with their tries, at most so many. Returns how many.
+    /// Deletes deliveries that ended before a moment with their tries, at most so many. Returns how many.
     int forget(CompanyKey company, Instant before, int most) {
         return jdbc.sql("""
                         with old as (
                             select id from webhooks.delivery
-                            where company_id = ? and created_at < ? and state <> 'PENDING'
-                            order by created_at limit ?
+                            where company_id = ? and ended_at < ?
+                            order by ended_at limit ?
                         ), tries as (
                             delete from webhooks.attempt using old
                             where attempt.company_id = ? and attempt.delivery_id = old.id

@@ -105,7 +105,7 @@ final class Endpoints {
         return change(company, id, before -> {
             Target target = before.target();
             if (before.kind() == Kind.ORDER && edit.url() instanceof Change.To<String>) {
-                throw Refusal.ofField(WebhookError.WEBHOOK_ADDRESS_REFUSED, "url", "each order names its own address");
+                throw Refusal.ofField(WebhookError.WEBHOOK_OF_ORDERS, "url", "each order names its own address");
             }
             return with(
                     before,
@@ -165,7 +165,8 @@ final class Endpoints {
     Endpoint delete(CompanyRef company, String id) {
         return change(company, id, before -> {
             if (before.kind() == Kind.ORDER) {
-                throw Refusal.of(WebhookError.WEBHOOK_OFF, "the endpoint of orders' addresses cannot be deleted");
+                throw Refusal.of(
+                        WebhookError.WEBHOOK_OF_ORDERS, "the endpoint of orders' addresses cannot be deleted");
             }
             deliveries.giveUp(company.key(), before.key(), "ENDPOINT_DELETED", business.now(company.key()));
             return with(before, new Health(State.DELETED, null, null));
