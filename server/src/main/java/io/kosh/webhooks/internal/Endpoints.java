@@ -70,6 +70,7 @@ final class Endpoints {
 
     Made create(CompanyRef company, Draft draft) {
         return database.inCompany(company.key(), () -> {
+            store.lockCount(company.key());
             if (store.count(company.key()) >= MOST) {
                 throw Refusal.of(WebhookError.WEBHOOK_LIMIT, "a company may have " + MOST + " webhook endpoints");
             }
@@ -154,12 +155,10 @@ final class Endpoints {
 
     /// Enables a paused or disabled endpoint; what was kept is sent, and its failures are forgotten.
     Endpoint resume(CompanyRef company, String id) {
-        Endpoint resumed = change(company, id, before -> with(before, new Health(State.ENABLED, null, null)));
-        database.inCompany(company.key(), () -> {
+        return change(company, id, before -> {
             outbox.signalAfterCommit(company.key());
-            return resumed;
+            return with(before, new Health(State.ENABLED, null, null));
         });
-        return resumed;
     }
 
     Endpoint delete(CompanyRef company, String id) {

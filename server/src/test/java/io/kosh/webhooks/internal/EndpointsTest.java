@@ -77,6 +77,44 @@ class EndpointsTest {
         }
     }
 
+    @Test
+    void callsAtOnceMakeNoMoreEndpointsThanACompanyMayHave() throws Exception {
+        Shop shop = Shop.open(server);
+        Map<String, Object> request = Map.of("url", receiver.url("/"), "events", List.of("*"));
+
+        List<Reply> replies =
+                together(MOST + 8, () -> shop.fixture().api().post("/api/v1/webhooks", request));
+
+        assertThat(replies).filteredOn(each -> each.status() == 201).hasSize(MOST);
+        assertThat(replies).filteredOn(each -> each.status() == 422).hasSize(8);
+    }
+
+    @Test
+    void aDisablingThatIsRolledBackIsNotBelieved() {
+        Shop shop = Shop.open(server);
+        String id = shop.endpoint(receiver, "*").id();
+        EndpointStore store = server.bean(EndpointStore.class);
+        Outbox outbox = server.bean(Outbox.class);
+        Announcement news =
+                Announcement.of(EventPattern.TEST, new Resource("thing", "T1", 1, null, null), Map.of());
+        try {
+            server.bean(Database.class).inCompany(shop.key(), () -> {
+                store.disable(Objects.requireNonNull(store.find(shop.key(), id, true)), "GONE");
+                outbox.endpointsChanged(shop.key());
+                outbox.announce(shop.key(), List.of(news));
+                throw new IllegalArgumentException("undone");
+            });
+        } catch (IllegalArgumentException _) {
+            server.bean(Database.class).inCompany(shop.key(), () -> {
+                outbox.announce(shop.key(), List.of(news));
+                return news;
+            });
+        }
+
+        assertThat(receiver.await(1).getFirst().json().at("/resource/id").asString())
+                .isEqualTo("T1");
+    }
+
     private static void tell(Shop shop, String id) {
         Announcement paid = Announcement.of(
                         EventPattern.TEST, new Resource("payout", id, 1, "SUCCESS", null), Map.of("a", 1))
