@@ -101,9 +101,6 @@ final class Deliverer {
         long began = System.nanoTime();
         Answer answer = client.send(sending);
         long nanos = System.nanoTime() - began;
-        for (int copy = 1; copy < fault.copies(); copy++) {
-            client.send(sending);
-        }
         spoiling.sent(taken);
         Verdict verdict = verdict(answer);
         meters.tried(verdict.outcome(), nanos);
@@ -126,6 +123,10 @@ final class Deliverer {
             recorders.release();
         }
         note(taken, after, attempt, fault);
+        // After the try is written down: copies that hang would outlive the lease.
+        for (int copy = 1; copy < fault.copies(); copy++) {
+            client.send(sending);
+        }
     }
 
     /// For the sandbox's event log.

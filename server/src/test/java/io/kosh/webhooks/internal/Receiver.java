@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ final class Receiver implements AutoCloseable {
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile Duration thinking = Duration.ZERO;
+    private final AtomicReference<@Nullable Reply> once = new AtomicReference<>();
     private volatile Reply reply = Reply.status(200);
 
     private Receiver(HttpServer server, String scheme) {
@@ -128,6 +130,12 @@ final class Receiver implements AutoCloseable {
         this.reply = next;
     }
 
+    /// Answers the next request with the first, and all others with the second.
+    void answer(Reply next, Reply others) {
+        this.reply = others;
+        once.set(next);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -138,7 +146,8 @@ final class Receiver implements AutoCloseable {
             if (closed) {
                 return;
             }
-            Reply now = reply;
+            Reply first = once.getAndSet(null);
+            Reply now = first == null ? reply : first;
             synchronized (requests) {
                 requests.add(new Request(exchange.getRequestURI().toString(), headers, body));
                 requests.notifyAll();
