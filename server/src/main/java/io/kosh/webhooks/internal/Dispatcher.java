@@ -184,14 +184,7 @@ final class Dispatcher implements SmartLifecycle {
         Lease lease = lease(business.now(company));
         List<Taken> taken =
                 database.inCompany(company, () -> held(company, lease, deliveries.claim(company, lease, room)));
-        List<Taken> begun = taken.stream()
-                .filter(each -> underWay.tryBegin(company, each.endpoint().key()))
-                .toList();
-        if (begun.size() < taken.size()) {
-            // A test or the sandbox's clock took the place meanwhile.
-            database.inCompany(company, () -> giveBack(company, taken, begun));
-            underWay.leftSome(company);
-        }
+        List<Taken> begun = placed(company, taken);
         if (taken.size() >= Math.min(room.most(), settings.perEndpoint() / 2)
                 || taken.stream().anyMatch(each -> each.endpoint().health().failingSince() != null)) {
             underWay.leftSome(company);
@@ -199,12 +192,25 @@ final class Dispatcher implements SmartLifecycle {
         begun.forEach(each -> sending.execute(() -> send(each)));
     }
 
-    private int giveBack(CompanyKey company, List<Taken> taken, List<Taken> begun) {
-        List<Taken> left = new ArrayList<>(taken);
-        left.removeAll(begun);
-        left.forEach(each ->
-                deliveries.giveBack(company, each.lease(), each.delivery().id()));
-        return left.size();
+    /// Those that there is a place for. The others are given back: a test or the sandbox's clock took the room
+    /// meanwhile.
+    private List<Taken> placed(CompanyKey company, List<Taken> taken) {
+        List<Taken> begun = taken.stream()
+                .filter(each -> underWay.tryBegin(company, each.endpoint().key()))
+                .toList();
+        if (begun.size() < taken.size()) {
+            List<Taken> left = new ArrayList<>(taken);
+            left.removeAll(begun);
+            database.inCompany(company, () -> {
+                left.forEach(each -> deliveries.giveBack(
+                        company, each.lease(), each.delivery().id()));
+                return left;
+            });
+            underWay.leftSome(company);
+            // By now the places may all be free again, with nobody left to say so.
+            signal.raise(company);
+        }
+        return begun;
     }
 
     private List<Taken> held(CompanyKey company, Lease lease, List<Delivery> claimed) {
@@ -251,7 +257,7 @@ final class Dispatcher implements SmartLifecycle {
             }
         }
         send(sending, company, Map.of(id, endpoint), now);
-        return ended(company, List.of(id), now).getFirst();
+        return ended(sending, company, List.of(id), now).getFirst();
     }
 
     /// Sends some deliveries that are due at a moment, as there is room for them, and waits for all of them, also for
@@ -273,7 +279,7 @@ final class Dispatcher implements SmartLifecycle {
             left.removeIf(each -> places.containsKey(each.id()));
             begun = left.isEmpty() ? List.of() : begin(company, left);
         }
-        return ended(company, tried, now);
+        return ended(sending, company, tried, now);
     }
 
     /// The places of a page are all given back within a lease, so that waiting longer would be for nothing.
@@ -291,19 +297,24 @@ final class Dispatcher implements SmartLifecycle {
     /// @param places deliveries, each with its endpoint
     private void send(ExecutorService sending, CompanyKey company, Map<Long, Long> places, Instant now) {
         Map<Long, Long> unused = new HashMap<>(places);
-        List<Future<?>> under = new ArrayList<>(places.size());
+        List<Taken> taken = List.of();
         try {
-            Lease lease = lease(now);
-            List<Long> ids = List.copyOf(places.keySet());
-            List<Taken> taken =
-                    database.inCompany(company, () -> held(company, lease, deliveries.claimThese(company, lease, ids)));
-            for (Taken each : taken) {
-                under.add(sending.submit(() -> send(each)));
-                unused.remove(each.delivery().id());
-            }
+            taken = claimed(company, List.copyOf(places.keySet()), now);
+            taken.forEach(each -> unused.remove(each.delivery().id()));
         } finally {
             unused.values().forEach(endpoint -> end(company, endpoint));
         }
+        sendAll(sending, taken);
+    }
+
+    private List<Taken> claimed(CompanyKey company, List<Long> ids, Instant now) {
+        Lease lease = lease(now);
+        return database.inCompany(company, () -> held(company, lease, deliveries.claimThese(company, lease, ids)));
+    }
+
+    private void sendAll(ExecutorService sending, List<Taken> begun) {
+        List<Future<?>> under = new ArrayList<>(begun.size());
+        begun.forEach(each -> under.add(sending.submit(() -> send(each))));
         under.forEach(Dispatcher::await);
     }
 
@@ -323,16 +334,20 @@ final class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private List<Delivery> ended(CompanyKey company, List<Long> ids, Instant now) {
+    /// Waits for what others hold, and sends it where they give it back.
+    private List<Delivery> ended(ExecutorService sending, CompanyKey company, List<Long> ids, Instant now) {
         long deadline = System.nanoTime() + settings.lease().toNanos();
         while (true) {
             List<Delivery> standing = database.inCompany(company, () -> deliveries.findAll(company, ids));
-            boolean open = standing.stream()
-                    .anyMatch(each ->
-                            each.state() == State.PENDING && !each.dueAt().isAfter(now));
-            if (!open || System.nanoTime() > deadline) {
+            List<Long> open = standing.stream()
+                    .filter(each ->
+                            each.state() == State.PENDING && !each.dueAt().isAfter(now))
+                    .map(Delivery::id)
+                    .toList();
+            if (open.isEmpty() || System.nanoTime() > deadline) {
                 return standing;
             }
+            sendAll(sending, placed(company, claimed(company, open, now)));
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException _) {

@@ -164,8 +164,7 @@ final class Endpoints {
     Endpoint delete(CompanyRef company, String id) {
         return change(company, id, before -> {
             if (before.kind() == Kind.ORDER) {
-                throw Refusal.of(
-                        WebhookError.WEBHOOK_OF_ORDERS, "the endpoint of orders' addresses cannot be deleted");
+                throw Refusal.of(WebhookError.WEBHOOK_OF_ORDERS, "the endpoint of orders' addresses cannot be deleted");
             }
             deliveries.giveUp(company.key(), before.key(), "ENDPOINT_DELETED", business.now(company.key()));
             return with(before, new Health(State.DELETED, null, null));

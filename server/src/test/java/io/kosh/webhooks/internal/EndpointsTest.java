@@ -82,8 +82,7 @@ class EndpointsTest {
         Shop shop = Shop.open(server);
         Map<String, Object> request = Map.of("url", receiver.url("/"), "events", List.of("*"));
 
-        List<Reply> replies =
-                together(MOST + 8, () -> shop.fixture().api().post("/api/v1/webhooks", request));
+        List<Reply> replies = together(MOST + 8, () -> shop.fixture().api().post("/api/v1/webhooks", request));
 
         assertThat(replies).filteredOn(each -> each.status() == 201).hasSize(MOST);
         assertThat(replies).filteredOn(each -> each.status() == 422).hasSize(8);
@@ -95,8 +94,7 @@ class EndpointsTest {
         String id = shop.endpoint(receiver, "*").id();
         EndpointStore store = server.bean(EndpointStore.class);
         Outbox outbox = server.bean(Outbox.class);
-        Announcement news =
-                Announcement.of(EventPattern.TEST, new Resource("thing", "T1", 1, null, null), Map.of());
+        Announcement news = Announcement.of(EventPattern.TEST, new Resource("thing", "T1", 1, null, null), Map.of());
         try {
             server.bean(Database.class).inCompany(shop.key(), () -> {
                 store.disable(Objects.requireNonNull(store.find(shop.key(), id, true)), "GONE");

@@ -50,11 +50,14 @@ class ForgetTest {
     }
 
     private int kept(Shop of, String table) {
-        return server.bean(Database.class).inCompany(of.key(), () -> server.bean(JdbcClient.class)
-                .sql("select count(*) from webhooks." + table + " where company_id = ?")
-                .param(of.key().value())
-                .query(Integer.class)
-                .single());
+        return server.bean(Database.class)
+                .inCompany(
+                        of.key(),
+                        () -> server.bean(JdbcClient.class)
+                                .sql("select count(*) from webhooks." + table + " where company_id = ?")
+                                .param(of.key().value())
+                                .query(Integer.class)
+                                .single());
     }
 
     @Test

@@ -69,7 +69,7 @@ class RoomTest {
 
         Api.Reply refused = test(hangs).join();
         assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.text("code")).isEqualTo("WEBHOOK_BUSY");
+        assertThat(refused.text("title")).isEqualTo("WEBHOOK_BUSY");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         hanging.add(test(another));
         receiver.await(PER_ENDPOINT + 1);
