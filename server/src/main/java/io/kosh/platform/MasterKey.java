@@ -19,6 +19,7 @@ public final class MasterKey {
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final String ALGORITHM = "HmacSHA256";
 
     private final byte[] key;
     private final SecureRandom random = new SecureRandom();
@@ -44,20 +45,29 @@ public final class MasterKey {
 
     /// A keyed hash for one purpose, for random secrets that are only ever compared.
     public KeyedHash keyedHash(String purpose) {
-        return new KeyedHash(new SecretKeySpec(derive(purpose, 32), "HmacSHA256"));
+        return KeyedHash.under(derive(purpose, 32));
     }
 
-    /// HMAC-SHA256 under a derived key.
+    /// HMAC-SHA256 under a derived key, or one that somebody else has too.
     public record KeyedHash(SecretKeySpec key) {
+        /// Under a key that is no derived one.
+        public static KeyedHash under(byte[] key) {
+            return new KeyedHash(new SecretKeySpec(key, ALGORITHM));
+        }
+
         public byte[] of(String text) {
             return of(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        public byte[] of(byte[] bytes) {
+        /// The hash of some parts, one after the other.
+        public byte[] of(byte[]... parts) {
             try {
-                Mac mac = Mac.getInstance("HmacSHA256");
+                Mac mac = Mac.getInstance(ALGORITHM);
                 mac.init(key);
-                return mac.doFinal(bytes);
+                for (byte[] part : parts) {
+                    mac.update(part);
+                }
+                return mac.doFinal();
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the JDK lacks HmacSHA256", e);
             }

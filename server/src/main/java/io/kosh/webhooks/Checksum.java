@@ -1,14 +1,12 @@
 package io.kosh.webhooks;
 
 import io.kosh.kernel.Secret;
+import io.kosh.platform.MasterKey.KeyedHash;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -33,13 +31,7 @@ public final class Checksum {
     /// @param key  the bytes of the receiver's secret, what follows `whsec_` decoded
     /// @param body a JSON object
     public static String of(Secret<byte[]> key, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.value(), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(canonical(body).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK lacks HmacSHA256", e);
-        }
+        return HexFormat.of().formatHex(KeyedHash.under(key.value()).of(canonical(body)));
     }
 
     /// Whether a checksum is the body's; takes the same time wherever they differ.

@@ -101,9 +101,6 @@ final class Deliverer {
         long began = System.nanoTime();
         Answer answer = client.send(sending);
         long nanos = System.nanoTime() - began;
-        for (int copy = 1; copy < fault.copies(); copy++) {
-            client.send(sending);
-        }
         spoiling.sent(taken);
         Verdict verdict = verdict(answer);
         meters.tried(verdict.outcome(), nanos);
@@ -114,6 +111,10 @@ final class Deliverer {
         recorders.acquireUninterruptibly();
         try {
             database.inCompany(company, () -> {
+                if (touchesHealth(taken.endpoint(), verdict)) {
+                    // Who ends an endpoint locks it before its deliveries; the other way round both would wait.
+                    endpoints.lock(taken.endpoint());
+                }
                 deliveries.record(company, taken.lease(), new Ended(after, attempt));
                 health(taken.endpoint(), verdict, at);
                 return after;
@@ -122,6 +123,10 @@ final class Deliverer {
             recorders.release();
         }
         note(taken, after, attempt, fault);
+        // After the try is written down: copies that hang would outlive the lease.
+        for (int copy = 1; copy < fault.copies(); copy++) {
+            client.send(sending);
+        }
     }
 
     /// For the sandbox's event log.
@@ -224,17 +229,20 @@ final class Deliverer {
                 tried.verdict().detail());
     }
 
-    /// Keeps since when nothing arrives, and disables an endpoint that wants no more or has failed for days. An order's
-    /// address is by itself: it says nothing about the others.
+    /// Whether a try may change its endpoint. An order's address is by itself: it says nothing about the others.
+    private static boolean touchesHealth(Endpoint endpoint, Verdict verdict) {
+        return endpoint.kind() != Kind.ORDER
+                && (verdict.failure() != null || endpoint.health().failingSince() != null);
+    }
+
+    /// Keeps since when nothing arrives, and disables an endpoint that wants no more or has failed for days.
     private void health(Endpoint endpoint, Verdict verdict, Instant at) {
         Instant failingSince = endpoint.health().failingSince();
-        if (endpoint.kind() == Kind.ORDER) {
+        if (!touchesHealth(endpoint, verdict)) {
             return;
         }
         if (verdict.failure() == null) {
-            if (failingSince != null) {
-                endpoints.failingSince(endpoint, null);
-            }
+            endpoints.failingSince(endpoint, null);
         } else if (verdict.failure() == Failure.GONE) {
             disable(endpoint, "GONE", at);
         } else if (failingSince == null) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.kosh.platform.BuildVersion;
 import io.kosh.webhooks.internal.Sending.Answer;
 import io.kosh.webhooks.internal.Sending.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnknownHostException;
@@ -36,6 +37,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -117,46 +119,80 @@ final class DeliveryClient implements DisposableBean {
                 .build();
     }
 
+    /// What of an answer is there so far: its head says what the receiver thinks, whenever its body ends.
+    private static final class Heard {
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private @Nullable ClassicHttpResponse head;
+
+        synchronized void head(ClassicHttpResponse response) {
+            head = response;
+        }
+
+        synchronized void body(byte[] bytes, int count) {
+            body.write(bytes, 0, Math.min(count, KEPT_BYTES - body.size()));
+        }
+
+        /// The answer, or what is told where not even its head came.
+        synchronized Answer or(Failure failure, String detail) {
+            if (head == null) {
+                return new Answer.Missing(failure, detail);
+            }
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (Header header : head.getHeaders()) {
+                headers.merge(header.getName(), shortened(header.getValue()), (a, b) -> shortened(a + ", " + b));
+            }
+            return new Answer.Received(head.getCode(), headers, body.toByteArray());
+        }
+    }
+
     /// Sends and waits, never longer than the time-out.
     Answer send(Sending sending) {
         HttpPost request = new HttpPost(sending.url());
         sending.headers().forEach(request::addHeader);
         request.setEntity(new ByteArrayEntity(sending.body(), ContentType.APPLICATION_JSON));
-        Future<Answer> answer = threads.submit(() -> exchange(sending, request));
+        Heard heard = new Heard();
+        Future<Answer> answer = threads.submit(() -> exchange(sending, request, heard));
         try {
             return answer.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             request.cancel();
             answer.cancel(true);
-            return new Answer.Missing(
-                    Failure.TIMEOUT,
-                    "no whole answer within " + settings.timeout().toMillis() + " ms");
+            return heard.or(
+                    Failure.TIMEOUT, "no answer within " + settings.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
             throw new IllegalStateException("sending failed by our own fault", e.getCause());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             request.cancel();
-            return new Answer.Missing(Failure.CONNECTION, "the server stops");
+            return heard.or(Failure.CONNECTION, "the server stops");
         }
     }
 
-    private Answer exchange(Sending sending, HttpPost request) {
+    private Answer exchange(Sending sending, HttpPost request, Heard heard) {
         String certificate = sending.certificate();
         CloseableHttpClient client = certificate == null ? usual : trusting.get(certificate);
         try {
-            return client.execute(request, DeliveryClient::read);
+            ClassicHttpResponse response = client.executeOpen(null, request, null);
+            try {
+                read(response, heard);
+            } finally {
+                // Of a body that goes on the rest is nobody's: the connection is cut, not read to its end. One whose
+                // answer was read whole is back among those to be used again and is not touched.
+                request.cancel();
+            }
+            return heard.or(Failure.PROTOCOL, "an answer without a head");
         } catch (CheckedAddresses.Refused e) {
-            return new Answer.Missing(Failure.ADDRESS_REFUSED, told(e));
+            return heard.or(Failure.ADDRESS_REFUSED, told(e));
         } catch (UnknownHostException e) {
-            return new Answer.Missing(Failure.NAME_UNKNOWN, told(e));
+            return heard.or(Failure.NAME_UNKNOWN, told(e));
         } catch (SSLException e) {
-            return new Answer.Missing(Failure.TLS, told(e));
+            return heard.or(Failure.TLS, told(e));
         } catch (java.net.SocketTimeoutException e) {
-            return new Answer.Missing(Failure.TIMEOUT, told(e));
+            return heard.or(Failure.TIMEOUT, told(e));
         } catch (org.apache.hc.client5.http.ClientProtocolException e) {
-            return new Answer.Missing(Failure.PROTOCOL, told(e));
+            return heard.or(Failure.PROTOCOL, told(e));
         } catch (IOException e) {
-            return new Answer.Missing(Failure.CONNECTION, told(e));
+            return heard.or(Failure.CONNECTION, told(e));
         }
     }
 
@@ -166,22 +202,24 @@ final class DeliveryClient implements DisposableBean {
         return told.length() <= 300 ? told : told.substring(0, 300);
     }
 
-    private static Answer read(ClassicHttpResponse response) throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (Header header : response.getHeaders()) {
-            headers.merge(header.getName(), shortened(header.getValue()), (a, b) -> shortened(a + ", " + b));
-        }
-        byte[] body = new byte[0];
+    private static void read(ClassicHttpResponse response, Heard heard) throws IOException {
+        heard.head(response);
         HttpEntity entity = response.getEntity();
-        if (entity != null) {
-            InputStream content = entity.getContent();
-            body = content.readNBytes(KEPT_BYTES);
-            if (body.length == KEPT_BYTES && content.read() >= 0) {
-                // The rest is nobody's: the connection is given up instead of read to its end.
-                response.close();
-            }
+        if (entity == null) {
+            return;
         }
-        return new Answer.Received(response.getCode(), headers, body);
+        InputStream content = entity.getContent();
+        byte[] bytes = new byte[KEPT_BYTES];
+        int all = 0;
+        int count = content.read(bytes);
+        while (count >= 0 && all + count <= KEPT_BYTES) {
+            heard.body(bytes, count);
+            all += count;
+            count = content.read(bytes);
+        }
+        if (count > 0) {
+            heard.body(bytes, count);
+        }
     }
 
     private static String shortened(String value) {

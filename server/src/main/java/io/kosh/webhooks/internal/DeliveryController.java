@@ -1,7 +1,6 @@
 package io.kosh.webhooks.internal;
 
 import io.kosh.kernel.Fields;
-import io.kosh.kernel.Secret;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Idempotent;
@@ -12,8 +11,6 @@ import io.kosh.webhooks.internal.Delivery.Filter;
 import io.kosh.webhooks.internal.Delivery.State;
 import io.kosh.webhooks.internal.DeliveryLog.Logged;
 import io.kosh.webhooks.internal.DeliveryLog.Whole;
-import io.kosh.webhooks.internal.Verification.Fault;
-import io.kosh.webhooks.internal.Verification.Received;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -23,7 +20,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -36,21 +32,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What was sent, byte by byte, sending it again, and why a receiver's check fails.
+/// What was sent, byte by byte, and sending it again.
 @RestController
 @RequestMapping("/api/v1/webhooks")
 @RouteFamily(Envelope.NATIVE)
 @Tag(name = "Webhook deliveries", description = "Native: delivery log, replay, test, and help with signatures.")
 final class DeliveryController {
     private static final int LONGEST_ID = 64;
+    private static final int LONGEST_TYPE = 100;
+    /// Some resources are named by those who make them.
+    private static final int LONGEST_RESOURCE = 255;
     private static final int MOST_IDS = 1000;
 
     private final DeliveryLog log;
-    private final Verifications verifications;
 
-    DeliveryController(DeliveryLog log, Verifications verifications) {
+    DeliveryController(DeliveryLog log) {
         this.log = log;
-        this.verifications = verifications;
     }
 
     /// A delivery in the log.
@@ -178,6 +175,7 @@ final class DeliveryController {
             @Schema(description = "created before this moment", example = "2026-11-23T00:00:00Z") @Nullable
             Instant to) {
         ReplayRequest {
+            checkFilter(endpointId, eventId, type, resourceId);
             if (deliveryIds != null) {
                 Fields.items("deliveryIds", deliveryIds, 1, MOST_IDS)
                         .forEach(id -> Fields.text("deliveryIds", id, LONGEST_ID));
@@ -202,115 +200,6 @@ final class DeliveryController {
     record ReplayResponse(
             @Schema(description = "new deliveries") int replayed) {}
 
-    /// What somebody received, and what it was checked with.
-    record VerifyRequest(
-            @Schema(description = "absent: the token's own company") @Nullable
-            String companyId,
-
-            @Schema(description = "the endpoint that received it, where that is known") @Nullable
-            String endpointId,
-
-            @Schema(
-                    description = "as received; webhook-id, webhook-timestamp and webhook-signature are looked at",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
-            @Nullable
-            Map<String, String> headers,
-
-            @Schema(description = "the bytes as received, as text") @Nullable
-            String body,
-
-            @Schema(description = "the bytes as received, in base64; instead of body") @Nullable
-            String bodyBase64,
-
-            @Schema(description = "the secret that it was checked with; looked at, neither kept nor logged") @Nullable
-            String secret,
-
-            @Schema(description = "the signature that the receiver computed") @Nullable
-            String computed) {
-        VerifyRequest {
-            Fields.present("headers", headers).forEach((name, value) -> Fields.present("headers." + name, value));
-            Fields.optionalText("endpointId", endpointId, LONGEST_ID);
-            if ((body == null) == (bodyBase64 == null)) {
-                throw Fields.invalid("body", "or bodyBase64 is required, and not both");
-            }
-        }
-
-        Received received() {
-            return new Received(
-                    Fields.present("headers", headers),
-                    body == null ? bytes() : body.getBytes(StandardCharsets.UTF_8),
-                    secret == null ? null : new Secret<>(secret),
-                    computed);
-        }
-
-        private byte[] bytes() {
-            try {
-                return Base64.getDecoder().decode(Fields.present("bodyBase64", bodyBase64));
-            } catch (IllegalArgumentException _) {
-                throw Fields.invalid("bodyBase64", "is not base64");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "VerifyRequest[" + endpointId + "]";
-        }
-    }
-
-    /// Where two byte sequences part.
-    @Schema(name = "WebhookDifference")
-    record DifferenceResponse(
-            @Schema(description = "bytes that are the same before it")
-            int offset,
-
-            @Nullable String sentByte,
-            @Nullable String receivedByte,
-            String sentAround,
-            String receivedAround) {
-        static @Nullable DifferenceResponse of(@Nullable Difference difference) {
-            return difference == null
-                    ? null
-                    : new DifferenceResponse(
-                            difference.offset(),
-                            difference.sent(),
-                            difference.received(),
-                            difference.sentAround(),
-                            difference.receivedAround());
-        }
-    }
-
-    /// One thing that is wrong.
-    @Schema(name = "WebhookFinding")
-    record FindingResponse(
-            Fault fault, String detail, @Nullable DifferenceResponse difference) {}
-
-    /// What the check found.
-    record VerifyResponse(
-            boolean valid,
-
-            @Schema(description = "the endpoint whose secret made the signature") @Nullable
-            String signedBy,
-
-            @Schema(description = "whether the body's checksum is right; null where it has none") @Nullable
-            Boolean checksumValid,
-
-            List<FindingResponse> findings,
-
-            @Schema(description = "what has to be signed, as text")
-            String signedContent) {
-        static VerifyResponse of(Verification.Result result) {
-            return new VerifyResponse(
-                    result.valid(),
-                    result.signedBy(),
-                    result.checksum(),
-                    result.findings().stream()
-                            .map(finding -> new FindingResponse(
-                                    finding.fault(), finding.detail(), DifferenceResponse.of(finding.difference())))
-                            .toList(),
-                    result.signedContent());
-        }
-    }
-
     @GetMapping("/deliveries")
     @Operation(summary = "List webhook deliveries", description = "Newest first, by endpoint, event, state and time.")
     Page<DeliveryResponse> list(
@@ -326,10 +215,19 @@ final class DeliveryController {
             @Parameter(description = "created before this moment") @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long limit) {
+        checkFilter(endpointId, eventId, type, resourceId);
         Filter filter =
                 new Filter(null, eventId, type, resourceId, state, moment("from", from), moment("to", to), null);
         return log.list(caller.company(companyId), endpointId, filter, Page.Request.of(cursor, limit))
                 .map(DeliveryResponse::of);
+    }
+
+    private static void checkFilter(
+            @Nullable String endpointId, @Nullable String eventId, @Nullable String type, @Nullable String resourceId) {
+        Fields.optionalText("endpointId", endpointId, LONGEST_ID);
+        Fields.optionalText("eventId", eventId, LONGEST_ID);
+        Fields.optionalText("type", type, LONGEST_TYPE);
+        Fields.optionalText("resourceId", resourceId, LONGEST_RESOURCE);
     }
 
     private static @Nullable Instant moment(String field, @Nullable String text) {
@@ -386,15 +284,5 @@ final class DeliveryController {
             @PathVariable String endpointId,
             @RequestParam(required = false) @Nullable String companyId) {
         return DetailResponse.of(log.test(caller.company(companyId), endpointId));
-    }
-
-    @PostMapping("/verify")
-    @Operation(
-            summary = "Explain a signature check",
-            description = "Takes the bytes and headers as received and tells whether the signature and the checksum "
-                    + "are right, and if not, why: down to the first byte that differs from what was sent.")
-    VerifyResponse verify(Caller caller, @RequestBody VerifyRequest request) {
-        return VerifyResponse.of(
-                verifications.verify(caller.company(request.companyId()), request.endpointId(), request.received()));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -136,12 +137,26 @@ final class DeliveryLog {
     /// Sends a test to one endpoint, whatever it listens to, paused or not, and waits for its first try.
     Whole test(CompanyRef company, String endpointId) {
         Instant now = clock.now(company.key());
-        long id = database.inCompany(company.key(), () -> {
-            Endpoint endpoint = existing(company, endpointId).takingDeliveries();
-            if (endpoint.target().url() == null) {
-                throw Refusal.of(
-                        WebhookError.WEBHOOK_UNKNOWN, "each order names its own address: there is none to test");
-            }
+        Endpoint endpoint = database.inCompany(company.key(), () -> testable(company, endpointId));
+        Delivery sent =
+                dispatcher.sendNew(company.key(), endpoint.key(), () -> writeTest(company, endpointId, now), now);
+        if (sent.attempts() == 0) {
+            throw Refusal.of(WebhookError.DELIVERY_UNDER_WAY, "the test " + sent.id() + " is still under way");
+        }
+        return find(company, Long.toString(sent.id()));
+    }
+
+    private Endpoint testable(CompanyRef company, String endpointId) {
+        Endpoint endpoint = existing(company, endpointId).takingDeliveries();
+        if (endpoint.target().url() == null) {
+            throw Refusal.of(WebhookError.WEBHOOK_OF_ORDERS, "each order names its own address: there is none to test");
+        }
+        return endpoint;
+    }
+
+    private long writeTest(CompanyRef company, String endpointId, Instant now) {
+        return database.inCompany(company.key(), () -> {
+            Endpoint endpoint = testable(company, endpointId);
             String event = ids.mint();
             Announcement test = Announcement.of(
                     EventPattern.TEST,
@@ -150,11 +165,6 @@ final class DeliveryLog {
             Told told = new Told(event, test, outbox.body(company.id(), event, now, test), null);
             return deliveries.writeTest(company.key(), endpoint.key(), told, now);
         });
-        List<Delivery> sent = dispatcher.sendNow(company.key(), List.of(id), now);
-        if (sent.isEmpty() || sent.getFirst().attempts() == 0) {
-            throw Refusal.of(WebhookError.DELIVERY_UNDER_WAY, "the test " + id + " is still under way");
-        }
-        return find(company, Long.toString(id));
     }
 
     /// Sends one delivery once more.
@@ -189,17 +199,26 @@ final class DeliveryLog {
         });
     }
 
-    /// Forgets what ended long ago.
+    /// Gives up what no endpoint waits for any more, and forgets what ended long ago.
     void forget() {
         List<CompanyKey> all = companies.all().stream().map(CompanyRef::key).toList();
+        boolean went = true;
         for (CompanyKey company : database.acrossCompanies(all, log::companies)) {
-            EachByItself.run("forget old deliveries of company " + company.value(), () -> {
-                Instant before = clock.now(company).minus(settings.keep());
-                int forgotten = FORGOTTEN_AT_ONCE;
-                while (forgotten == FORGOTTEN_AT_ONCE) {
-                    forgotten = database.inCompany(company, () -> log.forget(company, before, FORGOTTEN_AT_ONCE));
-                }
+            went &= EachByItself.run("forget old deliveries of company " + company.value(), () -> {
+                Instant now = clock.now(company);
+                inBatches(company, () -> log.giveUpUnheard(company, now, FORGOTTEN_AT_ONCE));
+                inBatches(company, () -> log.forget(company, now.minus(settings.keep()), FORGOTTEN_AT_ONCE));
             });
+        }
+        if (!went) {
+            throw new IllegalStateException("the old deliveries of some companies could not be forgotten");
+        }
+    }
+
+    private void inBatches(CompanyKey company, Supplier<Integer> batch) {
+        int done = FORGOTTEN_AT_ONCE;
+        while (done == FORGOTTEN_AT_ONCE) {
+            done = database.inCompany(company, batch);
         }
     }
 }

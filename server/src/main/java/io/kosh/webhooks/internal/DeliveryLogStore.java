@@ -117,13 +117,32 @@ final class DeliveryLogStore {
                 .list();
     }
 
-    /// Deletes ended deliveries of before a moment with their tries, at most so many. Returns how many.
+    /// Gives up what was written while its endpoint was being disabled or deleted, at most so many. Returns how many.
+    int giveUpUnheard(CompanyKey company, Instant now, int most) {
+        return jdbc.sql("""
+                        with unheard as (
+                            select delivery.id, endpoint.state from webhooks.delivery
+                            join webhooks.endpoint on endpoint.company_id = delivery.company_id
+                                 and endpoint.id = delivery.endpoint_id and endpoint.state in ('DISABLED', 'DELETED')
+                            where delivery.company_id = ? and delivery.state = 'PENDING'
+                            limit ?
+                            for update of delivery skip locked
+                        )
+                        update webhooks.delivery
+                        set state = 'FAILED', reason = 'ENDPOINT_' || unheard.state, ended_at = ?, lease = null,
+                            leased_until = null
+                        from unheard where delivery.company_id = ? and delivery.id = unheard.id""")
+                .params(company.value(), most, SqlTimes.column(now), company.value())
+                .update();
+    }
+
+    /// Deletes deliveries that ended before a moment with their tries, at most so many. Returns how many.
     int forget(CompanyKey company, Instant before, int most) {
         return jdbc.sql("""
                         with old as (
                             select id from webhooks.delivery
-                            where company_id = ? and created_at < ? and state <> 'PENDING'
-                            order by created_at limit ?
+                            where company_id = ? and ended_at < ?
+                            order by ended_at limit ?
                         ), tries as (
                             delete from webhooks.attempt using old
                             where attempt.company_id = ? and attempt.delivery_id = old.id

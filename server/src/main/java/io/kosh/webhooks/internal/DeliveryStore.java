@@ -313,11 +313,11 @@ final class DeliveryStore {
         return earliest;
     }
 
-    /// How many wait, across the companies of the transaction.
-    long pending() {
-        return jdbc.sql("select count(*) from webhooks.delivery where state = 'PENDING'")
-                .query(Long.class)
-                .single();
+    /// How many wait, across the companies of the transaction, counted no further than `most`.
+    long pending(int most) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select from webhooks.delivery where state = 'PENDING' limit ?) as counted""").param(most).query(Long.class).single();
     }
 
     static Delivery read(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.kosh.webhooks.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
@@ -13,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,10 @@ final class Dispatcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     /// Companies are listed anew and waiting deliveries counted no more often than this.
     private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final Duration BUSY = Duration.ofSeconds(1);
+    /// A queue longer than this is only said to be so long.
+    private static final int MOST_COUNTED = 100_000;
 
     private final Database database;
     private final DeliveryStore deliveries;
@@ -136,13 +144,7 @@ final class Dispatcher implements SmartLifecycle {
         if (survey) {
             surveyed = companies.all().stream().map(CompanyRef::key).toList();
         }
-        Map<CompanyKey, Instant> earliest = database.acrossCompanies(surveyed, () -> {
-            if (survey) {
-                meters.waiting(deliveries.pending());
-            }
-            return deliveries.earliest();
-        });
-        surveyedAt = survey ? System.nanoTime() : surveyedAt;
+        Map<CompanyKey, Instant> earliest = database.acrossCompanies(surveyed, deliveries::earliest);
         Duration latest = Duration.ZERO;
         for (var entry : earliest.entrySet()) {
             Duration late = Duration.between(entry.getValue(), business.now(entry.getKey()));
@@ -152,6 +154,19 @@ final class Dispatcher implements SmartLifecycle {
             }
         }
         meters.oldestDue(latest);
+        if (survey) {
+            surveyedAt = System.nanoTime();
+            count();
+        }
+    }
+
+    /// A number for operators only: by itself, since no delivery may wait for it or fail with it.
+    private void count() {
+        try {
+            meters.waiting(database.acrossCompanies(surveyed, () -> deliveries.pending(MOST_COUNTED)));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("could not count what waits");
+        }
     }
 
     private Lease lease(Instant now) {
@@ -169,14 +184,33 @@ final class Dispatcher implements SmartLifecycle {
         Lease lease = lease(business.now(company));
         List<Taken> taken =
                 database.inCompany(company, () -> held(company, lease, deliveries.claim(company, lease, room)));
-        for (Taken each : taken) {
-            underWay.begin(company, each.endpoint().key());
-        }
+        List<Taken> begun = placed(company, taken);
         if (taken.size() >= Math.min(room.most(), settings.perEndpoint() / 2)
                 || taken.stream().anyMatch(each -> each.endpoint().health().failingSince() != null)) {
             underWay.leftSome(company);
         }
-        taken.forEach(each -> sending.execute(() -> send(each)));
+        begun.forEach(each -> sending.execute(() -> send(each)));
+    }
+
+    /// Those that there is a place for. The others are given back: a test or the sandbox's clock took the room
+    /// meanwhile.
+    private List<Taken> placed(CompanyKey company, List<Taken> taken) {
+        List<Taken> begun = taken.stream()
+                .filter(each -> underWay.tryBegin(company, each.endpoint().key()))
+                .toList();
+        if (begun.size() < taken.size()) {
+            List<Taken> left = new ArrayList<>(taken);
+            left.removeAll(begun);
+            database.inCompany(company, () -> {
+                left.forEach(each -> deliveries.giveBack(
+                        company, each.lease(), each.delivery().id()));
+                return left;
+            });
+            underWay.leftSome(company);
+            // By now the places may all be free again, with nobody left to say so.
+            signal.raise(company);
+        }
+        return begun;
     }
 
     private List<Taken> held(CompanyKey company, Lease lease, List<Delivery> claimed) {
@@ -201,32 +235,93 @@ final class Dispatcher implements SmartLifecycle {
                     .setCause(e)
                     .log("a delivery was cut off; it is taken again when its lease is over");
         } finally {
-            if (underWay.end(company, taken.endpoint().key())) {
-                signal.raise(company);
-            }
+            end(company, taken.endpoint().key());
         }
     }
 
-    /// Sends some deliveries that are due at a moment and waits for all of them, also for those that are under way
-    /// already, here or on another server. Returns them as they stand then.
-    List<Delivery> sendNow(CompanyKey company, List<Long> ids, Instant now) {
+    /// Sends a delivery that is yet to be written and waits for it; refuses where there is no place to send it from.
+    ///
+    /// @param write writes it and returns its id
+    Delivery sendNew(CompanyKey company, long endpoint, LongSupplier write, Instant now) {
+        ExecutorService sending = senders;
+        if (sending == null || !underWay.tryBegin(company, endpoint)) {
+            throw Refusal.retryAfter(
+                    WebhookError.WEBHOOK_BUSY, "too many deliveries of the company are under way", BUSY);
+        }
+        long id = -1;
+        try {
+            id = write.getAsLong();
+        } finally {
+            if (id < 0) {
+                end(company, endpoint);
+            }
+        }
+        send(sending, company, Map.of(id, endpoint), now);
+        return ended(sending, company, List.of(id), now).getFirst();
+    }
+
+    /// Sends some deliveries that are due at a moment, as there is room for them, and waits for all of them, also for
+    /// those that are under way already, here or on another server. Returns them as they stand then; what no place
+    /// came free for is left out.
+    List<Delivery> sendNow(CompanyKey company, List<Delivery> due, Instant now) {
         ExecutorService sending = senders;
         if (sending == null) {
             return List.of();
         }
-        for (int from = 0; from < ids.size(); from += settings.perCompany()) {
-            List<Long> some = ids.subList(from, Math.min(ids.size(), from + settings.perCompany()));
-            Lease lease = lease(now);
-            List<Taken> taken = database.inCompany(
-                    company, () -> held(company, lease, deliveries.claimThese(company, lease, some)));
-            List<Future<?>> under = new ArrayList<>(taken.size());
-            for (Taken each : taken) {
-                underWay.begin(company, each.endpoint().key());
-                under.add(sending.submit(() -> send(each)));
-            }
-            under.forEach(Dispatcher::await);
+        List<Long> tried = new ArrayList<>(due.size());
+        List<Delivery> left = new ArrayList<>(due);
+        List<Delivery> begun = begin(company, left);
+        while (!begun.isEmpty()) {
+            Map<Long, Long> places = new LinkedHashMap<>();
+            begun.forEach(each -> places.put(each.id(), each.endpoint()));
+            send(sending, company, places, now);
+            tried.addAll(places.keySet());
+            left.removeIf(each -> places.containsKey(each.id()));
+            begun = left.isEmpty() ? List.of() : begin(company, left);
         }
-        return ended(company, ids, now);
+        return ended(sending, company, tried, now);
+    }
+
+    /// The places of a page are all given back within a lease, so that waiting longer would be for nothing.
+    private List<Delivery> begin(CompanyKey company, List<Delivery> wanted) {
+        try {
+            return underWay.begin(company, wanted, settings.lease());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    /// Sends what has a place and waits for it. What somebody else holds already needs none.
+    ///
+    /// @param places deliveries, each with its endpoint
+    private void send(ExecutorService sending, CompanyKey company, Map<Long, Long> places, Instant now) {
+        Map<Long, Long> unused = new HashMap<>(places);
+        List<Taken> taken = List.of();
+        try {
+            taken = claimed(company, List.copyOf(places.keySet()), now);
+            taken.forEach(each -> unused.remove(each.delivery().id()));
+        } finally {
+            unused.values().forEach(endpoint -> end(company, endpoint));
+        }
+        sendAll(sending, taken);
+    }
+
+    private List<Taken> claimed(CompanyKey company, List<Long> ids, Instant now) {
+        Lease lease = lease(now);
+        return database.inCompany(company, () -> held(company, lease, deliveries.claimThese(company, lease, ids)));
+    }
+
+    private void sendAll(ExecutorService sending, List<Taken> begun) {
+        List<Future<?>> under = new ArrayList<>(begun.size());
+        begun.forEach(each -> under.add(sending.submit(() -> send(each))));
+        under.forEach(Dispatcher::await);
+    }
+
+    private void end(CompanyKey company, long endpoint) {
+        if (underWay.end(company, endpoint)) {
+            signal.raise(company);
+        }
     }
 
     private static void await(Future<?> future) {
@@ -239,16 +334,20 @@ final class Dispatcher implements SmartLifecycle {
         }
     }
 
-    private List<Delivery> ended(CompanyKey company, List<Long> ids, Instant now) {
+    /// Waits for what others hold, and sends it where they give it back.
+    private List<Delivery> ended(ExecutorService sending, CompanyKey company, List<Long> ids, Instant now) {
         long deadline = System.nanoTime() + settings.lease().toNanos();
         while (true) {
             List<Delivery> standing = database.inCompany(company, () -> deliveries.findAll(company, ids));
-            boolean open = standing.stream()
-                    .anyMatch(each ->
-                            each.state() == State.PENDING && !each.dueAt().isAfter(now));
-            if (!open || System.nanoTime() > deadline) {
+            List<Long> open = standing.stream()
+                    .filter(each ->
+                            each.state() == State.PENDING && !each.dueAt().isAfter(now))
+                    .map(Delivery::id)
+                    .toList();
+            if (open.isEmpty() || System.nanoTime() > deadline) {
                 return standing;
             }
+            sendAll(sending, placed(company, claimed(company, open, now)));
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException _) {

@@ -8,6 +8,7 @@ import io.kosh.platform.Settings;
 import io.kosh.webhooks.internal.Delivery.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,22 @@ final class DueDeliveries implements DueWork {
             signal.raise(company);
             return List.of();
         }
-        Map<Long, Delivery> due = new HashMap<>();
-        database.inCompany(company, () -> deliveries.due(company, now, most))
-                .forEach(delivery -> due.put(delivery.id(), delivery));
-        return dispatcher.sendNow(company, due.keySet().stream().sorted().toList(), now).stream()
-                .map(after -> fired(due.getOrDefault(after.id(), after), after))
-                .toList();
+        List<Fired> fired = new ArrayList<>();
+        boolean nextPage;
+        do {
+            Map<Long, Delivery> due = new HashMap<>();
+            List<Delivery> page = database.inCompany(company, () -> deliveries.due(company, now, most));
+            page.forEach(delivery -> due.put(delivery.id(), delivery));
+            List<Delivery> standing = dispatcher.sendNow(company, page, now);
+            standing.forEach(after -> fired.add(fired(due.getOrDefault(after.id(), after), after)));
+            // Failures move on by themselves: a page of nothing else holds back no other.
+            nextPage = page.size() == most
+                    && standing.stream().allMatch(after -> after.state() != State.DELIVERED)
+                    && standing.stream()
+                            .anyMatch(after -> after.state() == State.FAILED
+                                    || after.dueAt().isAfter(now));
+        } while (nextPage);
+        return fired;
     }
 
     private Fired fired(Delivery before, Delivery after) {

@@ -124,6 +124,14 @@ final class EndpointStore {
                 .list();
     }
 
+    /// Lets one transaction at a time count a company's endpoints and make one more.
+    void lockCount(CompanyKey company) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('webhooks.endpoint', ?))")
+                .param(company.value())
+                .query((_, _) -> true)
+                .single();
+    }
+
     long count(CompanyKey company) {
         return jdbc.sql("select count(*) from webhooks.endpoint where company_id = ? and state <> 'DELETED'")
                 .param(company.value())
@@ -176,6 +184,14 @@ final class EndpointStore {
                         endpoint.company().value(),
                         endpoint.key())
                 .update();
+    }
+
+    /// Holds an endpoint until the end of the transaction: before its deliveries, wherever both are written.
+    void lock(Endpoint endpoint) {
+        jdbc.sql("select id from webhooks.endpoint where company_id = ? and id = ? for update")
+                .params(endpoint.company().value(), endpoint.key())
+                .query(Long.class)
+                .single();
     }
 
     /// Since when nothing arrives; null where something did.

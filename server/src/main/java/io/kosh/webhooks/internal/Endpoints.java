@@ -1,6 +1,7 @@
 package io.kosh.webhooks.internal;
 
 import io.kosh.kernel.Change;
+import io.kosh.kernel.CommonError;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.BusinessClock;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Endpoints {
     private static final long MOST = 20;
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final Database database;
     private final EndpointStore store;
@@ -67,30 +70,28 @@ final class Endpoints {
 
     Made create(CompanyRef company, Draft draft) {
         return database.inCompany(company.key(), () -> {
+            store.lockCount(company.key());
             if (store.count(company.key()) >= MOST) {
                 throw Refusal.of(WebhookError.WEBHOOK_LIMIT, "a company may have " + MOST + " webhook endpoints");
             }
             SigningSecret secret = ids.mintSecret();
-            return new Made(insert(company, Kind.NATIVE, draft, secret), secret);
+            return new Made(Objects.requireNonNull(insert(company, Kind.NATIVE, draft, secret)), secret);
         });
     }
 
-    private Endpoint insert(CompanyRef company, Kind kind, Draft draft, SigningSecret secret) {
-        Endpoint made = null;
-        while (made == null) {
-            made = store.insert(
-                    company,
-                    new NewEndpoint(
-                            ids.mintEndpoint(),
-                            kind,
-                            draft.target(),
-                            draft.events(),
-                            draft.description(),
-                            secret,
-                            business.now(company.key())));
-        }
+    /// Null where the company has one of this kind already and may have no second.
+    private @Nullable Endpoint insert(CompanyRef company, Kind kind, Draft draft, SigningSecret secret) {
         outbox.endpointsChanged(company.key());
-        return made;
+        return store.insert(
+                company,
+                new NewEndpoint(
+                        ids.mintEndpoint(),
+                        kind,
+                        draft.target(),
+                        draft.events(),
+                        draft.description(),
+                        secret,
+                        business.now(company.key())));
     }
 
     Endpoint find(CompanyRef company, String id) {
@@ -105,7 +106,7 @@ final class Endpoints {
         return change(company, id, before -> {
             Target target = before.target();
             if (before.kind() == Kind.ORDER && edit.url() instanceof Change.To<String>) {
-                throw Refusal.ofField(WebhookError.WEBHOOK_ADDRESS_REFUSED, "url", "each order names its own address");
+                throw Refusal.ofField(WebhookError.WEBHOOK_OF_ORDERS, "url", "each order names its own address");
             }
             return with(
                     before,
@@ -154,18 +155,16 @@ final class Endpoints {
 
     /// Enables a paused or disabled endpoint; what was kept is sent, and its failures are forgotten.
     Endpoint resume(CompanyRef company, String id) {
-        Endpoint resumed = change(company, id, before -> with(before, new Health(State.ENABLED, null, null)));
-        database.inCompany(company.key(), () -> {
+        return change(company, id, before -> {
             outbox.signalAfterCommit(company.key());
-            return resumed;
+            return with(before, new Health(State.ENABLED, null, null));
         });
-        return resumed;
     }
 
     Endpoint delete(CompanyRef company, String id) {
         return change(company, id, before -> {
             if (before.kind() == Kind.ORDER) {
-                throw Refusal.of(WebhookError.WEBHOOK_OFF, "the endpoint of orders' addresses cannot be deleted");
+                throw Refusal.of(WebhookError.WEBHOOK_OF_ORDERS, "the endpoint of orders' addresses cannot be deleted");
             }
             deliveries.giveUp(company.key(), before.key(), "ENDPOINT_DELETED", business.now(company.key()));
             return with(before, new Health(State.DELETED, null, null));
@@ -207,7 +206,7 @@ final class Endpoints {
                 outbox.openForOrders(company);
                 found = store.only(company.key(), Kind.ORDER, false);
             }
-            return java.util.Objects.requireNonNull(found);
+            return Objects.requireNonNull(found);
         });
         return rotate(company, orders.id(), overlap);
     }
@@ -219,8 +218,21 @@ final class Endpoints {
             if (before == null) {
                 before = insert(company, Kind.DOCUMENTED, draft, ids.mintSecret());
             }
-            Health health =
-                    enabled ? new Health(State.ENABLED, null, null) : new Health(State.DISABLED, "SWITCHED_OFF", null);
+            if (before == null) {
+                // Another call made it meanwhile, and has committed: the insert waited for that.
+                before = store.only(company.key(), Kind.DOCUMENTED, true);
+            }
+            if (before == null) {
+                throw Refusal.retryAfter(
+                        CommonError.CONTENDED, "the configuration was made and deleted meanwhile", AT_ONCE);
+            }
+            Health health = new Health(State.ENABLED, null, null);
+            if (enabled) {
+                outbox.signalAfterCommit(company.key());
+            } else {
+                deliveries.giveUp(company.key(), before.key(), "ENDPOINT_DISABLED", business.now(company.key()));
+                health = new Health(State.DISABLED, "SWITCHED_OFF", null);
+            }
             Endpoint after = with(before, draft.target(), draft.events(), null, health);
             store.save(after);
             outbox.endpointsChanged(company.key());

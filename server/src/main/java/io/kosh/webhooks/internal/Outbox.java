@@ -124,14 +124,32 @@ final class Outbox implements Webhooks {
             return known;
         }
         Optional<String> found = Optional.ofNullable(endpoints.listening(company));
-        listening.put(company, found);
+        if (!changedHere(company)) {
+            listening.put(company, found);
+        }
         return found;
     }
 
-    /// Endpoints were changed here: what was believed no longer counts once that is committed.
+    /// Endpoints were changed here: what was believed no longer counts once that is committed. Until then others
+    /// believe what they see, and what this transaction sees is nothing to believe: it may be rolled back.
     void endpointsChanged(CompanyKey company) {
         listening.invalidate(company);
-        afterCommit(() -> listening.invalidate(company));
+        TransactionSynchronizationManager.registerSynchronization(new Changed(company, listening));
+    }
+
+    private static boolean changedHere(CompanyKey company) {
+        return TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.getSynchronizations().stream()
+                        .anyMatch(each -> each instanceof Changed changed && changed.company.equals(company));
+    }
+
+    /// A transaction that changed a company's endpoints.
+    private record Changed(CompanyKey company, Cache<CompanyKey, Optional<String>> listening)
+            implements TransactionSynchronization {
+        @Override
+        public void afterCommit() {
+            listening.invalidate(company);
+        }
     }
 
     /// The endpoint that holds the secret of the addresses of orders, made when the first order names one.

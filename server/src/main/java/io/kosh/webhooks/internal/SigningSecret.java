@@ -1,12 +1,10 @@
 package io.kosh.webhooks.internal;
 
 import io.kosh.kernel.Secret;
+import io.kosh.platform.MasterKey.KeyedHash;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// A receiver's secret, `whsec_` and base64 where it is shown, and what it signs (Standard Webhooks 1.0).
 record SigningSecret(Secret<byte[]> key) {
@@ -42,15 +40,6 @@ record SigningSecret(Secret<byte[]> key) {
     }
 
     static byte[] hmacWith(byte[] key, byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            for (byte[] part : parts) {
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK lacks HmacSHA256", e);
-        }
+        return KeyedHash.under(key).of(parts);
     }
 }

@@ -18,7 +18,7 @@ final class WebhookMeters {
     WebhookMeters(MeterRegistry registry, UnderWay underWay) {
         this.registry = registry;
         Gauge.builder("kosh.webhooks.pending", () -> pending)
-                .description("deliveries that wait for their first or next try")
+                .description("deliveries that wait for their first or next try, counted up to 100,000")
                 .register(registry);
         Gauge.builder("kosh.webhooks.oldest.due", () -> oldestDueSeconds)
                 .description("how long the longest due delivery waits for its try, in its company's time")

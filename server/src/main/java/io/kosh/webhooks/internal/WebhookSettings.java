@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param retries      the pauses after the first, second, ... failed try; after the last one it is given up
 /// @param longestPause the longest pause that a receiver's `Retry-After` is granted
 /// @param disableAfter an endpoint to which nothing arrived for so long is disabled
-/// @param keep         how long ended deliveries stay in the log
+/// @param keep         how long deliveries stay in the log after their end
 /// @param poll         the pause between two looks for what is due, beside the signal at each commit
 /// @param underWay     the most deliveries that this server has under way
 /// @param perCompany   the most of one company

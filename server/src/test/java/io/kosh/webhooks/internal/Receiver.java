@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +37,10 @@ final class Receiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Request> requests = new ArrayList<>();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private volatile Duration thinking = Duration.ZERO;
+    private final AtomicReference<@Nullable Reply> once = new AtomicReference<>();
     private volatile Reply reply = Reply.status(200);
 
     private Receiver(HttpServer server, String scheme) {
@@ -45,7 +52,11 @@ final class Receiver implements AutoCloseable {
     }
 
     /// What it answers with; a null status never answers.
-    record Reply(@Nullable Integer status, Map<String, String> headers, String body) {
+    record Reply(@Nullable Integer status, Map<String, String> headers, String body, End end) {
+        Reply(@Nullable Integer status, Map<String, String> headers, String body) {
+            this(status, headers, body, End.WHOLE);
+        }
+
         static Reply status(int status) {
             return new Reply(status, Map.of(), "thanks");
         }
@@ -53,6 +64,15 @@ final class Receiver implements AutoCloseable {
         static Reply never() {
             return new Reply(null, Map.of(), "");
         }
+    }
+
+    /// How an answer's body ends.
+    enum End {
+        WHOLE,
+        /// It stops in the middle, and the connection stays.
+        NEVER,
+        /// It goes on as fast as anybody reads.
+        ENDLESS
     }
 
     /// What arrived.
@@ -110,11 +130,24 @@ final class Receiver implements AutoCloseable {
         this.reply = next;
     }
 
+    /// Answers the next request with the first, and all others with the second.
+    void answer(Reply next, Reply others) {
+        this.reply = others;
+        once.set(next);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true);
-            Reply now = reply;
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            boolean closed = closing.await(thinking.toMillis(), TimeUnit.MILLISECONDS);
+            atOnce.decrementAndGet();
+            if (closed) {
+                return;
+            }
+            Reply first = once.getAndSet(null);
+            Reply now = first == null ? reply : first;
             synchronized (requests) {
                 requests.add(new Request(exchange.getRequestURI().toString(), headers, body));
                 requests.notifyAll();
@@ -126,11 +159,35 @@ final class Receiver implements AutoCloseable {
             }
             now.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] answer = now.body().getBytes(StandardCharsets.UTF_8);
+            if (now.end() != End.WHOLE) {
+                goOn(exchange, status, answer, now.end());
+                return;
+            }
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Takes so long before each answer.
+    void think(Duration time) {
+        this.thinking = time;
+    }
+
+    /// The most requests that waited for their answer at the same time.
+    int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    private void goOn(HttpExchange exchange, int status, byte[] answer, End end)
+            throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(status, 0);
+        do {
+            exchange.getResponseBody().write(answer);
+            exchange.getResponseBody().flush();
+        } while (end == End.ENDLESS && closing.getCount() > 0);
+        closing.await();
     }
 
     /// Everything so far.

@@ -3,10 +3,12 @@ package io.kosh.webhooks.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.platform.BusinessClock;
+import io.kosh.testing.Api;
 import io.kosh.testing.TestServer;
 import io.kosh.webhooks.internal.Receiver.Request;
 import io.kosh.webhooks.internal.Shop.Made;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -58,5 +60,20 @@ class ReplayTest {
                 .isEqualTo("4");
         receiver.await(8);
         shop.post("/api/v1/webhooks/replays", Map.of(), 400);
+    }
+
+    @Test
+    void aFilterThatNothingCanMatchIsRefused() {
+        for (String field : List.of("endpointId", "eventId", "type", "resourceId")) {
+            for (String wrong : List.of("%00", "x".repeat(300))) {
+                String path = "/api/v1/webhooks/deliveries?" + field + "=" + wrong;
+                Api.Reply refused = shop.fixture().api().get(path);
+                assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+                assertThat(refused.body()).contains(field);
+            }
+            shop.post("/api/v1/webhooks/replays", Map.of(field, "a\0b"), 400);
+        }
+        Map<String, Object> received = Map.of("headers", Map.of("webhook-id", "a\0b"), "body", "{}");
+        shop.post("/api/v1/webhooks/verify", received, 400);
     }
 }

@@ -7,6 +7,7 @@ import io.kosh.webhooks.internal.Receiver.Request;
 import io.kosh.webhooks.internal.Shop.Made;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,5 +45,20 @@ class SpoilingTest {
         assertThat(receiver.await(5).subList(3, 5))
                 .extracting(each -> each.json().at("/resource/id").asString())
                 .containsExactly("R4", "R3");
+    }
+
+    @Test
+    void copiesThatHangHoldBackNoRecord() {
+        shop.endpoint(receiver, "coins.allocated");
+        receiver.answer(Receiver.Reply.status(200), Receiver.Reply.never());
+        Map<String, Object> twice = Map.of("scenario", "webhook-duplicate", "event", "coins.*", "times", 1);
+        shop.post("/sandbox/scenarios", twice, 201);
+        long began = System.nanoTime();
+
+        shop.allocate("R1");
+
+        receiver.await(2);
+        shop.awaitDelivery("resourceId=R1", "DELIVERED", 1);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)).isLessThan(4_500);
     }
 }
