@@ -20,6 +20,9 @@ final class LogMasking {
             Pattern.compile("(?i)([\"']?\\b[a-z_]*(?:password|secret|token|otp|cvv|pin)[\"']?"
                     + "\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s\"',;&}]+)");
 
+    /// The code of a one-time password; other things are called code too, and are not six digits between quotes.
+    private static final Pattern ONE_TIME_CODE = Pattern.compile("(\"code\"\\s*:\\s*)\"[0-9]{6}\"");
+
     private LogMasking() {}
 
     static @Nullable String mask(@Nullable String text) {
@@ -32,6 +35,7 @@ final class LogMasking {
         }
         if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0) {
             masked = NAMED.matcher(masked).replaceAll("$1" + MASK);
+            masked = ONE_TIME_CODE.matcher(masked).replaceAll("$1\"" + MASK + "\"");
         }
         if (digits(masked) < SHORTEST_CARD) {
             return masked;
