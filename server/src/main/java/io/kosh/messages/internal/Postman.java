@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class Postman implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
+    /// Recording must not take the connections that requests need.
+    private static final int RECORDERS = 4;
 
+    private final Semaphore recorders = new Semaphore(RECORDERS);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Database database;
     private final MessageStore store;
@@ -74,10 +79,19 @@ final class Postman implements DisposableBean {
                 : bounded(() -> handOver(company, taken));
         Instant now = business.now(company);
         Letter after = after(taken.letter(), handover, now.isBefore(atLeast) ? atLeast : now);
-        boolean recorded = database.inCompany(company, () -> store.record(company, taken.lease(), after));
+        boolean recorded = record(company, taken, after);
         tell(company, after, handover);
         if (!recorded) {
             LOG.warn("message {} was taken over by another server while it was sent", after.id());
+        }
+    }
+
+    private boolean record(CompanyKey company, Taken taken, Letter after) {
+        recorders.acquireUninterruptibly();
+        try {
+            return database.inCompany(company, () -> store.record(company, taken.lease(), after));
+        } finally {
+            recorders.release();
         }
     }
 
@@ -105,7 +119,7 @@ final class Postman implements DisposableBean {
 
     /// Time-outs of a connector are a step's; this one is the whole try's. Interrupting a virtual thread closes the
     /// socket that it waits for.
-    private Handover bounded(java.util.concurrent.Callable<Handover> work) {
+    private Handover bounded(Callable<Handover> work) {
         Future<Handover> future = threads.submit(work);
         try {
             return future.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);

@@ -265,7 +265,9 @@ class SandboxBrowserTest {
         shop.api().put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "delayMillis", 10, "times", 1));
         shop.api().post("/sandbox/hooks/" + hook, Map.of("type", "coins.allocated", "amount", 10));
         shop.api().post("/sandbox/hooks/" + hook + "?again=1", Map.of("type", "coins.allocated", "amount", 10));
-        pages.write(shop, "a.person.with.quite.a.long.name.who.works.elsewhere@accounts.of.the.second.warehouse.example.com");
+        pages.write(
+                shop,
+                "a.person.with.quite.a.long.name.who.works.elsewhere@accounts.of.the.second.warehouse.example.com");
         pages.write(shop, "meera@example.com");
         PlannedWork work = pages.server().bean(PlannedWork.class);
         for (int i = 1; i <= 3; i++) {

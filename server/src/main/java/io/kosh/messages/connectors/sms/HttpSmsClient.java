@@ -14,9 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -34,9 +36,9 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
     private static final Set<Integer> NOT_FOR_GOOD = Set.of(401, 403, 404, 408, 425, 429);
 
     private static final SmsSettings OF_A_SANDBOX =
-            new SmsSettings(null, null, "KOSHSB", "sandbox", Map.of(), java.time.Duration.ofSeconds(5));
+            new SmsSettings(null, null, "KOSHSB", "sandbox", Map.of(), Duration.ofSeconds(5));
 
-    private final HttpClient http;
+    private @Nullable HttpClient http;
     private final JsonMapper json = new JsonMapper();
     private final SmsSettings settings;
     private final ObjectProvider<MessageCatcher> catcher;
@@ -46,10 +48,6 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
         this.live = installation.profile() == Profile.LIVE;
         this.settings = live ? settings : OF_A_SANDBOX;
         this.catcher = catcher;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(this.settings.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         if (!live && settings.url() != null) {
             LOG.warn("a sandbox writes to nobody: kosh.sms.* does not apply, and SMS land in /sandbox/inbox");
         }
@@ -79,7 +77,7 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
         }
         try {
             return handover(
-                    http.send(request.build(), BodyHandlers.discarding()).statusCode());
+                    client().send(request.build(), BodyHandlers.discarding()).statusCode());
         } catch (HttpTimeoutException _) {
             return new Handover.Failed(Reason.TIMEOUT, "no answer in time");
         } catch (SSLException e) {
@@ -90,6 +88,19 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
             Thread.currentThread().interrupt();
             return new Handover.Failed(Reason.CONNECTION, "interrupted");
         }
+    }
+
+    /// Made for the first SMS, so that a start does not pay for it.
+    private synchronized HttpClient client() {
+        HttpClient known = http;
+        if (known == null) {
+            known = HttpClient.newBuilder()
+                    .connectTimeout(settings.timeout())
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            http = known;
+        }
+        return known;
     }
 
     private static Handover handover(int status) {
@@ -105,7 +116,9 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
     }
 
     @Override
-    public void destroy() {
-        http.shutdownNow();
+    public synchronized void destroy() {
+        if (http != null) {
+            http.shutdownNow();
+        }
     }
 }

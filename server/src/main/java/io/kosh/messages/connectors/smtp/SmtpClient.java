@@ -71,15 +71,29 @@ final class SmtpClient implements MailSender {
         if (host == null || from == null) {
             return new Handover.Failed(Reason.NOT_CONFIGURED, "kosh.mail.host and kosh.mail.from are not both set");
         }
-        Session session = Session.getInstance(properties(target));
-        try (Transport transport = session.getTransport("smtp")) {
+        try {
+            Session session = Session.getInstance(properties(target));
             MimeMessage message = message(session, mail, target, from);
-            transport.connect(
-                    host, target.port(), live ? settings.username() : null, live ? settings.password() : null);
-            transport.sendMessage(message, message.getAllRecipients());
+            Transport transport = session.getTransport("smtp");
+            try {
+                transport.connect(
+                        host, target.port(), live ? settings.username() : null, live ? settings.password() : null);
+                transport.sendMessage(message, message.getAllRecipients());
+            } finally {
+                close(transport);
+            }
             return new Handover.Taken();
         } catch (MessagingException e) {
             return failed(e);
+        }
+    }
+
+    /// What the server took it has, also where it then does not say goodbye.
+    private static void close(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("a connection to the mail server was not closed well: {}", e.getClass());
         }
     }
 
