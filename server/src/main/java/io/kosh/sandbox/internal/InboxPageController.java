@@ -57,11 +57,7 @@ final class InboxPageController extends GuardedController {
         }
     }
 
-    record Narrowing(String to, String channel) {
-        boolean any() {
-            return !to.isEmpty() || !channel.isEmpty();
-        }
-    }
+    record Narrowing(String to, String channel) {}
 
     @GetMapping(PATH)
     String inbox(
@@ -82,6 +78,7 @@ final class InboxPageController extends GuardedController {
                         InboxMessage::id)
                 .map(Line::of);
         model.addAttribute("narrowing", new Narrowing(EventLine.text(to), EventLine.text(channel)));
+        model.addAttribute("narrowed", to != null || channel != null);
         model.addAttribute("messages", shown.items());
         model.addAttribute("older", shown.nextCursor());
         return view("sandbox-inbox", "inbox", visit, model);
