@@ -73,7 +73,10 @@ final class MessageDispatch implements SmartLifecycle {
     @Override
     public void start() {
         senders = Executors.newVirtualThreadPerTaskExecutor();
-        looker = Thread.ofPlatform().name("messages").daemon().start(this::work);
+        // It goes on while it is the looker, so it may not begin before it is.
+        Thread thread = Thread.ofPlatform().name("messages").daemon().unstarted(this::work);
+        looker = thread;
+        thread.start();
     }
 
     @Override
