@@ -26,17 +26,19 @@ class TenantIsolationTest {
     private static final Sink SINK = Sink.open();
 
     /// What is sent where a route wants a body.
-    private static final Map<String, Object> BODIES = Map.of(
-            "PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9),
-            "PATCH /api/v1/coins/events/{coinConfigId}", Json.object("amount", 9),
-            "POST /api/v1/coins/burns/{burnId}/commit", Json.object("amount", 1),
-            "PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true),
-            "POST /api/v1/clients/{clientId}/secrets", Json.object("overlapSeconds", 60),
-            "PUT /api/v1/logins/{username}/password", Json.object("password", "another horse battery"),
-            "PATCH /api/v1/users/{userId}", Json.object("status", "INACTIVE"),
-            "PATCH /api/v1/webhooks/{endpointId}", Json.object("events", List.of("coins.*")),
-            "POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60),
-            "POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60));
+    private static final Map<String, Object> BODIES = Map.ofEntries(
+            Map.entry("PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9)),
+            Map.entry("PATCH /api/v1/coins/events/{coinConfigId}", Json.object("amount", 9)),
+            Map.entry("POST /api/v1/coins/burns/{burnId}/commit", Json.object("amount", 1)),
+            Map.entry("PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true)),
+            Map.entry("POST /api/v1/clients/{clientId}/secrets", Json.object("overlapSeconds", 60)),
+            Map.entry("PUT /api/v1/logins/{username}/password", Json.object("password", "another horse battery")),
+            Map.entry("PATCH /api/v1/users/{userId}", Json.object("status", "INACTIVE")),
+            Map.entry("PATCH /api/v1/webhooks/{endpointId}", Json.object("events", List.of("coins.*"))),
+            Map.entry("POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60)),
+            Map.entry("POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60)),
+            Map.entry("PUT /api/v1/companies/{companyId}/alert-mail", Json.object("email", "ops@example.com")),
+            Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()));
 
     /// One operation of the API document.
     private record Route(String method, String path, List<JsonNode> parameters, boolean body) {
@@ -82,9 +84,12 @@ class TenantIsolationTest {
         }
 
         @Nullable
-        Object sent() {
+        Object sent(Map<String, String> values) {
             if (!body) {
                 return null;
+            }
+            if (path.endsWith("/confirm")) {
+                return Json.object("code", value(values, "code"));
             }
             Object known = BODIES.get(name());
             if (known == null) {
@@ -119,19 +124,36 @@ class TenantIsolationTest {
             awaitSealed(owner);
         }
 
-        refused(intruder.api().send(route.method(), route.filled(values, true), route.sent()));
-        if (!route.names("path").isEmpty()) {
-            refused(intruder.api().send(route.method(), route.filled(values, false), route.sent()));
+        if (route.path().endsWith("/confirm")) {
+            values.put("code", code(owner));
         }
-        refusedAs(401, world.nobody().send(route.method(), route.filled(values, true), route.sent()));
+
+        refused(intruder.api().send(route.method(), route.filled(values, true), route.sent(values)));
+        if (!route.names("path").isEmpty()) {
+            refused(intruder.api().send(route.method(), route.filled(values, false), route.sent(values)));
+        }
+        refusedAs(401, world.nobody().send(route.method(), route.filled(values, true), route.sent(values)));
 
         Reply owned = route.path().endsWith("/unlock")
                 ? operators(world, route, values)
-                : owner.api().send(route.method(), route.filled(values, true), route.sent());
+                : owner.api().send(route.method(), route.filled(values, true), route.sent(values));
         if (owned.status() == 403 && owned.text("title").equals("OPERATOR_ONLY")) {
             owned = operators(world, route, values);
         }
         assertThat(owned.status()).as(owned.toString()).isBetween(200, 201);
+    }
+
+    /// A code that was sent to the owner's person by mail.
+    private static String code(Company owner) {
+        String path = "/api/v1/users/" + owner.user() + "/contacts/email/verification";
+        owner.api().post(path, Json.object()).expect(201);
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        Reply inbox = owner.api().get("/sandbox/inbox?channel=MAIL");
+        while (inbox.at("items").isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            inbox = owner.api().get("/sandbox/inbox?channel=MAIL");
+        }
+        return inbox.text("items.0.otp");
     }
 
     /// The chain of new books has an end once they are sealed, soon after their first posting.
@@ -143,7 +165,7 @@ class TenantIsolationTest {
     }
 
     private static Reply operators(World world, Route route, Map<String, String> values) {
-        return world.operator().send(route.method(), route.filled(values, true), route.sent());
+        return world.operator().send(route.method(), route.filled(values, true), route.sent(values));
     }
 
     private static void refused(Reply reply) {
@@ -183,6 +205,7 @@ class TenantIsolationTest {
                         .expect(201)
                         .text("partnerId"));
         webhook(owner, values);
+        message(owner, values);
         String username = World.unique("login");
         values.put("username", username);
         world.operator()
@@ -219,6 +242,19 @@ class TenantIsolationTest {
         values.put("deliveryId", sent.text("delivery.deliveryId"));
         values.put("eventId", sent.text("delivery.eventId"));
         values.put("resourceId", endpoint);
+    }
+
+    /// The addresses of a person, and an SMS that was written to one of them.
+    private static void message(Company owner, Map<String, String> values) {
+        String user = "/api/v1/users/" + owner.user();
+        owner.api()
+                .send("PATCH", user, Json.object("email", "asha@example.com", "phone", "9876543210"))
+                .expect(200);
+        owner.api().post(user + "/contacts/phone/verification", Json.object()).expect(201);
+        values.put("contact", "email");
+        values.put(
+                "messageId",
+                owner.api().get("/api/v1/messages").expect(200).text("items.0.messageId"));
     }
 
     private static List<Route> routes(World world) {

@@ -62,6 +62,23 @@ final class CompanyStore {
                 .update();
     }
 
+    /// In a transaction on the registries or of the company.
+    @Nullable
+    String alertMail(CompanyKey key) {
+        return jdbc.sql("select alert_mail from identity.company where id = ? and alert_mail is not null")
+                .param(key.value())
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    void saveAlertMail(CompanyKey key, @Nullable String address) {
+        jdbc.sql("update identity.company set alert_mail = ? where id = ?")
+                .param(address)
+                .param(key.value())
+                .update();
+    }
+
     List<Company> page(Page.Request page) {
         return jdbc.sql("select * from identity.company where id > ? order by id limit ?")
                 .params(page.after() == null ? 0L : page.after(), page.fetch())

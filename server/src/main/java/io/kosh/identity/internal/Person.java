@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/// A person of a company with what only this context needs: whether an operator lets them sign in.
-record Person(User user, AccessState access, Instant createdAt) {
+/// A person of a company with what only this context needs: whether an operator lets them sign in, and how they are
+/// reached.
+record Person(User user, AccessState access, Contacts contacts, Instant createdAt) {
     static final IdShape ID = IdShape.alphanumeric("EK", 6);
 
     static final Lifecycle<User.Status> STATUS = Lifecycle.of(
@@ -24,5 +25,17 @@ record Person(User user, AccessState access, Instant createdAt) {
 
     static boolean usable(User.Status status, AccessState access) {
         return status == User.Status.ACTIVE && access == AccessState.ACTIVE;
+    }
+
+    Person with(User.Status status) {
+        return new Person(new User(user.id(), user.key(), user.name(), status), access, contacts, createdAt);
+    }
+
+    Person with(AccessState state) {
+        return new Person(user, state, contacts, createdAt);
+    }
+
+    Person with(Contacts changed) {
+        return new Person(user, access, changed, createdAt);
     }
 }

@@ -1,8 +1,12 @@
 package io.kosh.identity.internal;
 
 import io.kosh.identity.User;
+import io.kosh.identity.internal.Contacts.Contact;
+import io.kosh.identity.internal.Contacts.Kind;
 import io.kosh.identity.internal.UserStore.Field;
 import io.kosh.identity.internal.UserStore.Kept;
+import io.kosh.identity.internal.Users.Edit;
+import io.kosh.kernel.Change;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
@@ -14,6 +18,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,26 +45,69 @@ final class UserController {
             @Schema(description = "the token's own company where absent", example = "CEK1PU9AOO") @Nullable
             String companyId,
 
-            @Schema(example = "Asha Nair") String name) {
+            @Schema(example = "Asha Nair") String name,
+
+            @Schema(example = "asha@example.com") @Nullable String email,
+
+            @Schema(description = "an Indian mobile number", example = "+919876543210") @Nullable
+            String phone) {
         CreateRequest {
             name = Fields.text("name", name, 200);
+            email = email == null ? null : Kind.EMAIL.recipient(email).address();
+            phone = phone == null ? null : Kind.PHONE.recipient(phone).address();
         }
     }
 
     record UpdateRequest(
             @Nullable String companyId,
-            @Schema(example = "INACTIVE") User.Status status) {
+            @Schema(example = "INACTIVE") Change<User.Status> status,
+            @Schema(example = "asha@example.com") Change<String> email,
+            @Schema(example = "+919876543210") Change<String> phone) {
         UpdateRequest {
-            status = Fields.present("status", status);
+            email = email.map(given -> Kind.EMAIL.recipient(given).address());
+            phone = phone.map(given -> Kind.PHONE.recipient(given).address());
+            if (Stream.of(status, email, phone).allMatch(Change.Unchanged.class::isInstance)) {
+                throw Fields.missing("status");
+            }
+        }
+
+        Edit edit() {
+            return new Edit(status, email, phone);
         }
     }
 
     record UserResponse(
-            String userId, String companyId, String name, User.Status status, AccessState access, Instant createdAt) {
+            String userId,
+            String companyId,
+            String name,
+            User.Status status,
+            AccessState access,
+            @Nullable String email,
+
+            @Schema(description = "whether a code that was sent there came back")
+            boolean emailVerified,
+
+            @Nullable String phone,
+
+            @Schema(description = "whether a code that was sent there came back")
+            boolean phoneVerified,
+
+            Instant createdAt) {
         static UserResponse of(String companyId, Person person) {
             User user = person.user();
+            Contact email = person.contacts().email();
+            Contact phone = person.contacts().phone();
             return new UserResponse(
-                    user.id(), companyId, user.name(), user.status(), person.access(), person.createdAt());
+                    user.id(),
+                    companyId,
+                    user.name(),
+                    user.status(),
+                    person.access(),
+                    email == null ? null : email.address(),
+                    email != null && email.verified(),
+                    phone == null ? null : phone.address(),
+                    phone != null && phone.verified(),
+                    person.createdAt());
         }
     }
 
@@ -76,7 +124,8 @@ final class UserController {
     @Operation(summary = "Create a user", description = "A person of the company, who may then receive coins.")
     UserResponse create(@RequestBody CreateRequest request, Caller caller) {
         var company = caller.company(request.companyId());
-        return UserResponse.of(company.id(), users.create(company, null, request.name()));
+        return UserResponse.of(
+                company.id(), users.create(company, null, request.name(), request.email(), request.phone()));
     }
 
     @GetMapping("/api/v1/users")
@@ -109,11 +158,13 @@ final class UserController {
 
     @PatchMapping("/api/v1/users/{userId}")
     @Operation(
-            summary = "Activate or deactivate a user",
-            description = "An inactive user receives nothing and cannot sign in; running tokens end within a second.")
+            summary = "Change a user",
+            description =
+                    "An inactive user receives nothing and cannot sign in; running tokens end within a second. A mail"
+                            + " address or number that changes is unverified. What is absent stays.")
     UserResponse update(@PathVariable String userId, @RequestBody UpdateRequest request, Caller caller) {
         var company = caller.company(request.companyId());
-        return UserResponse.of(company.id(), users.setStatus(company, userId, request.status(), caller.actor()));
+        return UserResponse.of(company.id(), users.update(company, userId, request.edit(), caller.actor()));
     }
 
     @GetMapping("/api/v1/users/{userId}/history")

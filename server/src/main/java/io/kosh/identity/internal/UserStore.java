@@ -2,6 +2,7 @@ package io.kosh.identity.internal;
 
 import io.kosh.identity.Identity.Standing;
 import io.kosh.identity.User;
+import io.kosh.identity.internal.Contacts.Contact;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
 import io.kosh.platform.RoundTrip;
@@ -26,20 +27,35 @@ final class UserStore {
         this.jdbc = jdbc;
     }
 
-    /// Which of a person's two states moved.
+    /// Which of a person's states moved.
     enum Field {
         STATUS,
-        ACCESS
+        ACCESS,
+        EMAIL,
+        PHONE
     }
 
     /// A person to be written.
-    record NewPerson(String id, String name) {}
+    ///
+    /// @param email normal, null where it is not known
+    /// @param phone normal, null where it is not known
+    record NewPerson(
+            String id,
+            String name,
+            @Nullable String email,
+            @Nullable String phone) {
+        static NewPerson of(String id, String name) {
+            return new NewPerson(id, name, null, null);
+        }
+    }
 
     /// The people in the order given, written at once.
     List<Person> insert(CompanyKey company, List<NewPerson> people, Instant at) {
         return jdbc.sql("""
-                insert into identity.person (company_id, public_id, name, created_at)
-                select ?, each.id, each.name, ? from unnest(?::text[], ?::text[]) with ordinality as each (id, name, place)
+                insert into identity.person (company_id, public_id, name, created_at, email, phone)
+                select ?, each.id, each.name, ?, each.email, each.phone
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+                    as each (id, name, email, phone, place)
                 order by each.place
                 returning *
                 """)
@@ -47,7 +63,9 @@ final class UserStore {
                         company.value(),
                         SqlTimes.column(at),
                         people.stream().map(NewPerson::id).toArray(String[]::new),
-                        people.stream().map(NewPerson::name).toArray(String[]::new))
+                        people.stream().map(NewPerson::name).toArray(String[]::new),
+                        people.stream().map(NewPerson::email).toArray(String[]::new),
+                        people.stream().map(NewPerson::phone).toArray(String[]::new))
                 .query(UserStore::person)
                 .list();
     }
@@ -121,12 +139,19 @@ final class UserStore {
     }
 
     void save(CompanyKey company, Person person) {
-        jdbc.sql("update identity.person set status = ?, access = ? where company_id = ? and id = ?")
-                .params(
-                        person.user().status().name(),
-                        person.access().name(),
-                        company.value(),
-                        person.user().key())
+        Contact email = person.contacts().email();
+        Contact phone = person.contacts().phone();
+        jdbc.sql("""
+                update identity.person
+                set status = ?, access = ?, email = ?, email_verified = ?, phone = ?, phone_verified = ?
+                where company_id = ? and id = ?
+                """)
+                .params(person.user().status().name(), person.access().name())
+                .param(email == null ? null : email.address())
+                .param(email != null && email.verified())
+                .param(phone == null ? null : phone.address())
+                .param(phone != null && phone.verified())
+                .params(company.value(), person.user().key())
                 .update();
     }
 
@@ -167,7 +192,16 @@ final class UserStore {
     }
 
     private static Person person(ResultSet row, int ignored) throws SQLException {
-        return new Person(user(row), AccessState.valueOf(row.getString("access")), SqlTimes.instant(row, "created_at"));
+        return new Person(
+                user(row),
+                AccessState.valueOf(row.getString("access")),
+                new Contacts(contact(row, "email"), contact(row, "phone")),
+                SqlTimes.instant(row, "created_at"));
+    }
+
+    private static @Nullable Contact contact(ResultSet row, String column) throws SQLException {
+        String address = row.getString(column);
+        return address == null ? null : new Contact(address, row.getBoolean(column + "_verified"));
     }
 
     private static User user(ResultSet row) throws SQLException {

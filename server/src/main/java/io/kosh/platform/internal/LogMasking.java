@@ -31,6 +31,9 @@ final class LogMasking {
               | (?<==) [^\\s"&]+
               | [^\\s"',;&}]+ )""");
 
+    /// The code of a one-time password; other things are called code too, and are not six digits between quotes.
+    private static final Pattern ONE_TIME_CODE = Pattern.compile("(\"code\"\\s*:\\s*)\"[0-9]{6}\"");
+
     private LogMasking() {}
 
     static @Nullable String mask(@Nullable String text) {
@@ -43,6 +46,7 @@ final class LogMasking {
         }
         if (masked.indexOf('=') >= 0 || masked.indexOf(':') >= 0) {
             masked = NAMED.matcher(masked).replaceAll("$1" + MASK);
+            masked = ONE_TIME_CODE.matcher(masked).replaceAll("$1\"" + MASK + "\"");
         }
         if (digits(masked) < SHORTEST_CARD) {
             return masked;

@@ -40,6 +40,13 @@ record EventLine(
                         text(detail.get("url")) + again(detail.get("attempt")),
                         text(detail.get("outcome")),
                         "DELIVERED".equals(detail.get("state")) ? "good" : "note");
+            case "MESSAGE" ->
+                line(
+                        event,
+                        text(detail.get("kind")),
+                        text(detail.get("channel")) + " " + text(detail.get("to")) + again(detail.get("attempt")),
+                        text(detail.get("outcome")),
+                        "SENT".equals(detail.get("state")) ? "good" : "note");
             case "DUE_WORK" ->
                 line(
                         event,

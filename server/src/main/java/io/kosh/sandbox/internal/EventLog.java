@@ -72,6 +72,7 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
     @Override
     public boolean wants(String path) {
         if (path.startsWith("/sandbox/events")
+                || path.startsWith("/sandbox/inbox")
                 || path.startsWith("/sandbox/page")
                 || path.equals("/sandbox")
                 || path.startsWith("/assets/")

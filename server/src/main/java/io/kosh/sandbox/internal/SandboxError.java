@@ -10,6 +10,7 @@ enum SandboxError implements ErrorCode {
     SCENARIOS_FULL(Kind.RULE, "The company has 1,000 scenarios: end some that are used up."),
     HOOK_UNKNOWN(Kind.NOT_FOUND, "There is no such catcher of webhooks."),
     HOOKS_FULL(Kind.RULE, "The company has 100 catchers of webhooks: use one of them."),
+    INBOX_UNKNOWN(Kind.NOT_FOUND, "The company's inbox has no message with this id (any more)."),
     REQUEST_UNKNOWN(Kind.NOT_FOUND, "The event log of the company has no request with this id (any more)."),
     STREAMS_FULL(Kind.TOO_MANY, "This server streams events to 32 listeners already: close one."),
     PAGE_ELSEWHERE(

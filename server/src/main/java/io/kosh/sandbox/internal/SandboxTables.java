@@ -21,6 +21,7 @@ class SandboxTables {
                         "scenario", "what is to go wrong next is not what was",
                         "hook", "catchers keep their addresses",
                         "received", "what outsiders sent was sent, whatever is restored",
+                        "inbox", "what was written to people was written, whatever is restored",
                         "event", "the log tells of restores too",
                         "snapshot", "snapshots outlive each other",
                         "snapshot_row", "snapshots outlive each other",

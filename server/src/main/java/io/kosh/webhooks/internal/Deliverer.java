@@ -3,6 +3,7 @@ package io.kosh.webhooks.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.CompanyAlerts;
 import io.kosh.platform.Database;
 import io.kosh.platform.DeliveryFaults.DeliveryFault;
 import io.kosh.platform.EventNotes;
@@ -47,6 +48,7 @@ final class Deliverer {
     private final Clock clock;
     private final Spoiling spoiling;
     private final EventNotes notes;
+    private final CompanyAlerts alerts;
     private final Semaphore recorders = new Semaphore(RECORDERS);
     private final JsonMapper json = new JsonMapper();
 
@@ -62,7 +64,8 @@ final class Deliverer {
             BusinessClock business,
             Clock clock,
             Spoiling spoiling,
-            EventNotes notes) {
+            EventNotes notes,
+            CompanyAlerts alerts) {
         this.database = database;
         this.deliveries = deliveries;
         this.endpoints = endpoints;
@@ -75,6 +78,7 @@ final class Deliverer {
         this.clock = clock;
         this.spoiling = spoiling;
         this.notes = notes;
+        this.alerts = alerts;
     }
 
     /// A delivery that this server holds.
@@ -259,17 +263,13 @@ final class Deliverer {
         }
         deliveries.giveUp(endpoint.company(), endpoint.key(), "ENDPOINT_DISABLED", at);
         outbox.endpointsChanged(endpoint.company());
+        String url = Objects.requireNonNullElse(endpoint.target().url(), "");
+        alerts.alert(endpoint.company(), "webhook-endpoint-disabled", List.of(endpoint.id(), url, reason));
         outbox.announce(
                 endpoint.company(),
                 List.of(Announcement.of(
                         EventPattern.DISABLED,
                         new Resource("webhook_endpoint", endpoint.id(), times, "DISABLED", "ENABLED"),
-                        Map.of(
-                                "endpointId",
-                                endpoint.id(),
-                                "url",
-                                Objects.requireNonNullElse(endpoint.target().url(), ""),
-                                "reason",
-                                reason))));
+                        Map.of("endpointId", endpoint.id(), "url", url, "reason", reason))));
     }
 }

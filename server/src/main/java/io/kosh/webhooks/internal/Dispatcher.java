@@ -89,7 +89,10 @@ final class Dispatcher implements SmartLifecycle {
     public void start() {
         senders = Executors.newVirtualThreadPerTaskExecutor();
         surveyedAt = System.nanoTime() - SURVEY_NANOS;
-        looker = Thread.ofPlatform().name("webhooks").daemon().start(this::work);
+        // It goes on while it is the looker, so it may not begin before it is.
+        Thread thread = Thread.ofPlatform().name("webhooks").daemon().unstarted(this::work);
+        looker = thread;
+        thread.start();
     }
 
     @Override

@@ -35,6 +35,8 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/partners/{partnerId}/unlock", STATE),
             Map.entry("/api/v1/users/{userId}/lock", STATE),
             Map.entry("/api/v1/users/{userId}/unlock", STATE),
+            Map.entry(
+                    "/api/v1/users/{userId}/contacts/{contact}/verification/confirm", "each call is a try of its own"),
             Map.entry("/api/v1/tokens/revoke", STATE),
             Map.entry("/api/v1/coins/events/{coinConfigId}/deactivate", STATE),
             Map.entry(

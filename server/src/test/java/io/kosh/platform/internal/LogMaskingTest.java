@@ -23,6 +23,17 @@ class LogMaskingTest {
         assertThat(LogMasking.mask(text)).contains("***").doesNotContainPattern("[0-9]{4}");
     }
 
+    @Test
+    void aOneTimeCodeIsMaskedAndOtherCodesAreNot() {
+        assertThat(LogMasking.mask(quoted("{'code': '493817'}"))).isEqualTo(quoted("{'code': '***'}"));
+        String others = quoted("{'code':0,'more':{'code':'SIGNUP'}}");
+        assertThat(LogMasking.mask(others)).isEqualTo(others);
+    }
+
+    private static String quoted(String json) {
+        return json.replace('\'', '"');
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -89,6 +89,20 @@ record PageServer(TestServer server, Path dataDir) {
                 .header("X-Request-Id");
     }
 
+    /// Sends a code by mail, and waits until it is in the inbox; gives the id of the person.
+    String write(Api.Fixture company, String email) {
+        String user = company.api()
+                .post("/api/v1/users", Map.of("name", "Asha", "email", email))
+                .text("userId");
+        company.api().post("/api/v1/users/" + user + "/contacts/email/verification", Map.of());
+        await(() -> !company.api()
+                .get("/sandbox/inbox?to=" + email)
+                .json()
+                .path("items")
+                .isEmpty());
+        return user;
+    }
+
     /// Waits until the log has a request.
     void awaitLogged(Api.Fixture company, String requestId) {
         await(() -> company.api().get("/sandbox/events/requests/" + requestId).status() == 200);

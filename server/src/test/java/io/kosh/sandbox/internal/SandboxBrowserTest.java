@@ -189,6 +189,29 @@ class SandboxBrowserTest {
     }
 
     @Test
+    void aCodeIsReadFoundAndForgotten() {
+        try (BrowserContext context = context(new Browser.NewContextOptions())) {
+            Page page = open(context, "/sandbox/page/inbox");
+            assertThat(page.locator(".empty-title")).hasText("Nobody was written to yet");
+            pages.write(shop, "asha@example.com");
+            pages.write(shop, "meera@example.com");
+            page.reload();
+            assertThat(page.locator(".catalogue details")).hasCount(2);
+            assertThat(page.locator(".catalogue details[open] .code").first())
+                    .containsText(shop.api().get("/sandbox/inbox").text("items.0.otp"));
+            page.getByLabel("To").fill("asha@example.com");
+            page.getByLabel("Sent as").selectOption("MAIL");
+            press(page, "Filter");
+            assertThat(page.locator(".catalogue details")).hasCount(1);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show all"))
+                    .click();
+            page.locator("summary:has-text('Empty')").click();
+            press(page, "Forget all messages");
+            assertThat(page.locator(".empty-title")).hasText("Nobody was written to yet");
+        }
+    }
+
+    @Test
     void withoutJavaScriptTheEventsAreThereAndFormsWork() {
         pages.awaitLogged(shop, pages.allocate(shop, "R1"));
         try (BrowserContext context = context(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
@@ -205,7 +228,7 @@ class SandboxBrowserTest {
 
     @Test
     void everyViewFitsEveryWidthInBothSchemes() {
-        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers"));
+        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers", "/sandbox/page/inbox"));
         shoot("full", filled());
     }
 
@@ -242,6 +265,10 @@ class SandboxBrowserTest {
         shop.api().put("/sandbox/hooks/" + hook + "/behaviour", Map.of("status", 503, "delayMillis", 10, "times", 1));
         shop.api().post("/sandbox/hooks/" + hook, Map.of("type", "coins.allocated", "amount", 10));
         shop.api().post("/sandbox/hooks/" + hook + "?again=1", Map.of("type", "coins.allocated", "amount", 10));
+        pages.write(
+                shop,
+                "a.person.with.quite.a.long.name.who.works.elsewhere@accounts.of.the.second.warehouse.example.com");
+        pages.write(shop, "meera@example.com");
         PlannedWork work = pages.server().bean(PlannedWork.class);
         for (int i = 1; i <= 3; i++) {
             work.plan(
@@ -262,6 +289,7 @@ class SandboxBrowserTest {
                 "/sandbox/page/scenarios",
                 "/sandbox/page/catchers",
                 "/sandbox/page/catchers/" + hook,
+                "/sandbox/page/inbox",
                 "/sandbox/page/company");
     }
 
@@ -292,7 +320,7 @@ class SandboxBrowserTest {
         Object wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(wide).as(what + " scrolls sideways").isEqualTo(0);
         Object low = page.evaluate("""
-                [...document.querySelectorAll("button, input, textarea, summary, .tabs a")]
+                [...document.querySelectorAll("button, input, select, textarea, summary, .tabs a")]
                     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
                     .map(each => each.outerHTML.slice(0, 80))""");
         assertThat((List<?>) low).as(what).isEmpty();

@@ -231,6 +231,23 @@ class SandboxPagesTest {
     }
 
     @Test
+    void theInboxShowsWhatWasWrittenWithItsCodeAndIsEmptied() {
+        assertThat(get("/sandbox/page/inbox").body()).contains("Nobody was written to yet");
+        String user = pages.write(shop, "asha@example.com");
+        String code = shop.api().get("/sandbox/inbox").text("items.0.otp");
+
+        assertThat(get("/sandbox/page/inbox").body()).contains("asha@example.com", code, "Your code for");
+        assertThat(get("/sandbox/page/inbox?to=nobody@example.com").body()).contains("Nothing matches");
+        assertThat(get("/sandbox/page/inbox?channel=SMS").body()).doesNotContain(code);
+        assertThat(get("/sandbox/page/inbox?channel=nonsense&cursor=").body()).contains(code);
+        assertThat(submit("/sandbox/do/inbox/empty", Map.of(), "stale", origin())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(submit("/sandbox/do/inbox/empty", Map.of()).body()).contains("Nobody was written to yet");
+        assertThat(user).startsWith("EK");
+    }
+
+    @Test
     void withATokenAnotherCompanyIsShownAndOnlyThatOne() {
         Api.Fixture other = pages.company();
         String requestId = pages.allocate(other, "R1");
@@ -263,7 +280,8 @@ class SandboxPagesTest {
 
     @Test
     void everyPageRunsOnlyItsOwnScriptsAndSpeaksHindi() {
-        for (String path : new String[] {"", "/page/time", "/page/scenarios", "/page/catchers", "/page/company"}) {
+        for (String path :
+                new String[] {"", "/page/time", "/page/scenarios", "/page/catchers", "/page/inbox", "/page/company"}) {
             HttpResponse<String> page = get("/sandbox" + path);
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))

@@ -1,0 +1,17 @@
+package io.kosh.messages;
+
+import io.kosh.kernel.CompanyKey;
+import java.util.List;
+
+/// The door: writes to people in a company's name.
+public interface Messages {
+
+    /// A message of a kind in the recipient's language, from the bundles' `message.<kind>.subject`, `.text` and `.sms`.
+    ///
+    /// @param values what stands for `{0}`, `{1}`, ... in them
+    Message compose(Recipient to, String kind, List<String> values);
+
+    /// Writes the message into the caller's transaction of that company: it is sent once that commits, at least once,
+    /// and never where it rolls back. Returns its id (`MSG` + 12), which every try carries.
+    String send(CompanyKey company, Message message);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.messages.internal;
+
+import org.jspecify.annotations.NullMarked;
