@@ -26,17 +26,29 @@ class TenantIsolationTest {
     private static final Sink SINK = Sink.open();
 
     /// What is sent where a route wants a body.
-    private static final Map<String, Object> BODIES = Map.of(
-            "PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9),
-            "PATCH /api/v1/coins/events/{coinConfigId}", Json.object("amount", 9),
-            "POST /api/v1/coins/burns/{burnId}/commit", Json.object("amount", 1),
-            "PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true),
-            "POST /api/v1/clients/{clientId}/secrets", Json.object("overlapSeconds", 60),
-            "PUT /api/v1/logins/{username}/password", Json.object("password", "another horse battery"),
-            "PATCH /api/v1/users/{userId}", Json.object("status", "INACTIVE"),
-            "PATCH /api/v1/webhooks/{endpointId}", Json.object("events", List.of("coins.*")),
-            "POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60),
-            "POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60));
+    private static final Map<String, Object> BODIES = Map.ofEntries(
+            Map.entry("PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9)),
+            Map.entry("PATCH /api/v1/coins/events/{coinConfigId}", Json.object("amount", 9)),
+            Map.entry("POST /api/v1/coins/burns/{burnId}/commit", Json.object("amount", 1)),
+            Map.entry("PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true)),
+            Map.entry("POST /api/v1/clients/{clientId}/secrets", Json.object("overlapSeconds", 60)),
+            Map.entry("PUT /api/v1/logins/{username}/password", Json.object("password", "another horse battery")),
+            Map.entry("PATCH /api/v1/users/{userId}", Json.object("status", "INACTIVE")),
+            Map.entry("PATCH /api/v1/webhooks/{endpointId}", Json.object("events", List.of("coins.*"))),
+            Map.entry("POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60)),
+            Map.entry("POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60)),
+            Map.entry(
+                    "POST /api/v1/card-accounts/{cardAccountId}/fundings",
+                    Json.object("amount", 1, "reference", "isolated")),
+            Map.entry(
+                    "POST /api/v0/partner/enKashCard/bulk-create-allocate-points-json",
+                    List.of(Json.object(
+                            "title", "Mr",
+                            "name", "Ravi Kumar",
+                            "email", "ravi@example.com",
+                            "mobile", "6836111111",
+                            "loadAmount", 1,
+                            "uniqueReferenceNumber", "isolated"))));
 
     /// One operation of the API document.
     private record Route(String method, String path, List<JsonNode> parameters, boolean body) {
@@ -182,6 +194,9 @@ class TenantIsolationTest {
                         .post("/api/v1/partners", Json.object("name", "Partner", "companyIds", List.of(owner.id())))
                         .expect(201)
                         .text("partnerId"));
+        values.put("cardAccountId", owner.rewardAccount(100, "owned"));
+        values.put("reference", "owned");
+        values.put("isPointsAllocation", "true");
         webhook(owner, values);
         String username = World.unique("login");
         values.put("username", username);

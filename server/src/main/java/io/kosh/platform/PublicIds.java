@@ -12,6 +12,8 @@ public interface PublicIds {
     enum Kind {
         USER,
         COIN_CONFIGURATION,
+        CARD_ACCOUNT,
+        CARD,
         SANDBOX_HOOK
     }
 
