@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Each documented example of the coin calls, sent as it stands and answered as documented.
+/// Each documented example of the coin calls and of points, sent as it stands and answered as documented.
 @ExtendWith(Acceptance.class)
 class DocumentedExamplesTest {
     @Test
@@ -85,6 +85,62 @@ class DocumentedExamplesTest {
         Reply balance = world.login(world.demo()).get("/api/v0/coins/balance?userId=EK6CYE6K");
 
         assertThat(balance.expect(200).json()).isEqualTo(Json.parse(success("0")));
+    }
+
+    @Test
+    void createAndAllocatePoints(World world) {
+        Api rewards = world.login(world.demo().required("rewards"));
+        String example = """
+                {"companyId": "CEK1PU9AOO", "cardAccountId": "CAQL8YCV3", "transactionCode": "ALLOCATION",
+                 "transactionType": "CR", "type": "ALLOCATE_POINT", "email": "asha@example.com",
+                 "mobile": "9600098867", "title": "Mr", "firstName": "Asha", "gender": "M", "loadAmount": 11,
+                 "uniqueReferenceNum": "TEST234236"}""";
+
+        Reply first = rewards.post("/api/v0/partner/enKashCard/create-allocate-points", example);
+        Reply second = rewards.post(
+                "/api/v0/partner/enKashCard/points/allocate",
+                example.replace("uniqueReferenceNum", "uniqueReferenceNumber"));
+
+        assertThat(first.expect(200).json()).isEqualTo(second.expect(200).json());
+        assertThat(first.number("code")).isZero();
+        assertThat(first.text("payload.maskedNumber")).isEqualTo("XXXX XXXX XXXX 8867");
+        assertThat(first.number("payload.otbBalance")).isEqualTo(11);
+        assertThat(first.text("payload.pgReferenceNumber")).isEqualTo("TEST234236");
+    }
+
+    @Test
+    void rewardAccountDetails(World world) {
+        Reply account = world.login(world.demo().required("rewards"))
+                .post("/api/v0/partner/enKashCard/cardAccount/get", """
+                        {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO"}""")
+                .expect(200);
+
+        assertThat(account.number("response_code")).isZero();
+        assertThat(account.text("payload.primaryEnKashCard.enKashCardId")).isEqualTo("EKCDM5AVZY");
+        assertThat(account.number("payload.usedCreditLimit"))
+                .isEqualTo(
+                        -(account.number("payload.availableBalance") + account.number("payload.availableCardBalance")));
+    }
+
+    @Test
+    void userCardDetails(World world) {
+        Reply found = world.login(world.demo().required("rewards")).post("/api/v0/partner/enKashCard/search", """
+                {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO", "enKashCardId": "EKC9MKS5RM"}""");
+
+        assertThat(found.expect(200).number("payload.recordsCount")).isEqualTo(1);
+        JsonNode card = found.at("payload.data").get(0);
+        assertThat(World.text(card, "userId")).isEqualTo("EKPDC37K");
+        assertThat(World.text(card, "mobile")).isEqualTo("6667778889");
+        assertThat(World.text(card, "expiryMonth")).isEmpty();
+        assertThat(found.text("payload.enKashCardId")).isEqualTo("EKC9MKS5RM");
+    }
+
+    @Test
+    void singleSignOn(World world) {
+        Reply token = world.login(world.demo().required("rewards")).post("/api/v0/partner/enKashCard/sso-token", """
+                {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO", "enkashCardId": "EKCDM5AVZY"}""");
+
+        assertThat(token.expect(200).text("payload.access_token")).matches("[A-Za-z0-9]{26}");
     }
 
     private static String success(String payload) {

@@ -38,7 +38,19 @@ class TenantIsolationTest {
             Map.entry("POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60)),
             Map.entry("POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60)),
             Map.entry("PUT /api/v1/companies/{companyId}/alert-mail", Json.object("email", "ops@example.com")),
-            Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()));
+            Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()),
+            Map.entry(
+                    "POST /api/v1/card-accounts/{cardAccountId}/fundings",
+                    Json.object("amount", 1, "reference", "isolated")),
+            Map.entry(
+                    "POST /api/v0/partner/enKashCard/bulk-create-allocate-points-json",
+                    List.of(Json.object(
+                            "title", "Mr",
+                            "name", "Ravi Kumar",
+                            "email", "ravi@example.com",
+                            "mobile", "6836111111",
+                            "loadAmount", 1,
+                            "uniqueReferenceNumber", "isolated"))));
 
     /// One operation of the API document.
     private record Route(String method, String path, List<JsonNode> parameters, boolean body) {
@@ -204,6 +216,9 @@ class TenantIsolationTest {
                         .post("/api/v1/partners", Json.object("name", "Partner", "companyIds", List.of(owner.id())))
                         .expect(201)
                         .text("partnerId"));
+        values.put("cardAccountId", owner.rewardAccount(100, "owned"));
+        values.put("reference", "owned");
+        values.put("isPointsAllocation", "true");
         webhook(owner, values);
         message(owner, values);
         String username = World.unique("login");

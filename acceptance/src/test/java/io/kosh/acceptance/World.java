@@ -48,6 +48,27 @@ record World(Api nobody, Api operator, JsonNode demo) {
                     .text("payload.coinConfigId");
         }
 
+        /// Opens a reward account by the documented route, funds it and answers its id.
+        String rewardAccount(long points, String reference) {
+            String account = api.post(
+                            "/api/v0/partner/enKashCard/cardAccount/create",
+                            Json.object(
+                                    "companyId", id,
+                                    "companyName", "Journey",
+                                    "planMasterId", "PMGAZ7L5A",
+                                    "email", "admin@example.com",
+                                    "mobile", "9000000003",
+                                    "accountTitle", "Rewards",
+                                    "accountType", "EMPLOYEE_REWARDS"))
+                    .expect(200)
+                    .text("payload.cardAccountId");
+            api.post(
+                            "/api/v1/card-accounts/" + account + "/fundings",
+                            Json.object("amount", points, "reference", reference))
+                    .expect(201);
+            return account;
+        }
+
         Reply allocate(String event, String requestId, String userId) {
             return api.post(
                     "/api/v0/enkash-coins/allocate-coin",

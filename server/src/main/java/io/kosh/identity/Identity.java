@@ -3,6 +3,7 @@ package io.kosh.identity;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.RoundTrip;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public interface Identity {
     ///
     /// @param userId a wanted public id, null to mint one
     User createUser(CompanyRef company, @Nullable String userId, String name);
+
+    /// Creates people in a company, active, with minted ids, in the order of their names.
+    List<User> createUsers(CompanyRef company, List<String> names);
 
     /// A further API client of a company, for the `client_credentials` grant among others.
     ClientCredentials createClient(CompanyRef company);

@@ -4,10 +4,13 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Page;
 import io.kosh.platform.RoundTrip;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +58,26 @@ public interface Ledger {
     /// @param reads   reads what the plan needs; sent here
     /// @param plan    one command or refusal per intent, in order; called after the reads. What it refuses but was
     ///                posted before is answered as at first
+    default List<Answer<Outcome>> postLast(
+            CompanyKey company, List<Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan) {
+        return postLast(company, intents, reads, plan, null);
+    }
+
+    /// As above, and tells each line that is newly written, for those who answer with a balance: they cannot read it.
+    ///
+    /// @param written called before this returns; null where nobody wants to know
     List<Answer<Outcome>> postLast(
-            CompanyKey company, List<Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan);
+            CompanyKey company,
+            List<Intent> intents,
+            RoundTrip reads,
+            Supplier<List<Answer<Command>>> plan,
+            @Nullable Consumer<Line> written);
+
+    /// What a transfer left on an account.
+    ///
+    /// @param balance posted on the account's normal side less posted on the other, after the transfer
+    /// @param held    what of the balance is held, after the batch
+    record Line(long transfer, AccountRef account, long balance, long held) {}
 
     /// What stands under a source already: the first answer for an equal request, SOURCE_REUSED for another, null for
     /// nothing yet. A quick look before the work; [#postAll] decides.
@@ -73,6 +94,15 @@ public interface Ledger {
     /// The account with its numbers, null before its first transfer.
     @Nullable
     AccountView account(CompanyKey company, AccountRef account);
+
+    /// Some accounts, read at one moment; one without a transfer is left out.
+    List<AccountView> accounts(CompanyKey company, Collection<AccountRef> accounts);
+
+    /// What was posted to either side of an account since a moment.
+    Turnover turnover(CompanyKey company, AccountRef account, Instant since);
+
+    /// Sums of what was posted, each side by itself.
+    record Turnover(long debits, long credits) {}
 
     /// The lines of an account, newest first.
     Page<EntryView> history(CompanyKey company, AccountRef account, Page.Request page);

@@ -6,6 +6,11 @@ public enum Envelope {
     RESPONSE_CODE,
     /// `{code, message, payload}`; a failure repeats its message as payload with code 1.
     CODE,
+    /// The card family: `{code, message, payload}`. A failure repeats its message as payload with code 1 and has the
+    /// names of both documented spellings (`response_code`, `response_message`); a declined one is HTTP 200.
+    CARD,
+    /// As [#CARD], for a path that the pages show with either spelling: a success has the names of both, too.
+    CARD_EITHER,
     /// The bare body on success; OAuth's `{error, error_description}` (RFC 6749, 5.2) on failure.
     OAUTH,
     /// The bare body on success; `application/problem+json` (RFC 9457) on failure.

@@ -12,9 +12,11 @@ public interface PublicIds {
     enum Kind {
         USER,
         COIN_CONFIGURATION,
-        SANDBOX_HOOK,
+        CARD_ACCOUNT,
+        CARD,
         /// A keyed hash of the number.
-        CARD_NUMBER
+        CARD_NUMBER,
+        SANDBOX_HOOK
     }
 
     /// Takes an id for a company, in the transaction that writes the resource. False where it is taken already:

@@ -99,7 +99,10 @@ public final class RequestContext {
     }
 
     void note(String note) {
-        notes.add(note);
+        // A bulk request may bend each item in the same way.
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
     }
 
     public List<String> notes() {

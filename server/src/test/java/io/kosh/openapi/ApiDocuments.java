@@ -134,7 +134,9 @@ final class ApiDocuments {
 
                 Generated from the code by `OpenApiTest`. A native route (`/api/v1`) names the code as `title` of an
                 `application/problem+json` answer (RFC 9457); a compatible route (`/api/v0`) answers with the same HTTP
-                status and the sentence of the failure in its documented envelope; `/oauth/token` names it in lower case as
+                status and the sentence of the failure in its documented envelope (the card family,
+                `/api/v0/partner/enKashCard`, answers what a balance, a limit or a state declines with HTTP 200 and code 1);
+                `/oauth/token` names it in lower case as
                 `error`. What is not listed here is our own fault: HTTP 500 with code `INTERNAL` and the request id.
                 """);
         String context = "";

@@ -40,6 +40,71 @@ class DocumentedExampleTest {
             "webhookUrl":"https://merchant.example.com/notify","sslCertificate":null,"events":["PAYOUT_SUCCESS"],\
             "enabled":true},"response_code":0,"response_message":"Success"}""";
 
+    private static final String POINTS = """
+            {"code":0,"message":"Success","payload":{"enKashCardId":"…","userId":"…","cardAccountId":"CAQL8YCV3",\
+            "token":"…","maskedNumber":"XXXX XXXX XXXX 8867","email":"asha@example.com","mobile":"9600098867",\
+            "title":"Mr","firstName":"Asha","gender":"M","otbBalance":11,"enkashCardTxnId":"…",\
+            "pgReferenceNumber":"TEST234236"}}""";
+
+    private static final String ONE = """
+            "enKashCardId":"EKC9MKS5RM","userId":"EKPDC37K","cardAccountId":"CAQL8YCV3","token":"…",\
+            "maskedNumber":"XXXX XXXX XXXX 8889\"""";
+
+    private static final String CARD = ONE + """
+            ,"expiryMonth":"","expiryYear":"","email":"test@example.com",\
+            "mobile":"6667778889","title":"Mr","firstName":"Test","gender":"M","otbBalance":50,\
+            "primaryEnKashCard":false,"cardStatus":{"name":"UL","label":"Active"}""";
+
+    private static final Map<String, Expected> CARDS = Map.of(
+            "POST /api/v0/partner/enKashCard/cardAccount/create",
+            new Expected("rewards", """
+                    {"payload":{"cardAccountId":"…","companyId":"CEK1PU9AOO","companyName":"anay meal",\
+                    "accountType":"EMPLOYEE_REWARDS","accountTitle":"Rewards","creditLimit":0,"dynamicLimit":0,\
+                    "usedCreditLimit":0,"availableBalance":0,"availableCardBalance":0,\
+                    "primaryEnKashCard":{"enKashCardId":"…","userId":"…","cardAccountId":"…","token":"…",\
+                    "maskedNumber":"XXXX XXXX XXXX 0003","expiryMonth":"","expiryYear":""},"totalCards":1,\
+                    "activeCards":1,"totalAllocationPoint":0,"totalRedemptionPoint":0,\
+                    "currentMonthAllocationPoint":0,"currentMonthRedemptionPoint":0},\
+                    "response_code":0,"response_message":"Success"}"""),
+            "POST /api/v0/partner/enKashCard/cardAccount/get",
+            new Expected("rewards", """
+                    {"payload":{"cardAccountId":"CAQL8YCV3","companyId":"CEK1PU9AOO","companyName":"Example Rewards",\
+                    "accountType":"EMPLOYEE_REWARDS","accountTitle":"Rewards","creditLimit":0,"dynamicLimit":0,\
+                    "usedCreditLimit":-100000,"availableBalance":…,"availableCardBalance":…,\
+                    "primaryEnKashCard":{"enKashCardId":"EKCDM5AVZY","userId":"…","cardAccountId":"CAQL8YCV3",\
+                    "token":"…","maskedNumber":"XXXX XXXX XXXX 0002","expiryMonth":"","expiryYear":""},\
+                    "totalCards":…,"activeCards":…,"totalAllocationPoint":…,"totalRedemptionPoint":0,\
+                    "currentMonthAllocationPoint":…,"currentMonthRedemptionPoint":0},\
+                    "response_code":0,"response_message":"Success"}"""),
+            "POST /api/v0/partner/enKashCard/create-allocate-points",
+            new Expected("rewards", POINTS),
+            "POST /api/v0/partner/enKashCard/points/allocate",
+            new Expected("rewards", POINTS),
+            "POST /api/v0/partner/enKashCard/bulk-create-allocate-points-json",
+            new Expected("rewards", """
+                    {"code":0,"message":"Success","payload":{"successBulkEnKashCardCreateDTOs":[\
+                    {"email":"ravi@example.com","name":"Ravi Kumar","mobile":"6836111111","title":"Mr",\
+                    "loadAmount":100,"companyId":"CEK1PU9AOO","cardAccountId":"CAQL8YCV3","enKashCardId":"…",\
+                    "userId":"…","availableBalance":…,"enkashCardTxnId":"…","otbBalance":100,\
+                    "pgReferenceNumber":"test123457"}],"failedBulkEnKashCardCreateDTOs":[],"successCount":1,\
+                    "failureCount":0,"totalCount":1}}"""),
+            "POST /api/v0/partner/enKashCard/search",
+            new Expected(
+                    "rewards",
+                    "{\"code\":0,\"message\":\"Success\",\"payload\":{" + ONE + ",\"recordsCount\":1,\"data\":[{" + CARD
+                            + "}]},\"response_code\":0,\"response_message\":\"Success\"}"),
+            "POST /api/v0/partner/enKashCard/sso-token",
+            new Expected("rewards", """
+                    {"code":0,"message":"Success","payload":{"access_token":"…","expires_in":300}}"""),
+            "POST /api/v0/partner/enKashCard/transaction/all",
+            new Expected("rewards", """
+                    {"code":0,"message":"Success","payload":{"recordsCount":1,"data":[{"enKashTransactionId":"…",\
+                    "enkashCardTxnId":"…","pgReferenceNumber":"SEED-1","enKashCardId":"EKC9MKS5RM",\
+                    "cardAccountId":"CAQL8YCV3","companyId":"CEK1PU9AOO","companyName":"Example Rewards",\
+                    "userId":"EKPDC37K","cardHolderName":"Test","maskedNumber":"XXXX XXXX XXXX 8889",\
+                    "cardTransactionType":"CR","type":"ALLOCATE_POINT","transactionCode":"ALLOCATION","amount":50,\
+                    "otbBalance":50,"status":"CREATED","remarks":"A first reward","txnDate":"…"}]}}"""));
+
     private static final Map<String, Expected> ANSWERS = Map.of(
             "GET /api/v0/enkash-coins/{coinConfigId}",
             new Expected("platform", """
@@ -95,7 +160,7 @@ class DocumentedExampleTest {
                 sent++;
             }
         }
-        assertThat(sent).isEqualTo(ANSWERS.size());
+        assertThat(sent).isEqualTo(ANSWERS.size() + CARDS.size());
     }
 
     @Test
@@ -108,7 +173,7 @@ class DocumentedExampleTest {
     }
 
     private static Expected expected(String route) {
-        Expected expected = ANSWERS.get(route);
+        Expected expected = ANSWERS.getOrDefault(route, CARDS.get(route));
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");
         }
@@ -130,7 +195,7 @@ class DocumentedExampleTest {
             }
         }
         if (path.equals("/oauth/token")) {
-            return token(expected.facts(), body(document, operation));
+            return token(expected.facts(), objectOf(body(document, operation)));
         }
         Api api = as(expected.facts());
         return switch (method) {
@@ -141,17 +206,24 @@ class DocumentedExampleTest {
         };
     }
 
-    /// The examples of the request's fields, put together.
-    private static Map<String, Object> body(Map<String, Object> document, Map<String, Object> operation) {
+    /// The examples of the request's fields, put together; of a list, one item.
+    private static Object body(Map<String, Object> document, Map<String, Object> operation) {
         Map<String, Object> content = object(object(operation, "requestBody"), "content");
         Map<String, Object> schema = object(objectOf(content.values().iterator().next()), "schema");
+        return "array".equals(schema.get("type"))
+                ? List.of(example(document, object(schema, "items")))
+                : example(document, schema);
+    }
+
+    private static Map<String, Object> example(Map<String, Object> document, Map<String, Object> schema) {
         Object reference = schema.get("$ref");
+        Map<String, Object> described = schema;
         if (reference != null) {
             String name = String.valueOf(reference).replace("#/components/schemas/", "");
-            schema = object(object(object(document, "components"), "schemas"), name);
+            described = object(object(object(document, "components"), "schemas"), name);
         }
         Map<String, Object> body = new LinkedHashMap<>();
-        object(schema, "properties").forEach((field, property) -> {
+        object(described, "properties").forEach((field, property) -> {
             Object example = objectOf(property).get("example");
             if (example != null) {
                 body.put(field, example);

@@ -56,6 +56,14 @@ record Failure(String status, String code, String when, String message) {
                                         OpenApiSetup.property("code", OpenApiSetup.constant(1)),
                                         OpenApiSetup.property("message", OpenApiSetup.text(message)),
                                         OpenApiSetup.property("payload", OpenApiSetup.text(message))));
+                            case CARD, CARD_EITHER ->
+                                OpenApiSetup.json(OpenApiSetup.object(
+                                        List.of("code", "message", "payload", "response_code", "response_message"),
+                                        OpenApiSetup.property("code", OpenApiSetup.constant(1)),
+                                        OpenApiSetup.property("message", OpenApiSetup.text(message)),
+                                        OpenApiSetup.property("payload", OpenApiSetup.text(message)),
+                                        OpenApiSetup.property("response_code", OpenApiSetup.constant(1)),
+                                        OpenApiSetup.property("response_message", OpenApiSetup.text(message))));
                             case OAUTH ->
                                 OpenApiSetup.json(OpenApiSetup.object(
                                         List.of("error"),

@@ -155,6 +155,7 @@ class OpenApiSetup {
         return switch (envelope) {
             case RESPONSE_CODE -> "ResponseCode";
             case CODE -> "Code";
+            case CARD, CARD_EITHER -> "Card";
             case OAUTH -> "OAuth";
             case NATIVE, PAGE -> "Native";
         };
@@ -181,12 +182,20 @@ class OpenApiSetup {
                         property("payload", payload),
                         property("response_code", constant(0)),
                         property("response_message", text("Success")))));
-            case CODE ->
+            case CODE, CARD ->
                 response.setContent(json(object(
                         List.of("code", "message", "payload"),
                         property("code", constant(0)),
                         property("message", text("Success")),
                         property("payload", payload))));
+            case CARD_EITHER ->
+                response.setContent(json(object(
+                        List.of("code", "message", "payload", "response_code", "response_message"),
+                        property("code", constant(0)),
+                        property("message", text("Success")),
+                        property("payload", payload),
+                        property("response_code", constant(0)),
+                        property("response_message", text("Success")))));
             case OAUTH, NATIVE, PAGE -> {}
         }
     }

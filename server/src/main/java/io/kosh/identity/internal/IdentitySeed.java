@@ -59,17 +59,21 @@ final class IdentitySeed implements SandboxSeed {
         Onboarded platform = onboarding.admit(companies.find(Identity.PLATFORM_COMPANY), platformLogin);
         facts.put("platform", company(platform, platformLogin));
 
+        Credentials rewardsLogin = new Credentials("rewards@example.com", secrets.mintPassword());
+        Onboarded rewards = onboarding.onboard(new NewCompany("CEK1PU9AOO", "Example Rewards", rewardsLogin));
+        facts.put("rewards", company(rewards, rewardsLogin));
+
         facts.put("operator", client(access.operator()));
-        facts.put("partner", partner(demo, services));
+        facts.put("partner", partner(List.of(demo, services, rewards)));
     }
 
-    private Map<String, Object> partner(Onboarded demo, Onboarded services) {
+    private Map<String, Object> partner(List<Onboarded> companies) {
         Credentials login = new Credentials("partner@example.com", secrets.mintPassword());
         String partnerId = "CRMXWB3ZM";
         ClientCredentials client = access.partner(
                 partnerId,
                 "Demo Partner",
-                List.of(demo.company().ref(), services.company().ref()),
+                companies.stream().map(each -> each.company().ref()).toList(),
                 login);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("partnerId", partnerId);

@@ -64,6 +64,11 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     }
 
     @Override
+    public List<User> createUsers(CompanyRef company, List<String> names) {
+        return users.create(company, names).stream().map(Person::user).toList();
+    }
+
+    @Override
     public ClientCredentials createClient(CompanyRef company) {
         return clients.addFor(companies.find(company.id()));
     }

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +247,32 @@ final class JournalStore {
                 .param(today.values().stream().map(LocalDate::toString).toArray(String[]::new))
                 .param(kind.name())
                 .query(Long.class)
+                .single();
+    }
+
+    List<AccountView> accounts(CompanyKey company, Collection<AccountRef> refs, LocalDate today) {
+        return jdbc.sql(ACCOUNT_COLUMNS + """
+                        join unnest(?::text[], ?::bigint[]) as asked (kind, owner) using (kind, owner)
+                        where account.company_id = ?""")
+                .param(today)
+                .param(refs.stream().map(ref -> ref.kind().name()).toArray(String[]::new))
+                .param(refs.stream().map(AccountRef::owner).toArray(Long[]::new))
+                .param(company.value())
+                .query((row, _) -> view(row))
+                .list();
+    }
+
+    /// The months before the moment are not looked at.
+    Ledger.Turnover turnover(CompanyKey company, AccountRef ref, Instant since) {
+        return jdbc.sql("""
+                        select coalesce(sum(entry.posted) filter (where entry.side = 'DEBIT'), 0)::bigint,
+                            coalesce(sum(entry.posted) filter (where entry.side = 'CREDIT'), 0)::bigint
+                        from ledger.account
+                        join ledger.entry on entry.company_id = account.company_id and entry.account_id = account.id
+                        where account.company_id = ? and account.kind = ? and account.owner = ?
+                            and entry.recorded_at >= ?""")
+                .params(company.value(), ref.kind().name(), ref.owner(), SqlTimes.column(since))
+                .query((row, _) -> new Ledger.Turnover(row.getLong(1), row.getLong(2)))
                 .single();
     }
 

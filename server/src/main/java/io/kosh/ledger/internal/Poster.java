@@ -26,7 +26,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -78,7 +80,11 @@ final class Poster {
 
     /// As [Ledger#postLast] says.
     List<Answer<Outcome>> postLast(
-            CompanyKey company, List<Ledger.Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan) {
+            CompanyKey company,
+            List<Ledger.Intent> intents,
+            RoundTrip reads,
+            Supplier<List<Answer<Command>>> plan,
+            @Nullable Consumer<Ledger.Line> written) {
         Taken taken = take(company, intents, reads);
         List<Answer<Command>> planned = plan.get();
         List<Command> commands = new ArrayList<>(planned.size());
@@ -91,6 +97,9 @@ final class Poster {
         RoundTrip writes = trips.begin();
         Books.Decision decision = decide(company, taken, commands, writes);
         writes.sendAtEnd();
+        if (written != null) {
+            tell(decision, written);
+        }
         List<Answer<Outcome>> answers = new ArrayList<>(planned.size());
         Iterator<Outcome> outcomes = decision.outcomes().iterator();
         Map<SourceKey, Books.Known> standing = commands.size() < planned.size() ? standing(taken, decision) : Map.of();
@@ -102,6 +111,17 @@ final class Poster {
                     });
         }
         return answers;
+    }
+
+    private static void tell(Books.Decision decision, Consumer<Ledger.Line> written) {
+        Map<Long, AccountState> accounts =
+                HashMap.newHashMap(decision.accounts().size());
+        decision.accounts().values().forEach(account -> accounts.put(account.id(), account));
+        for (Books.Entry entry : decision.entries()) {
+            AccountState account = Objects.requireNonNull(accounts.get(entry.account()));
+            long held = account.numbers().reserved(account.ref().kind().normal());
+            written.accept(new Ledger.Line(entry.transfer(), account.ref(), entry.balance(), held));
+        }
     }
 
     /// What cannot be planned any more may have been posted before, or by another command of the batch; the first

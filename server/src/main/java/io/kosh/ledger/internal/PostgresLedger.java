@@ -21,12 +21,15 @@ import io.kosh.platform.GroupCommits;
 import io.kosh.platform.Page;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -109,8 +112,12 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<Answer<Outcome>> postLast(
-            CompanyKey company, List<Intent> intents, RoundTrip reads, Supplier<List<Answer<Command>>> plan) {
-        return poster.postLast(company, intents, reads, plan);
+            CompanyKey company,
+            List<Intent> intents,
+            RoundTrip reads,
+            Supplier<List<Answer<Command>>> plan,
+            @Nullable Consumer<Line> written) {
+        return poster.postLast(company, intents, reads, plan, written);
     }
 
     @Override
@@ -144,6 +151,16 @@ final class PostgresLedger implements Ledger {
     @Override
     public @Nullable AccountView account(CompanyKey company, AccountRef account) {
         return journal.account(company, account, today(company));
+    }
+
+    @Override
+    public List<AccountView> accounts(CompanyKey company, Collection<AccountRef> accounts) {
+        return journal.accounts(company, accounts, today(company));
+    }
+
+    @Override
+    public Turnover turnover(CompanyKey company, AccountRef account, Instant since) {
+        return journal.turnover(company, account, since);
     }
 
     @Override

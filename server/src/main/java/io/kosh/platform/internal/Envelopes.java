@@ -32,6 +32,17 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
     /// `{code, message, payload}`.
     record CodeBody(int code, String message, @Nullable Object payload) {}
 
+    /// `{code, message, payload, response_code, response_message}`.
+    record CardBody(int code, String message, @Nullable Object payload, int response_code, String response_message) {
+        static CardBody success(@Nullable Object payload) {
+            return new CardBody(0, SUCCESS, payload, 0, SUCCESS);
+        }
+
+        static CardBody failure(String message) {
+            return new CardBody(1, message, message, 1, message);
+        }
+    }
+
     @Override
     public boolean supports(MethodParameter returned, Class<? extends HttpMessageConverter<?>> converter) {
         return family(returned) != null;
@@ -64,7 +75,8 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
     private static @Nullable Object success(Envelope envelope, @Nullable Object payload) {
         return switch (envelope) {
             case RESPONSE_CODE -> new ResponseCodeBody(payload, 0, SUCCESS);
-            case CODE -> new CodeBody(0, SUCCESS, payload);
+            case CODE, CARD -> new CodeBody(0, SUCCESS, payload);
+            case CARD_EITHER -> CardBody.success(payload);
             case OAUTH, NATIVE, PAGE -> payload;
         };
     }

@@ -93,12 +93,19 @@ final class Failures {
         if (code.kind() == ErrorCode.Kind.UNAUTHENTICATED) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, envelope == Envelope.OAUTH ? "Basic realm=\"kosh\"" : "Bearer");
         }
-        HttpStatus status = HttpStatus.valueOf(code.kind().status());
+        HttpStatus status =
+                HttpStatus.valueOf(declined(envelope, code) ? 200 : code.kind().status());
         if (envelope == Envelope.PAGE) {
             headers.forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
             return page(request, response, status, code.name(), refusal.detail());
         }
         return answer(envelope, status, code.name(), refusal.detail(), refusal.field(), headers);
+    }
+
+    /// The card family documents a business failure as HTTP 200 with code 1.
+    private static boolean declined(Envelope envelope, ErrorCode code) {
+        return code.kind() == ErrorCode.Kind.DECLINED
+                && (envelope == Envelope.CARD || envelope == Envelope.CARD_EITHER);
     }
 
     private static ModelAndView page(
@@ -122,6 +129,7 @@ final class Failures {
         Object body = switch (envelope) {
             case RESPONSE_CODE -> new Envelopes.ResponseCodeBody(message, 1, message);
             case CODE -> new Envelopes.CodeBody(1, message, message);
+            case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);
             case OAUTH -> new OAuthError(oauthWord(status, code), message);
             case NATIVE, PAGE -> problem(status, code, message, field);
         };

@@ -118,6 +118,7 @@ class Rejections {
         return switch (envelope) {
             case RESPONSE_CODE -> new Envelopes.ResponseCodeBody(message, 1, message);
             case CODE -> new Envelopes.CodeBody(1, message, message);
+            case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);
             case OAUTH -> new Failures.OAuthError(code.toLowerCase(Locale.ROOT), message);
             case NATIVE, PAGE -> {
                 Map<String, Object> problem = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.kosh.platform.internal;
 import io.kosh.kernel.Change;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.CompatNotes;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -55,6 +56,7 @@ class StrictJson {
         SimpleModule module = new SimpleModule("kosh")
                 .addDeserializer(String.class, new TextDeserializer())
                 .addDeserializer(Long.class, new WholeNumberDeserializer())
+                .addDeserializer(BigDecimal.class, new DecimalDeserializer())
                 .addDeserializer(Boolean.class, new FlagDeserializer())
                 .addDeserializer(Change.class, new ChangeDeserializer(null));
         return builder -> builder.addModule(module)
@@ -139,6 +141,37 @@ class StrictJson {
             } catch (NumberFormatException _) {
                 throw Fields.invalid(field, "must be a whole number");
             }
+        }
+    }
+
+    /// A number with the digits that it was written with. A text of plain digits is taken with a compat note; an
+    /// exponent is refused, because it hides how many digits are meant.
+    private static final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
+        private static final Pattern DIGITS = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
+        DecimalDeserializer() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public BigDecimal deserialize(JsonParser parser, DeserializationContext context) {
+            String field = field(parser);
+            return switch (parser.currentToken()) {
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> plain(field, parser.getString());
+                case VALUE_STRING -> {
+                    BigDecimal value = plain(field, parser.getString());
+                    CompatNotes.add(field + ": a text was taken as a number");
+                    yield value;
+                }
+                default -> throw Fields.invalid(field, "must be a number");
+            };
+        }
+
+        private static BigDecimal plain(String field, String digits) {
+            if (digits.length() > LONGEST_NUMBER || !DIGITS.matcher(digits).matches()) {
+                throw Fields.invalid(field, "must be a number without an exponent");
+            }
+            return new BigDecimal(digits);
         }
     }
 

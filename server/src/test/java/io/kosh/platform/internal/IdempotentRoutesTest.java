@@ -20,7 +20,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class IdempotentRoutesTest {
     private static final String SECRET = "its answer carries a secret, which is kept nowhere";
     private static final String STATE = "it sets a state and makes nothing: repeated, it changes nothing";
+    private static final String REFERENCE = "its reference makes it one effect and gives the first answer again";
+    private static final String SEARCH = "it makes nothing";
     private static final Map<String, String> WITHOUT = Map.ofEntries(
+            Map.entry("/api/v0/partner/enKashCard/create-allocate-points", REFERENCE),
+            Map.entry("/api/v0/partner/enKashCard/points/allocate", REFERENCE),
+            Map.entry("/api/v0/partner/enKashCard/cardAccount/get", SEARCH),
+            Map.entry("/api/v0/partner/enKashCard/search", SEARCH),
+            Map.entry("/api/v0/partner/enKashCard/transaction/all", SEARCH),
+            Map.entry("/api/v0/partner/enKashCard/sso-token", SECRET),
+            Map.entry("/api/v1/card-sign-ins", "a token works once, whatever key comes with it"),
             Map.entry("/oauth/token", SECRET),
             Map.entry("/api/v1/clients", SECRET),
             Map.entry("/api/v1/clients/{clientId}/secrets", SECRET),
@@ -48,7 +57,7 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/webhooks/{endpointId}/pause", STATE),
             Map.entry("/api/v1/webhooks/{endpointId}/resume", STATE),
             Map.entry("/api/v1/webhooks/{endpointId}/test", "each call is a try of its own"),
-            Map.entry("/api/v1/webhooks/verify", "it makes nothing"));
+            Map.entry("/api/v1/webhooks/verify", SEARCH));
 
     private static Map<String, HandlerMethod> posts() {
         Map<String, HandlerMethod> posts = new TreeMap<>();

@@ -1,0 +1,43 @@
+package io.kosh.cards.internal;
+
+import io.kosh.kernel.ErrorCode;
+
+/// Why the card routes refuse.
+enum CardError implements ErrorCode {
+    CARD_ACCOUNT_UNKNOWN(Kind.NOT_FOUND, "The company has no card account with this id."),
+    CARD_UNKNOWN(Kind.NOT_FOUND, "The account has no card with this id."),
+    CARD_HOLDER_UNKNOWN(Kind.NOT_FOUND, "Nobody with this mobile or email holds a card of the account."),
+    CARD_HOLDER_DIFFERS(Kind.RULE, "The mobile or email is not that of the card's holder."),
+    CARD_HOLDER_EXISTS(Kind.RULE, "The holder has a card already, and only new holders were to be given points."),
+    CARD_USER_UNKNOWN(Kind.NOT_FOUND, "The company has no user with this id."),
+    CARD_USER_INACTIVE(Kind.DECLINED, "The holder is inactive and can receive nothing."),
+    CARD_NOT_ACTIVE(Kind.DECLINED, "The card is locked, blocked or not active yet."),
+    CARD_ACCOUNT_NOT_POINTS(Kind.RULE, "The account counts rupees: points move in reward and incentive accounts only."),
+    CARD_ACCOUNT_OF_ANOTHER_PARTNER(Kind.RULE, "The account was opened by another partner than the header names."),
+    PRIMARY_CARD_MISSING(Kind.RULE, "The account's administrator has no usable card, which a bulk call needs."),
+    BULK_COMPANY_MISSING(Kind.RULE, "A bulk call names its company in the query."),
+    CARD_ACCOUNT_INSUFFICIENT(Kind.DECLINED, "The account has less than is to be moved: fund it."),
+    CARD_INSUFFICIENT(Kind.DECLINED, "The card has less than is to be moved."),
+    CARD_BALANCE_OVERFLOW(Kind.DECLINED, "The balance would not fit 64 bits."),
+    CARD_REFERENCE_REUSED(Kind.CONFLICT, "The reference was used for another request: send a new one."),
+    FUNDING_UNKNOWN(Kind.NOT_FOUND, "The account has no funding with this reference."),
+    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one.");
+
+    private final Kind kind;
+    private final String meaning;
+
+    CardError(Kind kind, String meaning) {
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,100 @@
+package io.kosh.cards.internal;
+
+import io.kosh.cards.internal.CardTransactionStore.Filter;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.ledger.AccountView;
+import io.kosh.ledger.Ledger;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.Database;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Looking up cards and their movements.
+@Component
+final class CardSearches {
+    private final Database database;
+    private final CardAccounts accounts;
+    private final CardStore cards;
+    private final CardTransactionStore transactions;
+    private final Ledger ledger;
+
+    CardSearches(
+            Database database,
+            CardAccounts accounts,
+            CardStore cards,
+            CardTransactionStore transactions,
+            Ledger ledger) {
+        this.database = database;
+        this.accounts = accounts;
+        this.cards = cards;
+        this.transactions = transactions;
+        this.ledger = ledger;
+    }
+
+    /// Which part of what was found is shown.
+    record Part(long offset, long limit) {}
+
+    /// A part of what was found.
+    ///
+    /// @param count how much there is in all
+    record Found<T>(CardAccount account, long count, List<T> items) {}
+
+    /// A card with what its holder can spend.
+    record Filled(Card card, long available) {}
+
+    /// The cards of an account, in the order in which they were made, or one of them.
+    Found<Filled> cards(CompanyRef company, String accountId, @Nullable String cardId, Part part) {
+        return database.inCompany(company.key(), () -> {
+            CardAccount account = accounts.existing(company, accountId);
+            if (cardId != null) {
+                return new Found<>(
+                        account, 1, filled(company.key(), List.of(existing(company.key(), account, cardId))));
+            }
+            List<Card> page = cards.page(company.key(), account.key(), part.offset(), part.limit());
+            return new Found<>(
+                    account, cards.count(company.key(), account.key()).all(), filled(company.key(), page));
+        });
+    }
+
+    /// A card of an account; in the transaction of the company that is open.
+    Card existing(CompanyKey company, CardAccount account, String cardId) {
+        Card card = cards.find(company, cardId);
+        if (card == null || card.account().key() != account.key()) {
+            throw Card.unknown(cardId);
+        }
+        return card;
+    }
+
+    private List<Filled> filled(CompanyKey company, List<Card> page) {
+        Map<Long, Long> available = new HashMap<>();
+        ledger.accounts(company, page.stream().map(Card::ledgerAccount).toList())
+                .forEach((AccountView view) -> available.put(view.owner(), view.available()));
+        return page.stream()
+                .map(card -> new Filled(card, available.getOrDefault(card.key(), 0L)))
+                .toList();
+    }
+
+    /// The movements of an account's cards, newest first.
+    ///
+    /// @param cardId only those of one card, null for all
+    /// @param filter makes the rest of the filter for an account and a card
+    Found<CardTransaction> transactions(
+            CompanyRef company, String accountId, @Nullable String cardId, Function<Named, Filter> filter, Part part) {
+        return database.inCompany(company.key(), () -> {
+            CardAccount account = accounts.existing(company, accountId);
+            Card card = cardId == null ? null : existing(company.key(), account, cardId);
+            Filter wanted = filter.apply(new Named(account.key(), card == null ? null : card.key()));
+            return new Found<>(
+                    account,
+                    transactions.count(company.key(), wanted),
+                    transactions.page(company.key(), wanted, part.offset(), part.limit()));
+        });
+    }
+
+    /// What a search names, by internal key.
+    record Named(long account, @Nullable Long card) {}
+}

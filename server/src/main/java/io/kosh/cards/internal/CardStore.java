@@ -1,0 +1,238 @@
+package io.kosh.cards.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.ledger.Asset;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.SqlTimes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `cards.card`.
+@Component
+final class CardStore {
+    private static final String COLUMNS = """
+            card.id, card.public_id, card.account_id, account.public_id, account.asset, card.user_id, card.token,
+            card.masked_number, card.state, card.administrator, card.title, card.first_name, card.gender, card.email,
+            card.mobile
+            """;
+    private static final String SELECT = "select " + COLUMNS + """
+            from cards.card
+            join cards.card_account as account on account.company_id = card.company_id and account.id = card.account_id
+            """;
+    private static final String FOUND = "select asked.place, " + COLUMNS;
+
+    private final JdbcClient jdbc;
+
+    CardStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A holder in an account, as a request names them: by mobile or by email.
+    record Named(String accountId, String name) {
+        static Named mobile(String accountId, String mobile) {
+            return new Named(accountId, mobile);
+        }
+
+        static Named email(String accountId, String email) {
+            return new Named(accountId, email.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// Cards by public id; they are there when the trip was made, unknown ids left out.
+    Map<String, Card> byId(RoundTrip trip, CompanyKey company, Collection<String> cardIds) {
+        Map<String, Card> found = HashMap.newHashMap(cardIds.size());
+        trip.read(
+                FOUND + """
+                from unnest(?::text[]) with ordinality as asked (public_id, place)
+                join cards.card on card.company_id = ? and card.public_id = asked.public_id
+                join cards.card_account as account on account.company_id = card.company_id
+                    and account.id = card.account_id
+                """,
+                row -> {
+                    Card card = card(row, 1);
+                    found.put(card.id(), card);
+                },
+                cardIds.toArray(String[]::new),
+                company.value());
+        return found;
+    }
+
+    /// The cards without a number of some holders, by mobile.
+    Map<Named, Card> byMobile(RoundTrip trip, CompanyKey company, Collection<Named> holders) {
+        return byName(trip, company, List.copyOf(holders), "card.mobile");
+    }
+
+    /// The cards without a number of some holders, by email.
+    Map<Named, Card> byEmail(RoundTrip trip, CompanyKey company, Collection<Named> holders) {
+        return byName(trip, company, List.copyOf(holders), "lower(card.email)");
+    }
+
+    private static Map<Named, Card> byName(RoundTrip trip, CompanyKey company, List<Named> holders, String name) {
+        Map<Named, Card> found = HashMap.newHashMap(holders.size());
+        trip.read(
+                FOUND + """
+                from unnest(?::text[], ?::text[]) with ordinality as asked (account_id, name, place)
+                join cards.card_account as account on account.company_id = ? and account.public_id = asked.account_id
+                join cards.card on card.company_id = account.company_id and card.account_id = account.id
+                    and card.numberless and %s = asked.name
+                """.formatted(name),
+                row -> found.put(holders.get(row.getInt(1) - 1), card(row, 1)),
+                holders.stream().map(Named::accountId).toArray(String[]::new),
+                holders.stream().map(Named::name).toArray(String[]::new),
+                company.value());
+        return found;
+    }
+
+    /// Writes cards without a number, all at once, and gives them their keys.
+    List<Card> insert(CompanyKey company, long account, List<Card> cards, Instant at) {
+        List<Long> keys = jdbc.sql("""
+                        insert into cards.card (company_id, public_id, account_id, user_id, token, masked_number,
+                            numberless, administrator, state, title, first_name, gender, email, mobile, created_at)
+                        select ?, each.id, ?, each.user_id, each.token, each.masked, true, each.administrator, each.state,
+                            each.title, each.first_name, each.gender, each.email, each.mobile, ?
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]::boolean[], ?::text[], ?::text[],
+                                ?::text[], ?::text[], ?::text[], ?::text[])
+                            with ordinality as each (id, user_id, token, masked, administrator, state, title, first_name,
+                                gender, email, mobile, place)
+                        order by each.place
+                        returning id""")
+                .params(company.value(), account, SqlTimes.column(at))
+                .param(column(cards, Card::id))
+                .param(column(cards, Card::userId))
+                .param(column(cards, Card::token))
+                .param(column(cards, Card::maskedNumber))
+                .param(column(cards, card -> Boolean.toString(card.administrator())))
+                .param(column(cards, card -> card.state().name()))
+                .param(column(cards, card -> card.holder().title()))
+                .param(column(cards, card -> card.holder().firstName()))
+                .param(column(cards, card -> card.holder().gender()))
+                .param(column(cards, card -> card.holder().email()))
+                .param(column(cards, card -> card.holder().mobile()))
+                .query((row, _) -> row.getLong(1))
+                .list();
+        List<Card> made = new ArrayList<>(cards.size());
+        for (int i = 0; i < cards.size(); i++) {
+            made.add(cards.get(i).withKey(keys.get(i)));
+        }
+        return made;
+    }
+
+    private static @Nullable String[] column(List<Card> cards, Function<Card, @Nullable String> value) {
+        @Nullable String[] column = new String[cards.size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = value.apply(cards.get(i));
+        }
+        return column;
+    }
+
+    /// The people of the company who hold a card without a number under some mobiles, with the email of each.
+    Map<Named, String> people(CompanyKey company, Collection<String> mobiles) {
+        Map<Named, String> people = new HashMap<>();
+        jdbc.sql("""
+                        select mobile, email, user_id from cards.card
+                        where company_id = ? and numberless and mobile = any(?) order by id desc""")
+                .param(company.value())
+                .param(mobiles.toArray(String[]::new))
+                .query(row -> {
+                    people.put(Named.email(row.getString(1), row.getString(2)), row.getString(3));
+                });
+        return people;
+    }
+
+    @Nullable
+    Card find(CompanyKey company, String cardId) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.public_id = ?")
+                .params(company.value(), cardId)
+                .query((row, _) -> card(row, 0))
+                .optional()
+                .orElse(null);
+    }
+
+    @Nullable
+    Card find(CompanyKey company, long key) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.id = ?")
+                .params(company.value(), key)
+                .query((row, _) -> card(row, 0))
+                .optional()
+                .orElse(null);
+    }
+
+    /// The account's primary card, null where it has none.
+    @Nullable
+    Card administrators(CompanyKey company, long account) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.account_id = ? and card.administrator")
+                .params(company.value(), account)
+                .query((row, _) -> card(row, 0))
+                .optional()
+                .orElse(null);
+    }
+
+    /// Cards of an account in the order in which they were made.
+    List<Card> page(CompanyKey company, long account, long offset, long limit) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.account_id = ? order by card.id offset ? limit ?")
+                .params(company.value(), account, offset, limit)
+                .query((row, _) -> card(row, 0))
+                .list();
+    }
+
+    /// How many cards an account has.
+    record Count(long all, long active) {}
+
+    Count count(CompanyKey company, long account) {
+        return jdbc.sql("""
+                        select count(*), count(*) filter (where state = 'ACTIVE') from cards.card
+                        where company_id = ? and account_id = ?""")
+                .params(company.value(), account)
+                .query((row, _) -> new Count(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+
+    /// Which account each card is under, by their keys.
+    Map<Long, Long> accounts(CompanyKey company) {
+        Map<Long, Long> accounts = new HashMap<>();
+        jdbc.sql("select id, account_id from cards.card where company_id = ?")
+                .param(company.value())
+                .query(row -> {
+                    accounts.put(row.getLong(1), row.getLong(2));
+                });
+        return accounts;
+    }
+
+    /// A card, whose columns begin after some others.
+    static Card card(ResultSet row, int before) throws SQLException {
+        Card.Account account = new Card.Account(
+                row.getLong(before + 3), row.getString(before + 4), Asset.valueOf(row.getString(before + 5)));
+        Holder holder = new Holder(
+                row.getString(before + 11),
+                row.getString(before + 12),
+                row.getString(before + 13),
+                row.getString(before + 14),
+                row.getString(before + 15));
+        return new Card(
+                row.getLong(before + 1),
+                row.getString(before + 2),
+                account,
+                row.getString(before + 6),
+                row.getString(before + 7),
+                row.getString(before + 8),
+                CardState.valueOf(row.getString(before + 9)),
+                row.getBoolean(before + 10),
+                holder);
+    }
+
+    /// The columns that [#card] reads, of `cards.card` and of `cards.card_account as account`.
+    static String columns() {
+        return COLUMNS;
+    }
+}

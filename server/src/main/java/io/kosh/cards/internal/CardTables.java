@@ -1,0 +1,20 @@
+package io.kosh.cards.internal;
+
+import io.kosh.platform.CompanyTables;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Accounts, cards and their movements are a company's state.
+@Configuration(proxyBeanMethods = false)
+class CardTables {
+
+    @Bean
+    CompanyTables companyTablesOfCards() {
+        return new CompanyTables(
+                "cards",
+                List.of("card_account", "card", "card_transaction"),
+                Map.of("sign_in", "tokens of a few minutes, gone before a restored state is used"));
+    }
+}

@@ -1,0 +1,111 @@
+package io.kosh.cards.internal;
+
+import io.kosh.identity.Identity;
+import io.kosh.identity.User;
+import io.kosh.kernel.Fields;
+import io.kosh.kernel.Refusal;
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.PublicIds;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Giving people cards.
+@Component
+final class Cards {
+    private final CardStore store;
+    private final Identity identity;
+    private final PublicIds ids;
+    private final BusinessClock clock;
+    private final CardNews news;
+    private final SecureRandom random = new SecureRandom();
+
+    Cards(CardStore store, Identity identity, PublicIds ids, BusinessClock clock, CardNews news) {
+        this.store = store;
+        this.identity = identity;
+        this.ids = ids;
+        this.clock = clock;
+        this.news = news;
+    }
+
+    /// A card to be made.
+    ///
+    /// @param cardId        a wanted public id, null to mint one
+    /// @param userId        the holder, a person of the company; null for whoever has the mobile and email
+    /// @param administrator whether it is the account's primary card
+    record NewCard(@Nullable String cardId, @Nullable String userId, Holder holder, boolean administrator) {}
+
+    /// Makes cards without a number, and the people who are not there yet, in the transaction of the company that is
+    /// open. One card an account and mobile, and an account and email: the caller sees to it.
+    List<Card> issue(CompanyRef company, Card.Account account, List<NewCard> wanted) {
+        List<Card> made = new ArrayList<>(wanted.size());
+        Iterator<String> people = people(company, wanted).iterator();
+        for (NewCard each : wanted) {
+            made.add(new Card(
+                    0,
+                    claim(company, each.cardId()),
+                    account,
+                    people.next(),
+                    Card.TOKEN.mint(random),
+                    each.holder().maskedNumber(),
+                    CardState.ACTIVE,
+                    each.administrator(),
+                    each.holder()));
+        }
+        List<Card> cards = store.insert(company.key(), account.key(), made, clock.now(company.key()));
+        news.issued(company.key(), cards);
+        return cards;
+    }
+
+    /// The user id of each holder, in order: one who holds a card of another account is known by mobile and email.
+    private List<String> people(CompanyRef company, List<NewCard> wanted) {
+        Map<CardStore.Named, String> known = store.people(
+                company.key(),
+                wanted.stream().map(each -> mobile(each.holder())).toList());
+        List<@Nullable String> users = new ArrayList<>(wanted.size());
+        List<String> names = new ArrayList<>();
+        for (NewCard each : wanted) {
+            String userId = each.userId() == null ? known.get(person(each.holder())) : each.userId();
+            users.add(userId);
+            if (userId == null) {
+                names.add(Fields.present("firstName", each.holder().firstName()));
+            }
+        }
+        Iterator<User> made = (names.isEmpty() ? List.<User>of() : identity.createUsers(company, names)).iterator();
+        List<String> all = new ArrayList<>(wanted.size());
+        for (String userId : users) {
+            all.add(userId == null ? made.next().id() : userId);
+        }
+        return all;
+    }
+
+    private static String mobile(Holder holder) {
+        return Fields.present("mobile", holder.mobile());
+    }
+
+    private static CardStore.Named person(Holder holder) {
+        return CardStore.Named.email(mobile(holder), Fields.present("email", holder.email()));
+    }
+
+    private String claim(CompanyRef company, @Nullable String wanted) {
+        String id = wanted == null ? Card.ID.mint(random) : wanted;
+        while (!ids.claim(id, PublicIds.Kind.CARD, company.key())) {
+            id = Card.ID.mint(random);
+        }
+        return id;
+    }
+
+    /// The person whom a request names as a card's holder.
+    User user(CompanyRef company, String userId) {
+        User user = identity.findUser(company.key(), userId);
+        if (user == null) {
+            throw Refusal.ofField(CardError.CARD_USER_UNKNOWN, "userId", "there is no user " + userId);
+        }
+        return user;
+    }
+}

@@ -1,0 +1,64 @@
+package io.kosh.cards.internal;
+
+import io.kosh.ledger.SourceKey;
+import org.jspecify.annotations.Nullable;
+
+/// A request to move points between an account and one of its cards.
+///
+/// @param accountId the account; null where the card tells it
+/// @param cardId    the card; null where the holder tells it
+/// @param holder    whose card it is, as far as the request says
+/// @param amount    in hundredths
+/// @param reference the client's own, unique in the company for ever
+/// @param onlyNew   whether only a holder who has no card yet is to get anything
+record PointMove(
+        @Nullable String accountId,
+        @Nullable String cardId,
+        Holder holder,
+        Type type,
+        long amount,
+        String reference,
+        @Nullable String remarks,
+        boolean onlyNew) {
+    private static final String REFERENCE = "cards.reference";
+
+    /// Which way; documented by these names.
+    enum Type {
+        ALLOCATE_POINT,
+        UNALLOCATE_POINT
+    }
+
+    boolean toCard() {
+        return type == Type.ALLOCATE_POINT;
+    }
+
+    /// Whether a holder who is not known yet is given a card.
+    boolean mayMakeHolder() {
+        return toCard() && cardId == null && accountId != null;
+    }
+
+    SourceKey source() {
+        return source(reference);
+    }
+
+    /// What every movement on a card comes from: one name space of references for all of them.
+    static SourceKey source(String reference) {
+        return new SourceKey(REFERENCE, reference);
+    }
+
+    /// What must be the same for a repeated reference: all that the body says.
+    String request() {
+        return String.join(
+                "\n",
+                String.valueOf(accountId),
+                String.valueOf(cardId),
+                type.name(),
+                Long.toString(amount),
+                String.valueOf(holder.title()),
+                String.valueOf(holder.firstName()),
+                String.valueOf(holder.gender()),
+                String.valueOf(holder.email()),
+                String.valueOf(holder.mobile()),
+                String.valueOf(remarks));
+    }
+}

@@ -1,0 +1,194 @@
+package io.kosh.cards.internal;
+
+import io.kosh.identity.Identity;
+import io.kosh.identity.Identity.Standing;
+import io.kosh.identity.User;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Refusal;
+import io.kosh.ledger.AccountRef;
+import io.kosh.ledger.Command;
+import io.kosh.ledger.Ledger;
+import io.kosh.ledger.Leg;
+import io.kosh.ledger.Outcome;
+import io.kosh.ledger.PostingTemplate;
+import io.kosh.platform.GroupCommit.Answer;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Posts movements of points whose cards are known, as the last thing of the transaction that is open.
+@Component
+final class PointPoster {
+    private final CardTransactionStore transactions;
+    private final Identity identity;
+    private final Ledger ledger;
+    private final RoundTrips trips;
+    private final CardNews news;
+
+    PointPoster(CardTransactionStore transactions, Identity identity, Ledger ledger, RoundTrips trips, CardNews news) {
+        this.transactions = transactions;
+        this.identity = identity;
+        this.ledger = ledger;
+        this.trips = trips;
+        this.news = news;
+    }
+
+    /// A request with the card that it means, or why it means none.
+    record Asked(PointMove move, Answer<Card> card) {}
+
+    /// A movement that stands.
+    ///
+    /// @param replayed whether it stood already, from an equal request
+    record Moved(CardTransaction transaction, boolean replayed) {}
+
+    /// One answer per request, in order.
+    List<Answer<Moved>> post(CompanyKey company, List<Asked> asked) {
+        RoundTrip reads = trips.begin();
+        Map<String, Standing> holders = holders(reads, company, asked);
+        Map<Long, Map<AccountRef, Long>> left = new HashMap<>();
+        List<Answer<Outcome>> outcomes = ledger.postLast(
+                company,
+                asked.stream()
+                        .map(each -> new Ledger.Intent(
+                                each.move().source(), each.move().request()))
+                        .toList(),
+                reads,
+                () -> plan(asked, holders),
+                line -> left.computeIfAbsent(line.transfer(), _ -> new HashMap<>())
+                        .put(line.account(), line.balance() - line.held()));
+        Map<Long, CardTransaction> known = new LinkedHashMap<>();
+        Set<Long> before = new HashSet<>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (outcomes.get(i)
+                    instanceof Answer.Done<Outcome>(Outcome.Posted(long transfer, Instant at, boolean again))) {
+                Map<AccountRef, Long> balances = left.get(transfer);
+                if (balances == null) {
+                    before.add(transfer);
+                } else if (!again) {
+                    known.put(transfer, transaction(transfer, at, asked.get(i), balances));
+                }
+            }
+        }
+        keep(company, List.copyOf(known.values()));
+        if (!before.isEmpty()) {
+            known.putAll(transactions.find(company, before));
+        }
+        return outcomes.stream()
+                .map(outcome -> outcome.map(each -> moved(each, known)))
+                .toList();
+    }
+
+    private Map<String, Standing> holders(RoundTrip reads, CompanyKey company, List<Asked> asked) {
+        Set<String> receivers = new HashSet<>();
+        for (Asked each : asked) {
+            if (each.move().toCard() && each.card() instanceof Answer.Done<Card>(Card card)) {
+                receivers.add(card.userId());
+            }
+        }
+        return receivers.isEmpty() ? Map.of() : identity.standings(reads, company, receivers);
+    }
+
+    private static List<Answer<Command>> plan(List<Asked> asked, Map<String, Standing> holders) {
+        List<Answer<Command>> planned = new ArrayList<>(asked.size());
+        for (Asked each : asked) {
+            planned.add(each.card().map(card -> command(each.move(), card, holders)));
+        }
+        return planned;
+    }
+
+    /// Nothing reaches a card or a person that is not active; what is on a card can always be taken back.
+    private static Command command(PointMove move, Card card, Map<String, Standing> holders) {
+        CardBook book = card.account().book();
+        AccountRef account = book.accountOf(card.account().key());
+        PostingTemplate template = book.unload();
+        Leg leg = Leg.of(card.ledgerAccount(), account, move.amount());
+        if (move.toCard()) {
+            card.requireActive();
+            Standing holder = holders.get(card.userId());
+            if (holder == null || holder.status() != User.Status.ACTIVE) {
+                throw Refusal.of(CardError.CARD_USER_INACTIVE, "The user " + card.userId() + " is inactive");
+            }
+            template = book.load();
+            leg = Leg.of(account, card.ledgerAccount(), move.amount());
+        }
+        Map<String, String> detail = new HashMap<>();
+        detail.put("cardAccountId", card.account().id());
+        detail.put("enKashCardId", card.id());
+        detail.put("userId", card.userId());
+        return new Command.Post(move.source(), move.request(), template, List.of(leg), List.of(), detail, false);
+    }
+
+    private static CardTransaction transaction(long transfer, Instant at, Asked asked, Map<AccountRef, Long> balances) {
+        Card card = asked.card().orThrow();
+        PointMove move = asked.move();
+        AccountRef account = card.account().book().accountOf(card.account().key());
+        return new CardTransaction(
+                transfer,
+                card,
+                move.type(),
+                move.toCard(),
+                move.amount(),
+                Objects.requireNonNull(balances.get(card.ledgerAccount())),
+                Objects.requireNonNull(balances.get(account)),
+                move.reference(),
+                move.remarks(),
+                at);
+    }
+
+    private void keep(CompanyKey company, List<CardTransaction> made) {
+        if (!made.isEmpty()) {
+            RoundTrip writes = trips.begin();
+            transactions.insert(writes, company, made);
+            writes.sendAtEnd();
+            news.moved(company, made);
+        }
+    }
+
+    private static Moved moved(Outcome outcome, Map<Long, CardTransaction> known) {
+        return switch (outcome) {
+            case Outcome.Posted(long transfer, var _, boolean replayed) -> {
+                CardTransaction transaction = known.get(transfer);
+                if (transaction == null) {
+                    throw new IllegalStateException("the transfer " + transfer + " has no movement of a card");
+                }
+                yield new Moved(transaction, replayed);
+            }
+            case Outcome.Refused refused -> throw refusal(refused, "uniqueReferenceNumber");
+        };
+    }
+
+    /// The ledger's refusal in the documented words.
+    ///
+    /// @param reference what the request calls its reference
+    static Refusal refusal(Outcome.Refused refused, String reference) {
+        return switch (refused.reason()) {
+            case INSUFFICIENT -> insufficient(refused.what());
+            case SOURCE_REUSED ->
+                Refusal.ofField(
+                        CardError.CARD_REFERENCE_REUSED,
+                        reference,
+                        "the " + reference + " " + refused.what() + " was used for another request");
+            case OVERFLOW -> Refusal.of(CardError.CARD_BALANCE_OVERFLOW, "the balance would grow too large");
+            case LIMIT_REACHED, HOLD_UNKNOWN, HOLD_CLOSED, HOLD_NOT_DUE, CAPTURE_EXCEEDS_HOLD ->
+                throw new IllegalStateException("no limit and no hold was asked for: " + refused);
+        };
+    }
+
+    private static Refusal insufficient(@Nullable String kind) {
+        boolean card = CardBook.POINTS.card().name().equals(kind)
+                || CardBook.RUPEES.card().name().equals(kind);
+        return card
+                ? Refusal.of(CardError.CARD_INSUFFICIENT, "Insufficient balance in card")
+                : Refusal.of(CardError.CARD_ACCOUNT_INSUFFICIENT, "Insufficient balance in card account");
+    }
+}

@@ -1,0 +1,41 @@
+package io.kosh.cards.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.SqlTimes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `cards.sign_in`.
+@Component
+final class SignInStore {
+    private final JdbcClient jdbc;
+
+    SignInStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Keeps a token's hash, and drops those of the card that have ended.
+    void insert(CompanyKey company, byte[] hash, long card, Instant now, Instant expiresAt) {
+        jdbc.sql("delete from cards.sign_in where company_id = ? and card_id = ? and expires_at <= ?")
+                .params(company.value(), card, SqlTimes.column(now))
+                .update();
+        jdbc.sql("insert into cards.sign_in (company_id, hash, card_id, expires_at) values (?, ?, ?, ?)")
+                .params(company.value(), hash, card, SqlTimes.column(expiresAt))
+                .update();
+    }
+
+    /// The card of a token that is used now for the first time and has not ended, else null.
+    @Nullable
+    Long use(CompanyKey company, byte[] hash, Instant now) {
+        return jdbc.sql("""
+                        update cards.sign_in set used_at = ?
+                        where company_id = ? and hash = ? and used_at is null and expires_at > ?
+                        returning card_id""")
+                .params(SqlTimes.column(now), company.value(), hash, SqlTimes.column(now))
+                .query(Long.class)
+                .optional()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kosh.cards.internal;
+
+import org.jspecify.annotations.NullMarked;
