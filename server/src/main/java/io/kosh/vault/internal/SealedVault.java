@@ -34,7 +34,7 @@ final class SealedVault implements Vault {
     private static final int MOST_CLASHES = 100;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final CardStore cards;
+    private final CardNumberStore cards;
     private final SealedTextStore texts;
     private final PublicIds publicIds;
     private final Database database;
@@ -47,7 +47,7 @@ final class SealedVault implements Vault {
     private final Sealing sealing;
 
     SealedVault(
-            CardStore cards,
+            CardNumberStore cards,
             SealedTextStore texts,
             PublicIds publicIds,
             Sealing sealing,
@@ -79,19 +79,20 @@ final class SealedVault implements Vault {
             number = numbers.mint(random);
         }
         Sealed sealed = sealing.seal(new Place(company, NUMBER, token), number);
-        cards.insert(company, token, new CardStore.Kept(sealed, expiry), fingerprints.of(number), clock.instant());
+        cards.insert(
+                company, token, new CardNumberStore.Kept(sealed, expiry), fingerprints.of(number), clock.instant());
         return new CardToken(token, CardNumbers.masked(number), expiry);
     }
 
     @Override
     public @Nullable CardFace face(CompanyKey company, String token) {
-        CardStore.Kept kept = cards.find(company, token);
+        CardNumberStore.Kept kept = cards.find(company, token);
         return kept == null ? null : new CardFace(new Secret<>(number(company, token, kept)), kept.expiry());
     }
 
     @Override
     public @Nullable Secret<String> securityCode(CompanyKey company, String token) {
-        CardStore.Kept kept = cards.find(company, token);
+        CardNumberStore.Kept kept = cards.find(company, token);
         if (kept == null) {
             return null;
         }
@@ -115,7 +116,7 @@ final class SealedVault implements Vault {
 
     @Override
     public PinCheck checkPin(CompanyKey company, String token, Secret<String> pin) {
-        CardStore.Pin kept = cards.lockPin(company, token);
+        CardNumberStore.Pin kept = cards.lockPin(company, token);
         String block = kept == null ? null : kept.block();
         if (kept == null || block == null) {
             return PinCheck.NOT_SET;
@@ -165,7 +166,7 @@ final class SealedVault implements Vault {
         return opened;
     }
 
-    private String number(CompanyKey company, String token, CardStore.Kept kept) {
+    private String number(CompanyKey company, String token, CardNumberStore.Kept kept) {
         return sealing.open(new Place(company, NUMBER, token), kept.number());
     }
 

@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 
 /// `vault.card`.
 @Component
-final class CardStore {
+final class CardNumberStore {
     private final JdbcClient jdbc;
 
-    CardStore(JdbcClient jdbc) {
+    CardNumberStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
