@@ -273,14 +273,16 @@ final class Dispatcher implements SmartLifecycle {
         }
         List<Long> tried = new ArrayList<>(due.size());
         List<Delivery> left = new ArrayList<>(due);
-        List<Delivery> begun = begin(company, left);
-        while (!begun.isEmpty()) {
+        while (!left.isEmpty()) {
+            List<Delivery> begun = begin(company, left);
+            if (begun.isEmpty()) {
+                break;
+            }
             Map<Long, Long> places = new LinkedHashMap<>();
             begun.forEach(each -> places.put(each.id(), each.endpoint()));
             send(sending, company, places, now);
             tried.addAll(places.keySet());
             left.removeIf(each -> places.containsKey(each.id()));
-            begun = left.isEmpty() ? List.of() : begin(company, left);
         }
         return ended(sending, company, tried, now);
     }
