@@ -32,6 +32,7 @@ final class BarsCommand implements Callable<Integer> {
             new HttpPhases.Spread("spread"),
             new HttpPhases.Alone("alone"),
             new HttpPhases.MemoryUse("memory"),
+            new HttpPhases.EventLog("event-log"),
             new EnginePhases.Bulk("bulk"),
             new EnginePhases.OpenRate("open"),
             new EnginePhases.Refused("refused"),
@@ -46,7 +47,7 @@ final class BarsCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "Phases to measure, of allocate, ping, latency, spread, alone, memory, bulk, open, refused, "
+            description = "Phases to measure, of allocate, ping, latency, spread, alone, memory, event-log, bulk, open, refused, "
                     + "alone-engine, companies, hashing, long; else all. The others keep their last figures.")
     List<String> only = List.of();
 

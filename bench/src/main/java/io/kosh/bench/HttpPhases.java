@@ -125,6 +125,32 @@ final class HttpPhases {
         }
     }
 
+    /// With the sandbox's log of events against without it, on two servers of which one rests.
+    record EventLog(String name) implements Phase {
+        private static final int ROUNDS = 3;
+
+        @Override
+        public void measure(BarRun run) throws Exception {
+            HttpSide on = run.http();
+            try (HttpSide off = HttpSide.start(run.options(), Map.of("KOSH_SANDBOX_EVENTLOG", "false"))) {
+                int users = run.options().users;
+                double with = 0;
+                double without = 0;
+                for (int round = 0; round < ROUNDS; round++) {
+                    with += Say.said(on.allocate(SPREAD_CONNECTIONS, users)).rate() / ROUNDS;
+                    without += Say.said(off.allocate(SPREAD_CONNECTIONS, users)).rate() / ROUNDS;
+                }
+                run.table()
+                        .add(Bar.atLeast(
+                                "event-log",
+                                "allocate-coin with the sandbox's event log : without",
+                                with / without,
+                                0.9,
+                                Say.rate(with) + " with, " + Say.rate(without) + " without, means of " + ROUNDS));
+            }
+        }
+    }
+
     /// One client alone, as it sees the server.
     record Alone(String name) implements Phase {
         @Override

@@ -42,8 +42,13 @@ final class HttpSide implements AutoCloseable {
     }
 
     static HttpSide start(BarOptions options) throws Exception {
+        return start(options, Map.of());
+    }
+
+    /// @param environment variables of the server beside those of this process
+    static HttpSide start(BarOptions options, Map<String, String> environment) throws Exception {
         Say.line("Starting a server ...");
-        Server server = Server.start(options.work);
+        Server server = Server.start(options.work, environment);
         try {
             PostgresFacts facts = PostgresFacts.of(server.dataDir());
             Company company = Company.make(server.base(), server.demo());

@@ -50,9 +50,14 @@ public final class Server implements AutoCloseable {
 
     /// @param work the folder to make the data folder in
     static Server start(Path work) throws IOException {
+        return start(work, Map.of());
+    }
+
+    /// @param environment variables beside those of this process
+    static Server start(Path work, Map<String, String> environment) throws IOException {
         Path dataDir = Files.createTempDirectory(Files.createDirectories(work), "kosh-bench")
                 .toRealPath();
-        return start(new Launch(dataDir, freePort(), freePort(), Map.of(), null), true);
+        return start(new Launch(dataDir, freePort(), freePort(), environment, null), true);
     }
 
     /// How a server is started.

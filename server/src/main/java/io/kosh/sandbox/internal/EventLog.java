@@ -49,10 +49,18 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
     private final EventText text;
     private final BusinessClock business;
     private final Clock clock;
+    private final boolean recording;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    EventLog(Database database, EventStore store, EventText text, BusinessClock business, Clock clock) {
+    EventLog(
+            Database database,
+            EventStore store,
+            EventText text,
+            BusinessClock business,
+            Clock clock,
+            SandboxSettings settings) {
+        this.recording = settings.eventLog();
         this.database = database;
         this.store = store;
         this.text = text;
@@ -84,6 +92,9 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
 
     /// A place among those of this second.
     private boolean take() {
+        if (!recording) {
+            return false;
+        }
         long now = System.nanoTime() / 1_000_000_000L;
         long before = second.get();
         if (now != before && second.compareAndSet(before, now)) {

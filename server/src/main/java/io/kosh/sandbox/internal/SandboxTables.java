@@ -3,12 +3,14 @@ package io.kosh.sandbox.internal;
 import io.kosh.platform.CompanyTables;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What the sandbox keeps beside a company's state.
+/// What the sandbox keeps beside a company's state, and its settings.
 @Configuration(proxyBeanMethods = false)
 @SandboxOnly
+@EnableConfigurationProperties(SandboxSettings.class)
 class SandboxTables {
 
     @Bean

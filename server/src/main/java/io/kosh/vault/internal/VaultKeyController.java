@@ -1,6 +1,7 @@
 package io.kosh.vault.internal;
 
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Idempotent;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.vault.internal.DataKeyStore.Wrapped;
@@ -40,6 +41,7 @@ final class VaultKeyController {
             long values) {}
 
     @PostMapping("/api/v1/vault/keys")
+    @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Rotate the vault's key",
