@@ -1,5 +1,8 @@
 package io.kosh.messages;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /// What came of handing a message to a rail.
 public sealed interface Handover {
 
@@ -8,8 +11,13 @@ public sealed interface Handover {
 
     /// The rail has it not, as far as is known.
     ///
-    /// @param detail for the log: what was answered, never an address or a text
-    record Failed(Reason reason, String detail) implements Handover {}
+    /// @param detail     for the log: what was answered, never an address or a text
+    /// @param retryAfter how long the rail asks to be left alone, null where it does not say
+    record Failed(Reason reason, String detail, @Nullable Duration retryAfter) implements Handover {
+        public Failed(Reason reason, String detail) {
+            this(reason, detail, null);
+        }
+    }
 
     /// Why it was not taken. The names are tags of a meter and stand in lists.
     enum Reason {

@@ -1,6 +1,7 @@
 package io.kosh.messages.internal;
 
 import io.kosh.platform.CompanyTables;
+import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RecurringJob;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The settings, the job that forgets what is old, and what snapshots leave alone.
+/// The settings, the rails, the job that forgets what is old, and what snapshots leave alone.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MessageSettings.class)
 class MessageSetup {
@@ -17,6 +18,16 @@ class MessageSetup {
     @Bean
     RecurringJob forgetMessages(OldMessages messages) {
         return new RecurringJob("messages.forget", Duration.ofHours(1), messages::forget);
+    }
+
+    @Bean
+    Rail railOfMails() {
+        return new Rail(Rails.MAIL, Rails.FIELDS);
+    }
+
+    @Bean
+    Rail railOfSms() {
+        return new Rail(Rails.SMS, Rails.FIELDS);
     }
 
     @Bean

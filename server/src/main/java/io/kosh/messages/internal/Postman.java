@@ -3,13 +3,12 @@ package io.kosh.messages.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.messages.Handover;
 import io.kosh.messages.Handover.Reason;
-import io.kosh.messages.MailSender;
-import io.kosh.messages.SmsSender;
 import io.kosh.messages.internal.Letter.State;
 import io.kosh.messages.internal.MessageStore.Taken;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
 import io.kosh.platform.EventNotes;
+import io.kosh.platform.RailFaults.RailFault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,12 +38,13 @@ final class Postman implements DisposableBean {
     /// Recording must not take the connections that requests need.
     private static final int RECORDERS = 4;
 
+    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+
     private final Semaphore recorders = new Semaphore(RECORDERS);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Database database;
     private final MessageStore store;
-    private final MailSender mails;
-    private final SmsSender sms;
+    private final Rails rails;
     private final MessageSettings settings;
     private final BusinessClock business;
     private final Clock clock;
@@ -54,8 +54,7 @@ final class Postman implements DisposableBean {
     Postman(
             Database database,
             MessageStore store,
-            MailSender mails,
-            SmsSender sms,
+            Rails rails,
             MessageSettings settings,
             BusinessClock business,
             Clock clock,
@@ -63,8 +62,7 @@ final class Postman implements DisposableBean {
             MeterRegistry meters) {
         this.database = database;
         this.store = store;
-        this.mails = mails;
-        this.sms = sms;
+        this.rails = rails;
         this.settings = settings;
         this.business = business;
         this.clock = clock;
@@ -74,13 +72,15 @@ final class Postman implements DisposableBean {
 
     /// @param atLeast the company's time, where the caller knows it to be later than the clock says
     void deliver(CompanyKey company, Taken taken, Instant atLeast) {
-        Handover handover = isTooLate(taken)
+        boolean tooLate = isTooLate(taken);
+        RailFault fault = tooLate ? null : rails.fault(company, taken);
+        Handover handover = tooLate
                 ? new Handover.Failed(Reason.TOO_LATE, "of no use any more")
-                : bounded(() -> handOver(company, taken));
+                : bounded(() -> rails.call(company, taken, fault));
         Instant now = business.now(company);
         Letter after = after(taken.letter(), handover, now.isBefore(atLeast) ? atLeast : now);
         boolean recorded = record(company, taken, after);
-        tell(company, after, handover);
+        tell(company, after, handover, fault);
         if (!recorded) {
             LOG.warn("message {} was taken over by another server while it was sent", after.id());
         }
@@ -98,23 +98,6 @@ final class Postman implements DisposableBean {
     private boolean isTooLate(Taken taken) {
         Instant until = taken.usefulUntil();
         return until != null && clock.instant().isAfter(until);
-    }
-
-    private Handover handOver(CompanyKey company, Taken taken) {
-        Letter letter = taken.letter();
-        Content content = taken.content();
-        return switch (letter.channel()) {
-            case MAIL ->
-                mails.send(new MailSender.Mail(
-                        company,
-                        letter.id(),
-                        letter.kind(),
-                        content.to(),
-                        Objects.requireNonNullElse(content.subject(), ""),
-                        content.secret()));
-            case SMS ->
-                sms.send(new SmsSender.Sms(company, letter.id(), letter.kind(), content.to(), content.secret()));
-        };
     }
 
     /// Time-outs of a connector are a step's; this one is the whole try's. Interrupting a virtual thread closes the
@@ -141,35 +124,40 @@ final class Postman implements DisposableBean {
     private Letter after(Letter before, Handover handover, Instant at) {
         return switch (handover) {
             case Handover.Taken() -> before.tried(State.SENT, null, before.dueAt(), at);
-            case Handover.Failed(Reason reason, String _) -> {
-                Duration pause = pause(before.attempts() + 1, reason);
+            case Handover.Failed failed -> {
+                Duration pause = pause(before.attempts() + 1, failed);
                 yield pause == null
-                        ? before.tried(State.FAILED, reason, before.dueAt(), at)
-                        : before.tried(State.WAITING, reason, at.plus(pause), null);
+                        ? before.tried(State.FAILED, failed.reason(), before.dueAt(), at)
+                        : before.tried(State.WAITING, failed.reason(), at.plus(pause), null);
             }
         };
     }
 
-    /// Null where there is no next try.
-    private @Nullable Duration pause(int tries, Reason reason) {
-        boolean forGood = reason == Reason.REFUSED || reason == Reason.TOO_LATE;
-        return forGood || tries > settings.retries().size()
-                ? null
-                : settings.retries().get(tries - 1);
+    /// Null where there is no next try. A rail that asks to be left alone for longer is, within a day.
+    private @Nullable Duration pause(int tries, Handover.Failed failed) {
+        boolean forGood = failed.reason() == Reason.REFUSED || failed.reason() == Reason.TOO_LATE;
+        if (forGood || tries > settings.retries().size()) {
+            return null;
+        }
+        Duration planned = settings.retries().get(tries - 1);
+        Duration asked = Objects.requireNonNullElse(failed.retryAfter(), Duration.ZERO);
+        Duration heard = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        return heard.compareTo(planned) > 0 ? heard : planned;
     }
 
-    private void tell(CompanyKey company, Letter after, Handover handover) {
-        String outcome = handover instanceof Handover.Failed(Reason reason, String _) ? reason.name() : "SENT";
+    private void tell(CompanyKey company, Letter after, Handover handover, @Nullable RailFault fault) {
+        String outcome =
+                handover instanceof Handover.Failed failed ? failed.reason().name() : "SENT";
         meters.counter("kosh.messages", "channel", after.channel().name().toLowerCase(Locale.ROOT), "outcome", outcome)
                 .increment();
-        if (handover instanceof Handover.Failed(Reason _, String detail)) {
+        if (handover instanceof Handover.Failed failed) {
             LOG.warn(
                     "message {} ({}, {}) failed: {}, {}; {}",
                     after.id(),
                     after.channel(),
                     after.kind(),
                     outcome,
-                    detail,
+                    failed.detail(),
                     after.state() == State.FAILED ? "given up" : "next try at " + after.dueAt());
         }
         Map<String, Object> note = new LinkedHashMap<>();
@@ -180,6 +168,9 @@ final class Postman implements DisposableBean {
         note.put("attempt", after.attempts());
         note.put("outcome", outcome);
         note.put("state", after.state().name());
+        if (fault != null) {
+            note.put("scenario", fault.name());
+        }
         notes.note(company, new EventNotes.Note("MESSAGE", after.requestId(), note));
     }
 

@@ -2,6 +2,7 @@ package io.kosh.platform.internal;
 
 import io.kosh.platform.EventNotes;
 import io.kosh.platform.Masking;
+import io.kosh.platform.RailFaults;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -20,5 +21,11 @@ class SandboxDoors {
     @ConditionalOnProperty(name = "kosh.profile", havingValue = "live")
     EventNotes noEventNotes() {
         return (_, _) -> {};
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "kosh.profile", havingValue = "live")
+    RailFaults noRailFaults() {
+        return (_, _, _) -> null;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Something that is to go wrong with the next calls or webhooks that fit.
+/// Something that is to go wrong with the next calls, webhooks or calls to rails that fit.
 ///
 /// @param seed  decides which of those that fit are spoiled: the same seed spoils the same ones
 /// @param times how many are spoiled before it is over
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param used  how many were spoiled so far
 record Scenario(long id, ScenarioKind kind, Rule rule, long seed, int times, int tried, int used, Instant createdAt) {
 
-    /// Which calls or webhooks fit.
+    /// Which calls, webhooks or calls to rails fit.
     ///
     /// @param route      method and path such as `POST /api/v0/enkash-coins/*`, null for every call
+    /// @param rail       a rail such as `sms`, null where calls to this server or webhooks are spoiled
     /// @param event      type of webhooks such as `coins.*`, null for every one
     /// @param field      name of a field that has to have a value, null for none
     /// @param value      that value
@@ -24,6 +25,7 @@ record Scenario(long id, ScenarioKind kind, Rule rule, long seed, int times, int
     /// @param parameters of the scenario, by name
     record Rule(
             @Nullable String route,
+            @Nullable String rail,
             @Nullable String event,
             @Nullable String field,
             @Nullable String value,
@@ -31,8 +33,14 @@ record Scenario(long id, ScenarioKind kind, Rule rule, long seed, int times, int
             Map<String, String> parameters) {
 
         boolean fits(RequestFaults.Call call) {
-            return (route == null || fits(route, call.method() + " " + call.path()))
+            return rail == null
+                    && (route == null || fits(route, call.method() + " " + call.path()))
                     && (field == null || value == null || value.equals(call.field(field)));
+        }
+
+        /// A call to a rail, with the values of its fields.
+        boolean fits(String called, Map<String, String> fields) {
+            return called.equals(rail) && (field == null || value == null || value.equals(fields.get(field)));
         }
 
         boolean fits(String type) {

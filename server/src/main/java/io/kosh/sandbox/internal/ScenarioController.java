@@ -4,8 +4,10 @@ import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Page;
+import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
+import io.kosh.sandbox.internal.ScenarioKind.Target;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -44,7 +46,7 @@ final class ScenarioController {
         this.clock = clock;
     }
 
-    /// Which scenario, and which calls or webhooks it spoils.
+    /// Which scenario, and which calls, webhooks or calls to rails it spoils.
     record ScenarioRequest(
             @Schema(example = "lose-answer") @Nullable String scenario,
 
@@ -57,10 +59,18 @@ final class ScenarioController {
             @Nullable
             String route,
 
+            @Schema(
+                    description = "instead of a route: the rail whose calls are spoiled, as the catalogue lists them",
+                    example = "sms")
+            @Nullable
+            String rail,
+
             @Schema(description = "type of the webhooks; * stands for anything; every one where absent") @Nullable
             String event,
 
-            @Schema(description = "a field of the query, form or JSON body that must have the value", example = "event")
+            @Schema(
+                    description = "a field that must have the value: of the query, form or JSON body, or of the rail",
+                    example = "event")
             @Nullable
             String field,
 
@@ -78,12 +88,16 @@ final class ScenarioController {
             Fields.text("scenario", scenario, 40);
             Fields.optionalInteger("times", times, 1, 10_000);
             Fields.optionalText("route", route, 300);
+            Fields.optionalText("rail", rail, 40);
             Fields.optionalText("event", event, 100);
             Fields.optionalText("field", field, 100);
             Fields.optionalText("value", value, 500);
             Fields.optionalInteger("chance", chance, 1, EVERY_ONE);
             if ((field == null) != (value == null)) {
                 throw Fields.invalid("field", "and value go together");
+            }
+            if (rail != null && route != null) {
+                throw Fields.invalid("rail", "and route exclude each other: name one of them");
             }
             if (parameters != null) {
                 parameters.forEach((name, text) -> Fields.text("parameters." + name, text, 100));
@@ -94,23 +108,38 @@ final class ScenarioController {
             ScenarioKind kind = ScenarioKind.of("scenario", Fields.text("scenario", scenario, 40));
             Map<String, String> given = parameters == null ? Map.of() : Map.copyOf(parameters);
             kind.check(given);
-            if (kind.target() == ScenarioKind.Target.REQUEST ? event != null : route != null || field != null) {
-                throw Fields.invalid(
-                        "scenario",
-                        kind.target() == ScenarioKind.Target.REQUEST
-                                ? "spoils calls: name them by route and field"
-                                : "spoils webhooks: name them by event");
-            }
+            checkTarget(kind.target());
             int most = Objects.requireNonNullElse(chance, (long) EVERY_ONE).intValue();
             return new Scenario(
                     0,
                     kind,
-                    new Scenario.Rule(route, event, field, value, most, given),
+                    new Scenario.Rule(route, rail, event, field, value, most, given),
                     Objects.requireNonNullElse(seed, 0L),
                     Objects.requireNonNullElse(times, 1L).intValue(),
                     0,
                     0,
                     now);
+        }
+
+        private void checkTarget(Target target) {
+            switch (target) {
+                case REQUEST -> {
+                    if (event != null) {
+                        throw Fields.invalid("scenario", "spoils calls: name them by route or rail, and field");
+                    }
+                }
+                case WEBHOOK -> {
+                    if (route != null || rail != null || field != null) {
+                        throw Fields.invalid("scenario", "spoils webhooks: name them by event");
+                    }
+                }
+                case RAIL -> {
+                    if (route != null || event != null) {
+                        throw Fields.invalid("scenario", "spoils rails: name them by rail and field");
+                    }
+                    Fields.present("rail", rail);
+                }
+            }
         }
     }
 
@@ -118,6 +147,7 @@ final class ScenarioController {
             long id,
             @Schema(example = "lose-answer") String scenario,
             @Nullable String route,
+            @Nullable String rail,
             @Nullable String event,
             @Nullable String field,
             @Nullable String value,
@@ -140,6 +170,7 @@ final class ScenarioController {
                     scenario.id(),
                     scenario.kind().word(),
                     rule.route(),
+                    rule.rail(),
                     rule.event(),
                     rule.field(),
                     rule.value(),
@@ -156,32 +187,57 @@ final class ScenarioController {
     /// One scenario that there is.
     record CatalogueEntry(
             @Schema(example = "lose-answer") String scenario,
-            @Schema(description = "REQUEST or WEBHOOK") ScenarioKind.Target spoils,
+
+            @Schema(description = "which of calls to this server, webhooks, and the platform's own calls to rails")
+            List<Target> spoils,
+
             String meaning,
+
+            @Schema(description = "what happens to a call to a rail; null where none is spoiled") @Nullable
+            String onRails,
+
+            @Schema(description = "the rails that it may be told to spoil")
+            List<Rail> rails,
+
             List<ScenarioKind.Parameter> parameters,
 
-            @Schema(description = "the header that asks for it; null for webhooks") @Nullable
+            @Schema(description = "the header that asks for it; null where it spoils no calls") @Nullable
             String header) {
-        static CatalogueEntry of(ScenarioKind kind) {
+        static CatalogueEntry of(ScenarioKind kind, List<Rail> rails) {
             return new CatalogueEntry(
-                    kind.word(), kind.target(), kind.meaning(), kind.parameters(), ScenarioGuide.header(kind));
+                    kind.word(),
+                    kind.spoils(),
+                    kind.meaning(),
+                    kind.onRails(),
+                    kind.spoils(Target.RAIL) ? rails : List.of(),
+                    kind.parameters(),
+                    ScenarioGuide.header(kind));
+        }
+
+        static List<CatalogueEntry> all(List<Rail> rails) {
+            return Arrays.stream(ScenarioKind.values())
+                    .map(kind -> of(kind, rails))
+                    .toList();
         }
     }
 
     record Removed(int removed) {}
 
     @GetMapping("/catalogue")
-    @Operation(summary = "List what can go wrong", description = "Every scenario with its parameters.")
+    @Operation(
+            summary = "List what can go wrong",
+            description = "Every scenario with its parameters, and the rails that it can spoil.")
     List<CatalogueEntry> catalogue() {
-        return Arrays.stream(ScenarioKind.values()).map(CatalogueEntry::of).toList();
+        return CatalogueEntry.all(scenarios.rails());
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Let something go wrong",
-            description = "Spoils the next calls (or webhooks) of the company that fit. Routes under /sandbox are "
-                    + "never spoiled. For one call alone, send the header X-Sandbox-Scenario with it instead.")
+            description = "Spoils the next calls (or webhooks, or calls to a rail) of the company that fit. Routes "
+                    + "under /sandbox are never spoiled. For one call alone, send the header X-Sandbox-Scenario with "
+                    + "it instead.")
     ScenarioView add(
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,

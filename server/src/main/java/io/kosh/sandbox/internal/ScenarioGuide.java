@@ -1,6 +1,9 @@
 package io.kosh.sandbox.internal;
 
+import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RequestFaults;
+import io.kosh.sandbox.internal.ScenarioKind.Target;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioGuide {
     private ScenarioGuide() {}
 
-    /// The header that asks for a scenario, null where it spoils webhooks.
+    /// The header that asks for a scenario, null where it spoils no requests.
     static @Nullable String header(ScenarioKind kind) {
-        if (kind.target() != ScenarioKind.Target.REQUEST) {
+        if (!kind.spoils(Target.REQUEST)) {
             return null;
         }
         return kind.parameters().stream()
@@ -18,7 +21,7 @@ final class ScenarioGuide {
                 .collect(Collectors.joining("", RequestFaults.HEADER + ": " + kind.word(), ""));
     }
 
-    static String markdown() {
+    static String markdown(List<Rail> rails) {
         StringBuilder page = new StringBuilder("""
                 # Scenarios of the sandbox
 
@@ -35,10 +38,47 @@ final class ScenarioGuide {
             page.append("| `%s` | %s | %s | %s |%n"
                     .formatted(
                             kind.word(),
-                            kind.target() == ScenarioKind.Target.REQUEST ? "calls" : "webhooks",
+                            kind.spoils().stream().map(ScenarioGuide::word).collect(Collectors.joining(", ")),
                             kind.meaning(),
                             parameters.isEmpty() ? "none" : parameters));
         }
-        return page.toString();
+        return page.append(onRails(rails)).toString();
+    }
+
+    private static String word(Target target) {
+        return switch (target) {
+            case REQUEST -> "calls";
+            case WEBHOOK -> "webhooks";
+            case RAIL -> "rails";
+        };
+    }
+
+    private static String onRails(List<Rail> rails) {
+        StringBuilder part = new StringBuilder("""
+
+                ## On rails
+
+                With `rail` a scenario spoils what the platform itself asks of others.
+
+                | rail | fields |
+                |---|---|
+                """);
+        for (Rail rail : rails) {
+            part.append("| `%s` | %s |%n"
+                    .formatted(
+                            rail.name(),
+                            rail.fields().stream().map(each -> "`" + each + "`").collect(Collectors.joining(", "))));
+        }
+        part.append("""
+
+                | scenario | what happens |
+                |---|---|
+                """);
+        for (ScenarioKind kind : ScenarioKind.values()) {
+            if (kind.onRails() != null) {
+                part.append("| `%s` | %s |%n".formatted(kind.word(), kind.onRails()));
+            }
+        }
+        return part.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Fields;
 import io.kosh.platform.DeliveryFaults.DeliveryFault;
+import io.kosh.platform.RailFaults.RailFault;
 import io.kosh.platform.RequestFaults.Fault;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -16,25 +17,37 @@ enum ScenarioKind {
     LATE(
             Target.REQUEST,
             "The request is done at once, and its answer comes late.",
+            "The rail does it at once, and its answer comes late. Later than the platform waits it is a time-out, and "
+                    + "the rail has it all the same.",
             new Parameter("delay", "2s", "how late, at most 60s")),
-    FAIL(Target.REQUEST, "The server fails with 500 before it did anything."),
+    FAIL(
+            Target.REQUEST,
+            "The server fails with 500 before it did anything.",
+            "The rail breaks, as with 500, before it took anything: it is tried again."),
     LOSE_ANSWER(
             Target.REQUEST,
             "The request is done and committed, and its answer gets lost. Sent again with the same request id it is "
                     + "one effect.",
+            "The rail did it, and its answer gets lost: it is tried again with the same id.",
             new Parameter("as", "close", "close: the connection closes without an answer; 504: a gateway gives up")),
     TIME_OUT(
             Target.REQUEST,
             "Nothing is done and nothing is answered: the connection closes after a while.",
+            "The rail takes nothing and answers nothing: it is tried again.",
             new Parameter("delay", "30s", "when it closes, at most 60s")),
     TOO_MANY(
             Target.REQUEST,
             "The request is turned away with 429 before it did anything.",
+            "The rail answers 429 before it took anything: it is tried again, where the rail can say so not before "
+                    + "`retryAfter`.",
             new Parameter("retryAfter", "1s", "what Retry-After says, at most 1h")),
     UNAVAILABLE(
             Target.REQUEST,
             "The request is turned away with 503 before it did anything.",
+            "The rail answers 503 before it took anything: it is tried again, where the rail can say so not before "
+                    + "`retryAfter`.",
             new Parameter("retryAfter", "1s", "what Retry-After says, at most 1h")),
+    REFUSE(Target.RAIL, "The rail refuses for good, before it took anything: it is not tried again."),
     WEBHOOK_DUPLICATE(
             Target.WEBHOOK,
             "The same webhook goes out several times, with the same id.",
@@ -56,20 +69,31 @@ enum ScenarioKind {
 
     private final Target target;
     private final String meaning;
+    private final @Nullable String onRails;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives a list that nobody can change
     private final List<Parameter> parameters;
 
-    ScenarioKind(Target target, String meaning, Parameter... parameters) {
+    /// One that spoils requests, and calls to rails in its own way.
+    ScenarioKind(Target target, String meaning, @Nullable String onRails, Parameter... parameters) {
         this.target = target;
         this.meaning = meaning;
+        this.onRails = onRails;
         this.parameters = List.of(parameters);
+    }
+
+    ScenarioKind(Target target, String meaning, Parameter... parameters) {
+        this(target, meaning, target == Target.RAIL ? meaning : null, parameters);
     }
 
     /// What a scenario spoils.
     enum Target {
+        /// Calls to this server.
         REQUEST,
-        WEBHOOK
+        /// What it delivers to its listeners.
+        WEBHOOK,
+        /// Its own calls to others.
+        RAIL
     }
 
     /// One knob of a scenario.
@@ -80,12 +104,27 @@ enum ScenarioKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// What it spoils by nature; some spoil rails besides.
     Target target() {
         return target;
     }
 
+    boolean spoils(Target asked) {
+        return asked == target || (asked == Target.RAIL && onRails != null);
+    }
+
+    List<Target> spoils() {
+        return Arrays.stream(Target.values()).filter(this::spoils).toList();
+    }
+
     String meaning() {
         return meaning;
+    }
+
+    /// What happens to a call to a rail, null where it spoils none.
+    @Nullable
+    String onRails() {
+        return onRails;
     }
 
     List<Parameter> parameters() {
@@ -108,10 +147,10 @@ enum ScenarioKind {
                 throw Fields.invalid("parameters." + name, "is not a parameter of " + word());
             }
         }
-        if (target == Target.REQUEST) {
-            fault(given);
-        } else {
-            deliveryFault(given);
+        switch (target) {
+            case REQUEST -> fault(given);
+            case WEBHOOK -> deliveryFault(given);
+            case RAIL -> railFault(given);
         }
     }
 
@@ -124,8 +163,24 @@ enum ScenarioKind {
             case TIME_OUT -> new Fault.TimesOut(word(), duration(given, "delay", LONGEST_CALL));
             case TOO_MANY -> new Fault.TurnsAway(word(), true, duration(given, "retryAfter", LONGEST_WAIT));
             case UNAVAILABLE -> new Fault.TurnsAway(word(), false, duration(given, "retryAfter", LONGEST_WAIT));
+            case REFUSE -> throw Fields.invalid("scenario", "spoils rails and not requests");
             case WEBHOOK_DUPLICATE, WEBHOOK_DELAY, WEBHOOK_REORDER, WEBHOOK_BAD_SIGNATURE ->
                 throw Fields.invalid("scenario", "spoils webhooks and not requests");
+        };
+    }
+
+    /// What goes wrong with a call to a rail.
+    RailFault railFault(Map<String, String> given) {
+        return switch (this) {
+            case LATE -> new RailFault.Late(word(), duration(given, "delay", LONGEST_CALL));
+            case FAIL -> new RailFault.Fails(word());
+            case LOSE_ANSWER -> new RailFault.LosesAnswer(word(), byGateway(given));
+            case TIME_OUT -> new RailFault.TimesOut(word(), duration(given, "delay", LONGEST_CALL));
+            case TOO_MANY -> new RailFault.TurnsAway(word(), true, duration(given, "retryAfter", LONGEST_WAIT));
+            case UNAVAILABLE -> new RailFault.TurnsAway(word(), false, duration(given, "retryAfter", LONGEST_WAIT));
+            case REFUSE -> new RailFault.Refuses(word());
+            case WEBHOOK_DUPLICATE, WEBHOOK_DELAY, WEBHOOK_REORDER, WEBHOOK_BAD_SIGNATURE ->
+                throw Fields.invalid("scenario", "spoils webhooks and not rails");
         };
     }
 
@@ -138,6 +193,7 @@ enum ScenarioKind {
             case WEBHOOK_BAD_SIGNATURE -> new DeliveryFault(word(), 1, Duration.ZERO, false, true);
             case LATE, FAIL, LOSE_ANSWER, TIME_OUT, TOO_MANY, UNAVAILABLE ->
                 throw Fields.invalid("scenario", "spoils requests and not webhooks");
+            case REFUSE -> throw Fields.invalid("scenario", "spoils rails and not webhooks");
         };
     }
 

@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.platform.Settings;
@@ -12,10 +13,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,12 +46,13 @@ final class ScenarioPageController extends GuardedController {
 
     /// A scenario of the company.
     ///
-    /// @param rule which calls or webhooks it spoils, in the words of the API; empty for every one
+    /// @param rule which calls, webhooks or calls to rails it spoils, in the words of the API; empty for every one
     record ScenarioLine(long id, String word, String meaning, List<String> rule, int times, int used, boolean over) {
         static ScenarioLine of(Scenario scenario) {
             Scenario.Rule rule = scenario.rule();
             List<String> words = new ArrayList<>();
             add(words, "", rule.route());
+            add(words, "rail ", rule.rail());
             add(words, "", rule.event());
             add(words, rule.field() + " = ", rule.value());
             add(words, "", rule.chance() == 100 ? null : rule.chance() + " %, seed " + scenario.seed());
@@ -84,9 +86,9 @@ final class ScenarioPageController extends GuardedController {
                 scenarios.latest(visit.known(), SHOWN).stream()
                         .map(ScenarioLine::of)
                         .toList());
+        model.addAttribute("catalogue", CatalogueEntry.all(scenarios.rails()));
         model.addAttribute(
-                "catalogue",
-                Arrays.stream(ScenarioKind.values()).map(CatalogueEntry::of).toList());
+                "railNames", scenarios.rails().stream().map(Rail::name).collect(Collectors.joining(", ")));
         return view("sandbox-scenarios", "scenarios", visit, model);
     }
 
@@ -121,6 +123,7 @@ final class ScenarioPageController extends GuardedController {
                 given.get("scenario"),
                 number(given, "times"),
                 text(given, "route"),
+                text(given, "rail"),
                 text(given, "event"),
                 text(given, "field"),
                 text(given, "value"),

@@ -8,11 +8,15 @@ import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.DeliveryFaults;
 import io.kosh.platform.Page;
+import io.kosh.platform.RailFaults;
 import io.kosh.platform.RequestFaults;
+import io.kosh.sandbox.internal.ScenarioKind.Target;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -21,7 +25,7 @@ import org.springframework.stereotype.Component;
 /// several servers spoil no more than was asked.
 @Component
 @SandboxOnly
-final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
+final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Remembered {
     private static final int MOST = 1_000;
     private static final String OWN_ROUTES = "/sandbox";
 
@@ -29,17 +33,20 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
     private final ScenarioStore store;
     private final ObjectProvider<CompanyRegistry> companies;
     private final ObjectProvider<ChangeWatch> watch;
+    private final List<Rail> rails;
     private volatile Map<CompanyKey, List<Scenario>> active = Map.of();
 
     Scenarios(
             Database database,
             ScenarioStore store,
             ObjectProvider<CompanyRegistry> companies,
-            ObjectProvider<ChangeWatch> watch) {
+            ObjectProvider<ChangeWatch> watch,
+            List<Rail> rails) {
         this.database = database;
         this.store = store;
         this.companies = companies;
         this.watch = watch;
+        this.rails = rails.stream().sorted(Comparator.comparing(Rail::name)).toList();
     }
 
     @Override
@@ -71,7 +78,7 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
                 ? null
                 : choose(
                         company.key(),
-                        scenario -> scenario.kind().target() == ScenarioKind.Target.REQUEST
+                        scenario -> scenario.kind().spoils(Target.REQUEST)
                                 && scenario.rule().fits(call));
         return chosen == null ? null : chosen.kind().fault(chosen.rule().parameters());
     }
@@ -95,9 +102,18 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
     public @Nullable DeliveryFault choose(CompanyKey company, String type) {
         Scenario chosen = choose(
                 company,
-                scenario -> scenario.kind().target() == ScenarioKind.Target.WEBHOOK
+                scenario -> scenario.kind().spoils(Target.WEBHOOK)
                         && scenario.rule().fits(type));
         return chosen == null ? null : chosen.kind().deliveryFault(chosen.rule().parameters());
+    }
+
+    @Override
+    public @Nullable RailFault choose(CompanyKey company, String rail, Map<String, String> fields) {
+        Scenario chosen = choose(
+                company,
+                scenario ->
+                        scenario.kind().spoils(Target.RAIL) && scenario.rule().fits(rail, fields));
+        return chosen == null ? null : chosen.kind().railFault(chosen.rule().parameters());
     }
 
     private @Nullable Scenario choose(CompanyKey company, Predicate<Scenario> fits) {
@@ -138,7 +154,31 @@ final class Scenarios implements RequestFaults, DeliveryFaults, Remembered {
         return kind.fault(parameters);
     }
 
+    /// Those that can be spoiled, by name.
+    List<Rail> rails() {
+        return rails;
+    }
+
+    /// A name that nobody asks with would never fit, and its scenario wait for ever.
+    private void checkRail(Scenario.Rule rule) {
+        if (rule.rail() == null) {
+            return;
+        }
+        Rail rail = rails.stream()
+                .filter(each -> each.name().equals(rule.rail()))
+                .findFirst()
+                .orElseThrow(() -> Fields.invalid(
+                        "rail",
+                        "names no rail: there are "
+                                + rails.stream().map(Rail::name).collect(Collectors.joining(", "))));
+        if (rule.field() != null && !rail.fields().contains(rule.field())) {
+            throw Fields.invalid(
+                    "field", "is none of the rail " + rail.name() + ": it has " + String.join(", ", rail.fields()));
+        }
+    }
+
     Scenario add(CompanyRef company, Scenario scenario) {
+        checkRail(scenario.rule());
         Scenario added = database.inCompany(company.key(), () -> {
             if (store.count(company.key()) >= MOST) {
                 throw Refusal.of(SandboxError.SCENARIOS_FULL, SandboxError.SCENARIOS_FULL.meaning());

@@ -268,7 +268,8 @@ final class Dispatcher implements SmartLifecycle {
     /// came free for is left out.
     List<Delivery> sendNow(CompanyKey company, List<Delivery> due, Instant now) {
         ExecutorService sending = senders;
-        if (sending == null) {
+        // For no delivery no place ever comes free.
+        if (sending == null || due.isEmpty()) {
             return List.of();
         }
         List<Long> tried = new ArrayList<>(due.size());

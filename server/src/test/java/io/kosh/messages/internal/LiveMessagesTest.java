@@ -196,6 +196,23 @@ class LiveMessagesTest {
     }
 
     @Test
+    void aGatewayThatAsksToBeLeftAloneForLongerIs() {
+        Writer writer = Writer.on(live);
+        try {
+            GATEWAY.answer(429, "600");
+            String id = writer.send(Recipient.mobile("phone", "9876500006"));
+            assertThat(writer.awaitTried(id, 1).text("reason")).isEqualTo("BUSY");
+            GATEWAY.answer(202);
+
+            assertThat(writer.retry(Duration.ofMinutes(9))).isEmpty();
+            assertThat(writer.retry(Duration.ofMinutes(11))).hasSize(1);
+            assertThat(writer.awaitTried(id, 2).text("state")).isEqualTo("SENT");
+        } finally {
+            GATEWAY.answer(202);
+        }
+    }
+
+    @Test
     void aMailServerThatWasDownGetsTheMailLater() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -17,6 +17,7 @@ final class SmsGateway implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile int status = 202;
+    private volatile String retryAfter = "";
 
     SmsGateway() {
         try {
@@ -28,6 +29,9 @@ final class SmsGateway implements AutoCloseable {
             try (exchange) {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 requests.add(new Request(HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true), body));
+                if (!retryAfter.isEmpty()) {
+                    exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                }
                 exchange.sendResponseHeaders(status, -1);
             }
         });
@@ -49,6 +53,11 @@ final class SmsGateway implements AutoCloseable {
     }
 
     void answer(int next) {
+        answer(next, "");
+    }
+
+    void answer(int next, String asked) {
+        retryAfter = asked;
         status = next;
     }
 

@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.RailFaults;
 import io.kosh.testing.Api;
 import io.kosh.testing.TestServer;
 import java.net.http.HttpRequest;
@@ -45,6 +46,20 @@ class LiveProfileTest {
             var refused = api.send(HttpRequest.newBuilder(LIVE.uri(path)).header("X-Sandbox-Scenario", "late"));
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.text("title")).isEqualTo("SANDBOX_ONLY");
+        }
+    }
+
+    @Test
+    void noRailIsSpoiled() {
+        Api.Fixture shop = Api.of(LIVE).newCompany(0);
+
+        assertThat(shop.api()
+                        .post("/sandbox/scenarios", Map.of("scenario", "fail", "rail", "sms", "times", 9))
+                        .status())
+                .isEqualTo(404);
+        for (String rail : List.of("mail", "sms")) {
+            assertThat(LIVE.bean(RailFaults.class).choose(shop.company().key(), rail, Map.of("kind", "otp")))
+                    .isNull();
         }
     }
 

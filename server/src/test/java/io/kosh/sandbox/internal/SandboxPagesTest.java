@@ -178,6 +178,23 @@ class SandboxPagesTest {
     }
 
     @Test
+    void aScenarioOfARailIsAddedWhereItFits() {
+        assertThat(get("/sandbox/page/scenarios").body()).contains("One of mail, sms, in place of method and path.");
+        String added = submit(
+                        "/sandbox/do/scenarios",
+                        Map.of("scenario", "lose-answer", "rail", "sms", "parameter.as", "504"))
+                .body();
+
+        assertThat(added).contains("0 of 1", "rail sms", "as 504");
+        HttpResponse<String> both =
+                submit("/sandbox/do/scenarios", Map.of("scenario", "fail", "rail", "sms", "route", "GET *"));
+        assertThat(both.statusCode()).isEqualTo(400);
+        assertThat(both.body()).contains("rail and route exclude each other");
+        assertThat(submit("/sandbox/do/scenarios", Map.of("scenario", "refuse")).body())
+                .contains("One of mail, sms.", "rail is required");
+    }
+
+    @Test
     void aCatcherShowsWhatItReceived() {
         String made =
                 submit("/sandbox/do/catchers", Map.of("label", "orders <1>")).body();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScenarioTest {
     private static boolean fits(String pattern, String type) {
-        return new Scenario.Rule(null, pattern, null, null, 100, Map.of()).fits(type);
+        return new Scenario.Rule(null, null, pattern, null, null, 100, Map.of()).fits(type);
     }
 
     @ParameterizedTest

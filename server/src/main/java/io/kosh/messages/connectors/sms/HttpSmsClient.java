@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -76,8 +77,7 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
             catcher.getObject().headers(sms.company(), sms.id(), sms.kind()).forEach(request::header);
         }
         try {
-            return handover(
-                    client().send(request.build(), BodyHandlers.discarding()).statusCode());
+            return handover(client().send(request.build(), BodyHandlers.discarding()));
         } catch (HttpTimeoutException _) {
             return new Handover.Failed(Reason.TIMEOUT, "no answer in time");
         } catch (SSLException e) {
@@ -103,7 +103,8 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
         return known;
     }
 
-    private static Handover handover(int status) {
+    private static Handover handover(HttpResponse<?> answer) {
+        int status = answer.statusCode();
         String answered = "the gateway answered " + status;
         if (status >= 200 && status < 300) {
             return new Handover.Taken();
@@ -112,7 +113,15 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
             return new Handover.Failed(Reason.SIGN_IN, answered);
         }
         boolean forGood = status >= 400 && status < 500 && !NOT_FOR_GOOD.contains(status);
-        return new Handover.Failed(forGood ? Reason.REFUSED : Reason.BUSY, answered);
+        return forGood
+                ? new Handover.Failed(Reason.REFUSED, answered)
+                : new Handover.Failed(Reason.BUSY, answered, retryAfter(answer));
+    }
+
+    /// How long the gateway asks to be left alone, in seconds; a date is not understood, nor more than some days.
+    private static @Nullable Duration retryAfter(HttpResponse<?> answer) {
+        String asked = answer.headers().firstValue("Retry-After").orElse("").strip();
+        return asked.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(asked)) : null;
     }
 
     @Override
