@@ -78,11 +78,12 @@ final class Postman implements DisposableBean {
                 ? new Handover.Failed(Reason.TOO_LATE, "of no use any more")
                 : bounded(() -> handOver(company, taken));
         Instant now = business.now(company);
-        Letter after = after(taken.letter(), handover, now.isBefore(atLeast) ? atLeast : now);
+        Letter after = after(taken, handover, now.isBefore(atLeast) ? atLeast : now);
         boolean recorded = record(company, taken, after);
-        tell(company, after, handover);
-        if (!recorded) {
-            LOG.warn("message {} was taken over by another server while it was sent", after.id());
+        if (recorded) {
+            tell(company, after, handover);
+        } else {
+            LOG.warn("message {} was taken over by another server, or withdrawn, while it was sent", after.id());
         }
     }
 
@@ -100,9 +101,14 @@ final class Postman implements DisposableBean {
         return until != null && clock.instant().isAfter(until);
     }
 
+    private boolean isTooLateAfter(Taken taken, Duration pause) {
+        Instant until = taken.usefulUntil();
+        return until != null && clock.instant().plus(pause).isAfter(until);
+    }
+
     private Handover handOver(CompanyKey company, Taken taken) {
         Letter letter = taken.letter();
-        Content content = taken.content();
+        Content content = store.open(taken);
         return switch (letter.channel()) {
             case MAIL ->
                 mails.send(new MailSender.Mail(
@@ -130,6 +136,7 @@ final class Postman implements DisposableBean {
         } catch (ExecutionException e) {
             // Its message might quote the address or the text.
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            LOG.atError().setCause(Wordless.of(cause)).log("a try broke");
             return new Handover.Failed(Reason.BROKEN, cause.getClass().getSimpleName());
         } catch (InterruptedException _) {
             future.cancel(true);
@@ -138,12 +145,13 @@ final class Postman implements DisposableBean {
         }
     }
 
-    private Letter after(Letter before, Handover handover, Instant at) {
+    private Letter after(Taken taken, Handover handover, Instant at) {
+        Letter before = taken.letter();
         return switch (handover) {
             case Handover.Taken() -> before.tried(State.SENT, null, before.dueAt(), at);
             case Handover.Failed(Reason reason, String _) -> {
                 Duration pause = pause(before.attempts() + 1, reason);
-                yield pause == null
+                yield pause == null || isTooLateAfter(taken, pause)
                         ? before.tried(State.FAILED, reason, before.dueAt(), at)
                         : before.tried(State.WAITING, reason, at.plus(pause), null);
             }
