@@ -209,9 +209,12 @@ final class MessageDispatch implements SmartLifecycle {
         }
         // One try may have to wait for the places of another.
         long deadline = System.nanoTime() + 2 * settings.timeout().toNanos() + TimeUnit.SECONDS.toNanos(2);
+        int left = keys.size();
         try {
             do {
-                if (sendAgain(sending, company, now, keys.size()) == 0) {
+                int sent = left == 0 ? 0 : sendAgain(sending, company, now, left);
+                left -= sent;
+                if (sent == 0) {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
             } while (database.inCompany(company, () -> store.isDue(company, keys, now))

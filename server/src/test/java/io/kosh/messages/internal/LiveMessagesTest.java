@@ -273,6 +273,22 @@ class LiveMessagesTest {
     }
 
     @Test
+    void noMoreOfACompanyAreTriedAgainAtOnceThanItHasPlaces() {
+        Writer writer = Writer.on(live);
+        try {
+            GATEWAY.answer(503);
+            for (int i = 0; i < 12; i++) {
+                writer.awaitTried(writer.send(Recipient.mobile("phone", "98765001" + (10 + i))), 1);
+            }
+            GATEWAY.answer(202);
+            assertThat(writer.retry(Duration.ofSeconds(65))).hasSize(8).allMatch(Fired::done);
+            assertThat(writer.retry(Duration.ofSeconds(65))).hasSize(4).allMatch(Fired::done);
+        } finally {
+            GATEWAY.answer(202);
+        }
+    }
+
+    @Test
     void aMailServerThatWasDownGetsTheMailLater() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
