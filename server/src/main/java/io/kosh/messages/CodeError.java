@@ -9,7 +9,8 @@ public enum CodeError implements ErrorCode {
     CODE_WRONG(Kind.RULE, "The code is another one; the message says how many tries are left."),
     CODE_EXHAUSTED(Kind.RULE, "There were five wrong tries: only a new code helps."),
     CODE_GONE(Kind.RULE, "No code counts: none was sent, or it was used, ended or is too old. Ask for a new one."),
-    CODE_TOO_SOON(Kind.TOO_MANY, "A code was sent moments ago, or five within the hour: wait for Retry-After seconds.");
+    CODE_TOO_SOON(
+            Kind.TOO_MANY, "A code was sent moments ago, or too many within the hour: wait for Retry-After seconds.");
 
     private final Kind kind;
     private final String meaning;

@@ -29,7 +29,7 @@ public sealed interface Handover {
         TIMEOUT,
         /// The certificate is not good, or TLS failed otherwise.
         TLS,
-        /// The rail does not know our credentials.
+        /// The rail does not know our credentials, or takes nothing from our address.
         SIGN_IN,
         /// The rail cannot take it now.
         BUSY,

@@ -14,4 +14,12 @@ public interface Messages {
     /// Writes the message into the caller's transaction of that company: it is sent once that commits, at least once,
     /// and never where it rolls back. Returns its id (`MSG` + 12), which every try carries.
     String send(CompanyKey company, Message message);
+
+    /// The same for what might be told again and again: at most one message of a kind an hour of real time. False where
+    /// nothing is sent for that.
+    boolean sendHourly(CompanyKey company, Message message);
+
+    /// Gives a message up that nobody needs any more, in the caller's transaction of that company, and takes its text
+    /// away. One that a rail has, or is being handed at the moment, is not called back.
+    void withdraw(CompanyKey company, String messageId);
 }

@@ -37,7 +37,8 @@ public interface OneTimeCodes {
     }
 
     /// Sends a new code, in the caller's transaction of that company or one of its own. Refuses with a time to wait
-    /// where one was sent within 30 seconds, or five within the hour.
+    /// where one was sent within 30 seconds, or five within the hour, or ten to this address in this company's name
+    /// within the hour.
     ///
     /// @param purpose what it is for: small letters and hyphens, with a `message.purpose.<purpose>` in the bundles
     /// @param subject whom or what it is about, an id; the code counts for this purpose and subject alone
@@ -48,6 +49,6 @@ public interface OneTimeCodes {
     Check check(CompanyKey company, String purpose, String subject, String code);
 
     /// Ends what was sent, in the caller's transaction of that company, because what it was sent to is another by now.
-    /// How many were sent still counts.
+    /// How many were sent still counts. A code that is still waiting to be sent is not sent.
     void end(CompanyKey company, String purpose, String subject);
 }

@@ -9,7 +9,7 @@ import java.util.List;
 public interface CompanyAlerts {
 
     /// Writes to the company's alert address in the caller's transaction of that company; where the company named none,
-    /// nothing happens.
+    /// nothing happens, and of a kind one is written an hour at most.
     ///
     /// @param kind   the message's template, such as `webhook-endpoint-disabled`
     /// @param values what stands for `{0}`, `{1}`, ... in it

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The door. Whatever has a company runs in the caller's transaction of that company. What comes out in a [Secret] is
-/// shown to its holder and kept nowhere.
+/// The door. Whatever has a company runs in the caller's transaction of that company, if it says nothing else. What
+/// comes out in a [Secret] is shown to its holder and kept nowhere.
 public interface Vault {
     /// Wrong PINs in a row that lock it.
     int PIN_TRIES = 3;
@@ -49,14 +49,15 @@ public interface Vault {
     @Nullable
     Secret<String> securityCode(CompanyKey company, String token);
 
-    /// Whether these are the three digits on the back. False for an unknown token too.
+    /// Whether these are the three digits on the back. False for an unknown token too. There are a thousand of them and
+    /// nothing is counted here: the caller counts tries.
     boolean isSecurityCode(CompanyKey company, String token, Secret<String> code);
 
     /// Sets or changes a PIN of four digits, and unlocks it. False where the company has no such token.
     boolean setPin(CompanyKey company, String token, Secret<String> pin);
 
-    /// Checks a PIN and counts a wrong one, under a lock: tries side by side are all counted. The caller must commit
-    /// also where the PIN was wrong, or the try is not counted.
+    /// Checks a PIN and counts a wrong one, under a lock: tries side by side are all counted. It has a transaction of
+    /// its own, because a wrong try counts whatever its caller does then; called inside one it throws.
     PinCheck checkPin(CompanyKey company, String token, Secret<String> pin);
 
     /// Whose card a number is, for those who come with nothing else, such as a terminal; null where it is none of

@@ -30,7 +30,7 @@ final class AlertMails implements CompanyAlerts {
     public void alert(CompanyKey company, String kind, List<String> values) {
         String address = store.alertMail(company);
         if (address != null) {
-            messages.send(company, messages.compose(Recipient.mail(FIELD, address), kind, values));
+            messages.sendHourly(company, messages.compose(Recipient.mail(FIELD, address), kind, values));
         }
     }
 

@@ -15,9 +15,6 @@ import org.springframework.stereotype.Component;
 /// Messages that are tried again, as work that falls due in a company's time; also those that a server left behind.
 @Component
 final class DueMessages implements DueWork {
-    /// A page of this kind keeps others waiting no longer than a try or two take.
-    private static final int AT_ONCE = 16;
-
     private final Database database;
     private final MessageStore store;
     private final MessageDispatch dispatch;
@@ -53,7 +50,8 @@ final class DueMessages implements DueWork {
     @Override
     public List<Fired> run(CompanyKey company, Instant now, int most) {
         Map<Long, Letter> due = new HashMap<>();
-        database.inCompany(company, () -> store.due(company, now, Math.min(most, AT_ONCE)))
+        // No more than fit into the company's places: so others wait no longer than a try or two take.
+        database.inCompany(company, () -> store.due(company, now, Math.min(most, settings.perCompany())))
                 .forEach(letter -> due.put(letter.key(), letter));
         return dispatch.sendDue(company, now, due.keySet().stream().sorted().toList()).stream()
                 .map(after -> fired(due.getOrDefault(after.key(), after), after))

@@ -8,6 +8,7 @@ import io.kosh.platform.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,10 @@ final class MessageDispatch implements SmartLifecycle {
 
     private final BlockingQueue<CompanyKey> queue = new LinkedBlockingQueue<>();
     private final Set<CompanyKey> queued = ConcurrentHashMap.newKeySet();
-    private final Map<CompanyKey, Integer> underWay = new ConcurrentHashMap<>();
+    private final Map<CompanyKey, Integer> underWay = new HashMap<>();
     private final Semaphore room;
+    /// Half of the places: a rail that is dead fills them with what is tried again, and the rest is for first tries.
+    private final Semaphore roomAgain;
     private final Database database;
     private final MessageStore store;
     private final Postman postman;
@@ -61,6 +64,7 @@ final class MessageDispatch implements SmartLifecycle {
         this.business = business;
         this.clock = clock;
         this.room = new Semaphore(settings.underWay(), true);
+        this.roomAgain = new Semaphore(Math.max(1, settings.underWay() / 2), true);
     }
 
     /// A company may have something to send. It stands in the queue once, however often it is named.
@@ -111,9 +115,8 @@ final class MessageDispatch implements SmartLifecycle {
                 CompanyKey company = queue.take();
                 // Named again from here on means something new.
                 queued.remove(company);
-                if (underWay.getOrDefault(company, 0) < settings.perCompany()) {
-                    room.acquire();
-                    sendNext(company);
+                if (reserve(company, 1) == 1 && !sendNext(company)) {
+                    free(company, 1);
                 }
             } catch (InterruptedException _) {
                 return;
@@ -123,25 +126,50 @@ final class MessageDispatch implements SmartLifecycle {
         }
     }
 
-    /// Sends one, and lets the others come first before the next.
-    private void sendNext(CompanyKey company) {
+    /// Takes places of a company: as many as are free, at most so many.
+    private int reserve(CompanyKey company, int wanted) {
+        synchronized (underWay) {
+            int taken = underWay.getOrDefault(company, 0);
+            int granted = Math.clamp(settings.perCompany() - taken, 0, wanted);
+            if (granted > 0) {
+                underWay.put(company, taken + granted);
+            }
+            return granted;
+        }
+    }
+
+    private void free(CompanyKey company, int places) {
+        synchronized (underWay) {
+            underWay.computeIfPresent(company, (_, count) -> count == places ? null : count - places);
+        }
+    }
+
+    /// Sends one in the place that was reserved, and lets the others come first before the next. False where nothing is
+    /// sent, and the place is still the caller's.
+    private boolean sendNext(CompanyKey company) {
+        boolean roomy = false;
         boolean begun = false;
         try {
+            room.acquire();
+            roomy = true;
             ExecutorService sending = senders;
             Instant now = business.now(company);
             List<Taken> taken = sending == null ? List.of() : claim(company, now, 1);
-            if (sending == null || taken.isEmpty()) {
-                return;
+            if (sending != null && !taken.isEmpty()) {
+                sending.execute(() -> send(company, taken.getFirst(), now));
+                begun = true;
+                wake(company);
             }
-            underWay.merge(company, 1, Integer::sum);
-            sending.execute(() -> send(company, taken.getFirst(), now));
-            begun = true;
-            wake(company);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("could not take what is to be sent; it is looked for again");
         } finally {
-            if (!begun) {
+            if (roomy && !begun) {
                 room.release();
             }
         }
+        return begun;
     }
 
     private void send(CompanyKey company, Taken taken, Instant now) {
@@ -149,7 +177,7 @@ final class MessageDispatch implements SmartLifecycle {
             deliver(company, taken, now);
         } finally {
             room.release();
-            underWay.computeIfPresent(company, (_, count) -> count == 1 ? null : count - 1);
+            free(company, 1);
             wake(company);
         }
     }
@@ -179,28 +207,52 @@ final class MessageDispatch implements SmartLifecycle {
         if (sending == null || keys.isEmpty()) {
             return List.of();
         }
-        List<Future<?>> under = new ArrayList<>();
-        for (Taken taken : claim(company, now, keys.size())) {
-            under.add(sending.submit(() -> {
-                room.acquireUninterruptibly();
-                try {
-                    deliver(company, taken, now);
-                } finally {
-                    room.release();
+        // One try may have to wait for the places of another.
+        long deadline = System.nanoTime() + 2 * settings.timeout().toNanos() + TimeUnit.SECONDS.toNanos(2);
+        int left = keys.size();
+        try {
+            do {
+                int sent = left == 0 ? 0 : sendAgain(sending, company, now, left);
+                left -= sent;
+                if (sent == 0) {
+                    TimeUnit.MILLISECONDS.sleep(20);
                 }
-            }));
-        }
-        under.forEach(MessageDispatch::await);
-        long deadline = System.nanoTime() + settings.timeout().toNanos() + TimeUnit.SECONDS.toNanos(2);
-        while (database.inCompany(company, () -> store.isDue(company, keys, now)) && System.nanoTime() < deadline) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+            } while (database.inCompany(company, () -> store.isDue(company, keys, now))
+                    && System.nanoTime() < deadline);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // Who found all places of the company taken looks again.
+            wake(company);
         }
         return database.inCompany(company, () -> store.findAll(company, keys));
+    }
+
+    /// Sends some, as many as the company has places, and waits for them. Returns how many.
+    private int sendAgain(ExecutorService sending, CompanyKey company, Instant now, int most) {
+        int places = reserve(company, most);
+        if (places == 0) {
+            return 0;
+        }
+        List<Future<?>> under = new ArrayList<>();
+        try {
+            for (Taken taken : claim(company, now, places)) {
+                under.add(sending.submit(() -> {
+                    roomAgain.acquireUninterruptibly();
+                    room.acquireUninterruptibly();
+                    try {
+                        deliver(company, taken, now);
+                    } finally {
+                        room.release();
+                        roomAgain.release();
+                    }
+                }));
+            }
+            under.forEach(MessageDispatch::await);
+        } finally {
+            free(company, places);
+        }
+        return under.size();
     }
 
     private static void await(Future<?> future) {

@@ -37,6 +37,7 @@ class MessageSetup {
                 List.of(),
                 Map.of(
                         "message", "what was sent was sent, and what waits is still owed to who it goes to",
-                        "challenge", "codes count by real time, and how many were sent counts whatever is restored"));
+                        "challenge", "codes count by real time, and how many were sent counts whatever is restored",
+                        "sending", "how often somebody was written to counts whatever is restored"));
     }
 }

@@ -59,8 +59,15 @@ final class MessageStore {
 
     /// A message that this server holds.
     ///
+    /// @param content     wrapped: one that cannot be read is a failed try of that message alone
     /// @param usefulUntil in the machines' time
-    record Taken(Letter letter, Content content, @Nullable Instant usefulUntil, UUID lease) {}
+    @SuppressWarnings("ArrayRecordComponent") // opened, never compared
+    record Taken(Letter letter, byte[] content, @Nullable Instant usefulUntil, UUID lease) {}
+
+    /// Throws where the content was not wrapped by this installation's key.
+    Content open(Taken taken) {
+        return Content.of(masterKey.unwrap(PURPOSE, taken.content()));
+    }
 
     /// Takes what is due, the longest due first, skipping what others hold.
     List<Taken> claim(CompanyKey company, Lease lease, int most) {
@@ -81,10 +88,7 @@ final class MessageStore {
                         SqlTimes.column(lease.clock()),
                         most)
                 .query((row, _) -> new Taken(
-                        read(row),
-                        Content.of(masterKey.unwrap(PURPOSE, row.getBytes("content"))),
-                        SqlTimes.optionalInstant(row, "useful_until"),
-                        lease.id()))
+                        read(row), row.getBytes("content"), SqlTimes.optionalInstant(row, "useful_until"), lease.id()))
                 .list();
     }
 
@@ -103,6 +107,15 @@ final class MessageStore {
                         .params(after.state().name(), company.value(), after.key(), lease)
                         .update()
                 == 1;
+    }
+
+    /// Gives up a message that waits.
+    void withdraw(CompanyKey company, String id, Instant now) {
+        jdbc.sql("""
+                        update messages.message
+                        set state = 'FAILED', reason = 'TOO_LATE', ended_at = ?, lease = null, leased_until = null,
+                            content = null
+                        where company_id = ? and public_id = ? and state = 'WAITING'""").params(SqlTimes.column(now), company.value(), id).update();
     }
 
     /// Whether one of these is still to be tried at a moment.

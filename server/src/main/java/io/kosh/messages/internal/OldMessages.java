@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// Forgets messages that ended long ago, and codes that are over and whose hour of counting is over too.
+/// Forgets messages that ended long ago, codes that are over and whose hour of counting is over too, and other counts.
 @Component
 final class OldMessages {
     private static final int AT_ONCE = 1_000;
@@ -21,6 +21,7 @@ final class OldMessages {
     private final Database database;
     private final MessageStore messages;
     private final OneTimeCodeStore codes;
+    private final SendingStore sendings;
     private final MessageSettings settings;
     private final CompanyRegistry companies;
     private final BusinessClock business;
@@ -30,6 +31,7 @@ final class OldMessages {
             Database database,
             MessageStore messages,
             OneTimeCodeStore codes,
+            SendingStore sendings,
             MessageSettings settings,
             CompanyRegistry companies,
             BusinessClock business,
@@ -37,6 +39,7 @@ final class OldMessages {
         this.database = database;
         this.messages = messages;
         this.codes = codes;
+        this.sendings = sendings;
         this.settings = settings;
         this.companies = companies;
         this.business = business;
@@ -59,6 +62,11 @@ final class OldMessages {
             EachByItself.run(
                     "forget old codes of company " + company.value(),
                     () -> database.inCompany(company, () -> codes.forget(company, before)));
+        }
+        for (CompanyKey company : database.acrossCompanies(all, sendings::companies)) {
+            EachByItself.run(
+                    "forget old counts of company " + company.value(),
+                    () -> database.inCompany(company, () -> sendings.forget(company, before)));
         }
     }
 }

@@ -28,23 +28,29 @@ final class OneTimeCodeStore {
     /// @param hash  null where it counts no more
     /// @param tries wrong ones
     /// @param sent  when codes were sent lately
+    /// @param messageId what carries it, null before the first
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest alone
-    record Kept(String id, byte @Nullable [] hash, int tries, Instant expiresAt, List<Instant> sent) {}
+    record Kept(
+            String id,
+            byte @Nullable [] hash,
+            int tries,
+            Instant expiresAt,
+            List<Instant> sent,
+            @Nullable String messageId) {}
 
     /// The row, made where there is none, locked until the transaction ends.
     Kept lockOrOpen(About about, Instant now) {
-        jdbc.sql("""
+        // The update that changes nothing locks the row that is there, also against who forgets it.
+        return jdbc.sql("""
                         insert into messages.challenge
                             (company_id, purpose, subject, public_id, tries, expires_at, sent_millis)
-                        values (?, ?, ?, '', 0, ?, '{}') on conflict do nothing""")
+                        values (?, ?, ?, '', 0, ?, '{}')
+                        on conflict (company_id, purpose, subject) do update set purpose = excluded.purpose
+                        returning *""")
                 .params(about.company().value(), about.purpose(), about.subject())
                 .param(SqlTimes.column(now))
-                .update();
-        Kept kept = lock(about);
-        if (kept == null) {
-            throw new IllegalStateException("the row that was just made is gone");
-        }
-        return kept;
+                .query((row, _) -> read(row))
+                .single();
     }
 
     /// Locked until the transaction ends; null where none was ever sent.
@@ -62,7 +68,7 @@ final class OneTimeCodeStore {
     void save(About about, Kept kept) {
         jdbc.sql("""
                         update messages.challenge
-                        set public_id = ?, hash = ?, tries = ?, expires_at = ?, sent_millis = ?
+                        set public_id = ?, hash = ?, tries = ?, expires_at = ?, sent_millis = ?, message_id = ?
                         where company_id = ? and purpose = ? and subject = ?""")
                 .param(kept.id())
                 .param(kept.hash())
@@ -70,6 +76,7 @@ final class OneTimeCodeStore {
                         kept.tries(),
                         SqlTimes.column(kept.expiresAt()),
                         kept.sent().stream().map(Instant::toEpochMilli).toArray(Long[]::new))
+                .param(kept.messageId())
                 .params(about.company().value(), about.purpose(), about.subject())
                 .update();
     }
@@ -94,6 +101,7 @@ final class OneTimeCodeStore {
                 row.getBytes("hash"),
                 row.getInt("tries"),
                 SqlTimes.instant(row, "expires_at"),
-                Arrays.stream(sent).map(Instant::ofEpochMilli).toList());
+                Arrays.stream(sent).map(Instant::ofEpochMilli).toList(),
+                row.getString("message_id"));
     }
 }

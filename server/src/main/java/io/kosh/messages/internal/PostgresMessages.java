@@ -24,14 +24,21 @@ final class PostgresMessages implements Messages {
 
     private final SecureRandom random = new SecureRandom();
     private final MessageStore store;
+    private final SendingStore sendings;
     private final MessageTexts texts;
     private final MessageDispatch dispatch;
     private final BusinessClock business;
     private final Clock clock;
 
     PostgresMessages(
-            MessageStore store, MessageTexts texts, MessageDispatch dispatch, BusinessClock business, Clock clock) {
+            MessageStore store,
+            SendingStore sendings,
+            MessageTexts texts,
+            MessageDispatch dispatch,
+            BusinessClock business,
+            Clock clock) {
         this.store = store;
+        this.sendings = sendings;
         this.texts = texts;
         this.dispatch = dispatch;
         this.business = business;
@@ -72,5 +79,20 @@ final class PostgresMessages implements Messages {
             }
         });
         return letter.id();
+    }
+
+    @Override
+    public boolean sendHourly(CompanyKey company, Message message) {
+        Instant now = clock.instant();
+        if (sendings.take(company, "kind/" + message.kind(), 1, now).isAfter(now)) {
+            return false;
+        }
+        send(company, message);
+        return true;
+    }
+
+    @Override
+    public void withdraw(CompanyKey company, String messageId) {
+        store.withdraw(company, messageId, business.now(company));
     }
 }

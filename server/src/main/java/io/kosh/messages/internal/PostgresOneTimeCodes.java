@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
     static final Duration BETWEEN = Duration.ofSeconds(30);
     static final int AN_HOUR = 5;
     static final int TRIES = 5;
+    /// To one address, whatever for and about whomever.
+    static final int AN_HOUR_TO_AN_ADDRESS = 10;
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final IdShape ID = IdShape.alphanumeric("CHL", 12);
@@ -40,23 +43,28 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
     private final SecureRandom random = new SecureRandom();
     private final Database database;
     private final OneTimeCodeStore store;
+    private final SendingStore sendings;
     private final Messages messages;
     private final MessageTexts texts;
     private final MasterKey.KeyedHash hash;
+    private final MasterKey.KeyedHash addresses;
     private final Clock clock;
 
     PostgresOneTimeCodes(
             Database database,
             OneTimeCodeStore store,
+            SendingStore sendings,
             Messages messages,
             MessageTexts texts,
             MasterKey masterKey,
             Clock clock) {
         this.database = database;
         this.store = store;
+        this.sendings = sendings;
         this.messages = messages;
         this.texts = texts;
         this.hash = masterKey.keyedHash("one-time-code");
+        this.addresses = masterKey.keyedHash("message-address");
         this.clock = clock;
     }
 
@@ -68,13 +76,14 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
             Kept before = store.lockOrOpen(about, now);
             List<Instant> sent = new ArrayList<>(before.sent());
             sent.removeIf(each -> !each.isAfter(now.minus(HOUR)));
-            check(sent, now);
+            refuseUntil(resendAt(sent, now), now);
+            refuseUntil(sendings.take(company, name(recipient), AN_HOUR_TO_AN_ADDRESS, now), now);
+            end(company, before);
             sent.add(now);
             String id = ID.mint(random);
             String code = CODE.mint(random);
             Instant expiresAt = now.plus(GOOD_FOR);
-            store.save(about, new Kept(id, hash(id, code), 0, expiresAt, sent));
-            messages.send(
+            String messageId = messages.send(
                     company,
                     messages.compose(
                                     recipient,
@@ -84,12 +93,26 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
                                             texts.purpose(purpose, recipient.language()),
                                             Long.toString(GOOD_FOR.toMinutes())))
                             .usefulFor(GOOD_FOR));
+            store.save(about, new Kept(id, hash(id, code), 0, expiresAt, sent, messageId));
             return new Challenge(id, expiresAt, resendAt(sent, now));
         });
     }
 
-    private static void check(List<Instant> sent, Instant now) {
-        Instant again = resendAt(sent, now);
+    /// What an address is counted under, which tells it to nobody.
+    private String name(Recipient recipient) {
+        String address = recipient.address().toLowerCase(Locale.ROOT);
+        return "address/" + HexFormat.of().formatHex(addresses.of(recipient.channel() + "/" + address));
+    }
+
+    /// What counts no more is not sent any more either.
+    private void end(CompanyKey company, Kept kept) {
+        String messageId = kept.messageId();
+        if (messageId != null) {
+            messages.withdraw(company, messageId);
+        }
+    }
+
+    private static void refuseUntil(Instant again, Instant now) {
         if (again.isAfter(now)) {
             Duration wait = Duration.between(now, again);
             throw Refusal.retryAfter(
@@ -146,6 +169,7 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
         database.inCompany(company, () -> {
             Kept kept = store.lock(about);
             if (kept != null) {
+                end(company, kept);
                 store.save(about, with(kept, null, kept.tries()));
             }
             return true;
@@ -153,7 +177,7 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
     }
 
     private static Kept with(Kept kept, byte @Nullable [] hash, int tries) {
-        return new Kept(kept.id(), hash, tries, kept.expiresAt(), kept.sent());
+        return new Kept(kept.id(), hash, tries, kept.expiresAt(), kept.sent(), kept.messageId());
     }
 
     private byte[] hash(String id, String code) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,17 +73,21 @@ final class Postman implements DisposableBean {
 
     /// @param atLeast the company's time, where the caller knows it to be later than the clock says
     void deliver(CompanyKey company, Taken taken, Instant atLeast) {
-        boolean tooLate = isTooLate(taken);
-        RailFault fault = tooLate ? null : rails.fault(company, taken);
-        Handover handover = tooLate
+        AtomicReference<@Nullable RailFault> fault = new AtomicReference<>();
+        Handover handover = isTooLate(taken)
                 ? new Handover.Failed(Reason.TOO_LATE, "of no use any more")
-                : bounded(() -> rails.call(company, taken, fault));
+                : bounded(() -> {
+                    Content content = store.open(taken);
+                    fault.set(rails.fault(company, taken.letter(), content));
+                    return rails.call(company, taken.letter(), content, fault.get());
+                });
         Instant now = business.now(company);
-        Letter after = after(taken.letter(), handover, now.isBefore(atLeast) ? atLeast : now);
+        Letter after = after(taken, handover, now.isBefore(atLeast) ? atLeast : now);
         boolean recorded = record(company, taken, after);
-        tell(company, after, handover, fault);
-        if (!recorded) {
-            LOG.warn("message {} was taken over by another server while it was sent", after.id());
+        if (recorded) {
+            tell(company, after, handover, fault.get());
+        } else {
+            LOG.warn("message {} was taken over by another server, or withdrawn, while it was sent", after.id());
         }
     }
 
@@ -100,6 +105,11 @@ final class Postman implements DisposableBean {
         return until != null && clock.instant().isAfter(until);
     }
 
+    private boolean isTooLateAfter(Taken taken, Duration pause) {
+        Instant until = taken.usefulUntil();
+        return until != null && clock.instant().plus(pause).isAfter(until);
+    }
+
     /// Time-outs of a connector are a step's; this one is the whole try's. Interrupting a virtual thread closes the
     /// socket that it waits for.
     private Handover bounded(Callable<Handover> work) {
@@ -113,6 +123,7 @@ final class Postman implements DisposableBean {
         } catch (ExecutionException e) {
             // Its message might quote the address or the text.
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            LOG.atError().setCause(Wordless.of(cause)).log("a try broke");
             return new Handover.Failed(Reason.BROKEN, cause.getClass().getSimpleName());
         } catch (InterruptedException _) {
             future.cancel(true);
@@ -121,12 +132,13 @@ final class Postman implements DisposableBean {
         }
     }
 
-    private Letter after(Letter before, Handover handover, Instant at) {
+    private Letter after(Taken taken, Handover handover, Instant at) {
+        Letter before = taken.letter();
         return switch (handover) {
             case Handover.Taken() -> before.tried(State.SENT, null, before.dueAt(), at);
             case Handover.Failed failed -> {
                 Duration pause = pause(before.attempts() + 1, failed);
-                yield pause == null
+                yield pause == null || isTooLateAfter(taken, pause)
                         ? before.tried(State.FAILED, failed.reason(), before.dueAt(), at)
                         : before.tried(State.WAITING, failed.reason(), at.plus(pause), null);
             }

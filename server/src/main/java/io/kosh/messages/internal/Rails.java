@@ -6,7 +6,6 @@ import io.kosh.messages.Handover;
 import io.kosh.messages.Handover.Reason;
 import io.kosh.messages.MailSender;
 import io.kosh.messages.SmsSender;
-import io.kosh.messages.internal.MessageStore.Taken;
 import io.kosh.platform.RailFaults;
 import io.kosh.platform.RailFaults.RailFault;
 import java.time.Duration;
@@ -40,22 +39,22 @@ final class Rails {
 
     /// What is to go wrong with a try, null for nothing.
     @Nullable
-    RailFault fault(CompanyKey company, Taken taken) {
-        String to = taken.content().to().address();
-        String rail = taken.letter().channel() == Channel.MAIL ? MAIL : SMS;
-        return faults.choose(company, rail, Map.of(TO, to, KIND, taken.letter().kind()));
+    RailFault fault(CompanyKey company, Letter letter, Content content) {
+        String rail = letter.channel() == Channel.MAIL ? MAIL : SMS;
+        return faults.choose(company, rail, Map.of(TO, content.to().address(), KIND, letter.kind()));
     }
 
-    Handover call(CompanyKey company, Taken taken, @Nullable RailFault fault) throws InterruptedException {
+    Handover call(CompanyKey company, Letter letter, Content content, @Nullable RailFault fault)
+            throws InterruptedException {
         return switch (fault) {
-            case null -> handOver(company, taken);
+            case null -> handOver(company, letter, content);
             case RailFault.Late late -> {
-                Handover handover = handOver(company, taken);
+                Handover handover = handOver(company, letter, content);
                 sleep(late.delay());
                 yield handover;
             }
             case RailFault.LosesAnswer lost -> {
-                Handover handover = handOver(company, taken);
+                Handover handover = handOver(company, letter, content);
                 yield handover instanceof Handover.Taken ? unheard(lost) : handover;
             }
             case RailFault.TimesOut silent -> {
@@ -65,15 +64,13 @@ final class Rails {
             case RailFault.Fails broken -> busy("not taken", broken, null);
             // A mail server has no words for when to come again.
             case RailFault.TurnsAway away ->
-                busy("not taken now", away, taken.letter().channel() == Channel.SMS ? away.retryAfter() : null);
+                busy("not taken now", away, letter.channel() == Channel.SMS ? away.retryAfter() : null);
             case RailFault.Refuses refused ->
                 new Handover.Failed(Reason.REFUSED, "refused, by the scenario " + refused.name());
         };
     }
 
-    private Handover handOver(CompanyKey company, Taken taken) {
-        Letter letter = taken.letter();
-        Content content = taken.content();
+    private Handover handOver(CompanyKey company, Letter letter, Content content) {
         return switch (letter.channel()) {
             case MAIL ->
                 mails.send(new MailSender.Mail(

@@ -122,7 +122,9 @@ final class SnapshotController {
     @GetMapping("/snapshots/{snapshotName}/diff")
     @Operation(
             summary = "Compare with a snapshot",
-            description = "The rows that are others now than in the snapshot, at most 500.")
+            description =
+                    "The rows that are others now than in the snapshot, at most 500. Of rows in the vault only the "
+                            + "table and the key are told.")
     List<DifferenceView> compare(
             Caller caller,
             @PathVariable String snapshotName,

@@ -43,11 +43,26 @@ final class SnapshotStore {
                 .single();
     }
 
-    List<Snapshot.Difference> compare(CompanyKey company, String name, List<String> tables, int most) {
+    /// What is compared.
+    ///
+    /// @param closed those of the tables of which nothing but the key is told
+    record Compared(List<String> tables, List<String> closed) {}
+
+    List<Snapshot.Difference> compare(CompanyKey company, String name, Compared compared, int most) {
         return jdbc.sql("""
-                        select source, key::text, before::text, after::text
-                        from sandbox.compare_company(?, ?, ?, ?) limit ?""")
-                .params(company.value(), name, tables.toArray(String[]::new), most, most)
+                        select source, key::text,
+                            case when source = any(closed) and before is not null then '{}'
+                                else before::text end as before,
+                            case when source = any(closed) and after is not null then '{}'
+                                else after::text end as after
+                        from sandbox.compare_company(?, ?, ?, ?), (select ?::text[] as closed) as asked limit ?""")
+                .params(
+                        company.value(),
+                        name,
+                        compared.tables().toArray(String[]::new),
+                        most,
+                        compared.closed().toArray(String[]::new),
+                        most)
                 .query((row, _) -> new Snapshot.Difference(
                         row.getString("source"), row.getString("key"), row.getString("before"), row.getString("after")))
                 .list();

@@ -9,6 +9,7 @@ import io.kosh.platform.CompanyTables;
 import io.kosh.platform.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,7 @@ final class Snapshots {
     private final Chain chain;
     private final Clock clock;
     private final List<String> tables;
+    private final List<String> closed;
 
     Snapshots(
             Database database,
@@ -43,8 +45,12 @@ final class Snapshots {
         this.generations = generations;
         this.chain = chain;
         this.clock = clock;
-        this.tables = tables.stream()
-                .flatMap(each -> each.kept().stream().map(table -> each.schema() + "." + table))
+        this.tables = kept(tables.stream());
+        this.closed = kept(tables.stream().filter(CompanyTables::closed));
+    }
+
+    private static List<String> kept(Stream<CompanyTables> contexts) {
+        return contexts.flatMap(each -> each.kept().stream().map(table -> each.schema() + "." + table))
                 .toList();
     }
 
@@ -86,7 +92,7 @@ final class Snapshots {
     List<Snapshot.Difference> compare(CompanyRef company, String name) {
         return database.inCompany(company.key(), () -> {
             known(company.key(), name);
-            return store.compare(company.key(), name, tables, MOST_DIFFERENCES);
+            return store.compare(company.key(), name, new SnapshotStore.Compared(tables, closed), MOST_DIFFERENCES);
         });
     }
 

@@ -41,16 +41,15 @@ final class ResealStore {
         return counts;
     }
 
-    /// Locks some that older keys have sealed, in the order of their tokens; those that somebody holds are left for the
-    /// next time.
+    /// Locks some that older keys have sealed; those that somebody holds are left for the next time.
     List<Kept> take(CompanyKey company, int keyId, int most) {
         List<Kept> taken = new ArrayList<>(some(company, keyId, most, """
                         select '%s' as kind, token, key_id, number as sealed from vault.card
-                        where company_id = ? and key_id < ? order by token limit ?
+                        where company_id = ? and key_id < ? limit ?
                         for update skip locked""".formatted(SealedVault.NUMBER)));
         taken.addAll(some(company, keyId, most, """
                         select kind, token, key_id, sealed from vault.sealed_text
-                        where company_id = ? and key_id < ? order by token limit ?
+                        where company_id = ? and key_id < ? limit ?
                         for update skip locked"""));
         return taken;
     }

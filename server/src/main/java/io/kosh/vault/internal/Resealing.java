@@ -5,6 +5,8 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.EachByItself;
+import io.kosh.vault.internal.DataKeyStore.Wrapped;
+import io.kosh.vault.internal.DataKeys.DataKey;
 import io.kosh.vault.internal.ResealStore.Kept;
 import io.kosh.vault.internal.Sealing.Place;
 import java.util.List;
@@ -37,7 +39,11 @@ final class Resealing {
 
     /// Every company by itself, in small transactions; may be cut off anywhere.
     void run() {
-        int newest = database.inRegistry(keys::newest).id();
+        List<Wrapped> made = keys.all();
+        if (made.size() < 2) {
+            return;
+        }
+        int newest = made.getLast().id();
         boolean all = true;
         for (CompanyKey company : database.acrossCompanies(all(), () -> store.companiesBefore(newest))) {
             all &= EachByItself.run("seal again what older keys sealed for company " + company.value(), () -> {
@@ -53,10 +59,12 @@ final class Resealing {
     }
 
     private int some(CompanyKey company) {
-        List<Kept> resealed = store.take(company, keys.newest().id(), BATCH).stream()
+        DataKey newest = keys.newest();
+        List<Kept> resealed = store.take(company, newest.id(), BATCH).stream()
                 .map(old -> {
                     Place place = new Place(company, old.kind(), old.token());
-                    return new Kept(old.kind(), old.token(), sealing.seal(place, sealing.open(place, old.value())));
+                    return new Kept(
+                            old.kind(), old.token(), sealing.seal(newest, place, sealing.open(place, old.value())));
                 })
                 .toList();
         store.replace(company, resealed);

@@ -17,10 +17,12 @@ import java.time.Clock;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The vault in the database. A number is sealed; found by a keyed hash of it (PCI DSS 4.0.1, 3.5.1.1); its security
 /// code is derived from it; its PIN is kept as a keyed hash with the card's token.
@@ -97,7 +99,8 @@ final class SealedVault implements Vault {
             return null;
         }
         byte[] hash = securityCodes.of(number(company, token, kept) + kept.expiry());
-        return new Secret<>("%03d".formatted(new BigInteger(1, hash).mod(THOUSAND)));
+        // The digits of another locale are no security code.
+        return new Secret<>(String.format(Locale.ROOT, "%03d", new BigInteger(1, hash).mod(THOUSAND)));
     }
 
     @Override
@@ -116,6 +119,13 @@ final class SealedVault implements Vault {
 
     @Override
     public PinCheck checkPin(CompanyKey company, String token, Secret<String> pin) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a wrong PIN would be rolled back with the transaction around it");
+        }
+        return database.inCompany(company, () -> countedCheck(company, token, pin));
+    }
+
+    private PinCheck countedCheck(CompanyKey company, String token, Secret<String> pin) {
         CardNumberStore.Pin kept = cards.lockPin(company, token);
         String block = kept == null ? null : kept.block();
         if (kept == null || block == null) {

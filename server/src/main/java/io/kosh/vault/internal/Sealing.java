@@ -34,7 +34,10 @@ final class Sealing {
 
     /// Seals with the newest key, in whatever transaction is open.
     Sealed seal(Place place, String text) {
-        DataKey key = keys.newest();
+        return seal(keys.newest(), place, text);
+    }
+
+    Sealed seal(DataKey key, Place place, String text) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] cipherText = crypt(Cipher.ENCRYPT_MODE, key.key(), place, nonce, text.getBytes(StandardCharsets.UTF_8));

@@ -21,6 +21,6 @@ class VaultSetup {
 
     @Bean
     CompanyTables companyTablesOfVault() {
-        return new CompanyTables("vault", List.of("card", "sealed_text"), Map.of());
+        return new CompanyTables("vault", List.of("card", "sealed_text"), Map.of(), true);
     }
 }

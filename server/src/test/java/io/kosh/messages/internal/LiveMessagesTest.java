@@ -213,6 +213,99 @@ class LiveMessagesTest {
     }
 
     @Test
+    void aCodeThatCountsNoMoreIsNotSentLate() {
+        Writer writer = Writer.on(live);
+        Api api = writer.shop().api();
+        String user = api.post("/api/v1/users", Map.of("name", "Asha", "phone", "9876500006"))
+                .text("userId");
+        try {
+            GATEWAY.answer(503);
+            String verification = "/api/v1/users/" + user + "/contacts/phone/verification";
+            assertThat(api.post(verification, Map.of()).status()).isEqualTo(201);
+            String id = api.get("/api/v1/messages").text("items.0.messageId");
+            assertThat(writer.awaitTried(id, 1).text("state")).isEqualTo("WAITING");
+            assertThat(api.patch("/api/v1/users/" + user, Map.of("phone", "9876500007"))
+                            .status())
+                    .isEqualTo(200);
+
+            Reply ended = api.get("/api/v1/messages/" + id);
+            assertThat(ended.text("state")).isEqualTo("FAILED");
+            assertThat(ended.text("reason")).isEqualTo("TOO_LATE");
+            assertThat(writer.hasContent(id)).isFalse();
+            assertThat(writer.retry(Duration.ofMinutes(2))).isEmpty();
+        } finally {
+            GATEWAY.answer(202);
+        }
+    }
+
+    @Test
+    void aCodeIsGivenUpWhereItsNextTryWouldBeTooLate() {
+        Writer writer = Writer.on(live);
+        Api api = writer.shop().api();
+        String user = api.post("/api/v1/users", Map.of("name", "Asha", "phone", "9876500008"))
+                .text("userId");
+        try {
+            GATEWAY.answer(503);
+            api.post("/api/v1/users/" + user + "/contacts/phone/verification", Map.of());
+            writer.awaitTried(api.get("/api/v1/messages").text("items.0.messageId"), 1);
+
+            assertThat(writer.retry(Duration.ofSeconds(65)))
+                    .singleElement()
+                    .satisfies(fired -> assertThat(fired.outcome()).isEqualTo("given up after try 2: BUSY"));
+        } finally {
+            GATEWAY.answer(202);
+        }
+    }
+
+    @Test
+    void aTextInALanguageThatTheOperatorsDoNotKnowIsNotSentUnderAnothersTemplate() {
+        Writer writer = Writer.on(live);
+
+        Reply tried = writer.awaitTried(
+                writer.send(Recipient.mobile("phone", "9876500009").in(Language.HI)), 1);
+
+        assertThat(tried.text("reason")).isEqualTo("NOT_CONFIGURED");
+        assertThat(GATEWAY.requests()).noneMatch(each -> each.body().contains("9876500009"));
+    }
+
+    @Test
+    void aMessageThatCannotBeReadHoldsBackNoOther() {
+        Writer writer = Writer.on(live);
+        JdbcClient jdbc = live.bean(JdbcClient.class);
+        String broken = live.bean(Database.class).inCompany(writer.key(), () -> {
+            String id = writer.send(mail("torn"));
+            jdbc.sql("update messages.message set content = '\\x00' where public_id = ?")
+                    .param(id)
+                    .update();
+            return id;
+        });
+        String whole = writer.send(mail("whole"));
+
+        assertThat(writer.awaitTried(whole, 1).text("state")).isEqualTo("SENT");
+        assertThat(writer.awaitTried(broken, 1).text("reason")).isEqualTo("BROKEN");
+        for (int minutes : new int[] {2, 10, 60, 300}) {
+            writer.retry(Duration.ofMinutes(minutes));
+        }
+        assertThat(writer.awaitTried(broken, 5).text("state")).isEqualTo("FAILED");
+    }
+
+    @Test
+    void noMoreOfACompanyAreTriedAgainAtOnceThanItHasPlaces() {
+        Writer writer = Writer.on(live);
+        try {
+            GATEWAY.answer(503);
+            for (int i = 0; i < 12; i++) {
+                writer.awaitTried(writer.send(Recipient.mobile("phone", "98765001" + (10 + i))), 1);
+            }
+            GATEWAY.answer(202);
+            assertThat(writer.retry(Duration.ofSeconds(65))).hasSize(8).allMatch(Fired::done);
+            assertThat(writer.retry(Duration.ofSeconds(65))).hasSize(4).allMatch(Fired::done);
+        } finally {
+            GATEWAY.answer(202);
+        }
+    }
+
+    @Test
     void aMailServerThatWasDownGetsTheMailLater() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -44,15 +44,19 @@ class OneTimeCodesTest {
     private final PostgresOneTimeCodes codes = new PostgresOneTimeCodes(
             database,
             server.bean(OneTimeCodeStore.class),
+            server.bean(SendingStore.class),
             mailbox,
             server.bean(MessageTexts.class),
             server.bean(MasterKey.class),
             clock);
 
     /// Keeps what would be sent.
-    private record Mailbox(MessageTexts texts, List<Message> messages) implements Messages {
+    private record Mailbox(MessageTexts texts, List<Message> messages, List<String> withdrawn) implements Messages {
         Mailbox(MessageTexts texts) {
-            this(texts, Collections.synchronizedList(new ArrayList<>()));
+            this(
+                    texts,
+                    Collections.synchronizedList(new ArrayList<>()),
+                    Collections.synchronizedList(new ArrayList<>()));
         }
 
         @Override
@@ -64,6 +68,16 @@ class OneTimeCodesTest {
         public String send(CompanyKey company, Message message) {
             messages.add(message);
             return "MSG" + messages.size();
+        }
+
+        @Override
+        public boolean sendHourly(CompanyKey company, Message message) {
+            throw new IllegalStateException("codes have limits of their own");
+        }
+
+        @Override
+        public void withdraw(CompanyKey company, String messageId) {
+            withdrawn.add(messageId);
         }
 
         String code() {
@@ -194,6 +208,38 @@ class OneTimeCodesTest {
     }
 
     @Test
+    void whatCountsNoMoreIsNotSentAnyMore() {
+        send();
+        assertThat(mailbox.withdrawn()).isEmpty();
+        clock.pass(Duration.ofSeconds(30));
+        send();
+        assertThat(mailbox.withdrawn()).containsExactly("MSG1");
+
+        codes.end(company, PURPOSE, "EK1");
+        assertThat(mailbox.withdrawn()).containsExactly("MSG1", "MSG2");
+        codes.end(company, PURPOSE, "EK2");
+        assertThat(mailbox.withdrawn()).hasSize(2);
+    }
+
+    @Test
+    void oneAddressIsWrittenToTenTimesAnHourWhateverFor() {
+        for (int i = 0; i < 10; i++) {
+            codes.send(company, PURPOSE, "EK" + i, asha);
+            clock.pass(Duration.ofMinutes(1));
+        }
+        Recipient shouted = Recipient.mail("email", "ASHA@Example.com");
+
+        refusedFor(Duration.ofMinutes(50), () -> codes.send(company, PURPOSE, "EK10", shouted));
+        codes.send(company, PURPOSE, "EK10", Recipient.mail("email", "meera@example.com"));
+        CompanyKey other = Api.of(server).newCompany(0).company().key();
+        codes.send(other, PURPOSE, "EK10", asha);
+        clock.pass(Duration.ofMinutes(50));
+        codes.send(company, PURPOSE, "EK11", asha);
+
+        assertThat(mailbox.messages()).hasSize(13);
+    }
+
+    @Test
     void whatWasEndedCountsNoMoreAndStillCountsAsSent() {
         send();
         codes.end(company, PURPOSE, "EK1");
@@ -288,12 +334,16 @@ class OneTimeCodesTest {
         String row = database.inCompany(
                 company,
                 () -> server.bean(org.springframework.jdbc.core.simple.JdbcClient.class)
-                        .sql("select challenge::text from messages.challenge where company_id = ?")
-                        .param(company.value())
+                        .sql("""
+                                select string_agg(kept, ' ') from (
+                                    select challenge::text as kept from messages.challenge where company_id = :company
+                                    union all
+                                    select sending::text from messages.sending where company_id = :company) as both_kept""")
+                        .param("company", company.value())
                         .query(String.class)
                         .single());
 
-        assertThat(row).contains(PURPOSE).doesNotContain(mailbox.code());
+        assertThat(row).contains(PURPOSE, "address/").doesNotContain(mailbox.code(), "asha");
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestDatabase;
 import io.kosh.testing.TestServer;
+import io.kosh.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -133,6 +135,23 @@ class SnapshotControllerTest {
         assertThat(shop.api().delete("/sandbox/snapshots/one").status()).isEqualTo(200);
         assertThat(shop.api().get("/sandbox/snapshots").json().findValuesAsString("name"))
                 .containsExactly("sealed");
+    }
+
+    @Test
+    void aComparisonTellsNothingOfWhatTheVaultHolds() {
+        save("one");
+        CompanyKey company = shop.company().key();
+        Vault vault = server.bean(Vault.class);
+        String token = server.bean(Database.class)
+                .inCompany(
+                        company,
+                        () -> vault.issue(company, YearMonth.of(2031, 8)).token());
+
+        Reply differences = shop.api().get("/sandbox/snapshots/one/diff");
+
+        assertThat(differences.json().get(0).toString())
+                .isEqualTo("{\"table\":\"vault.card\",\"key\":[\"" + token + "\"],\"before\":null,\"after\":{}}");
+        assertThat(differences.json()).hasSize(1);
     }
 
     @Test

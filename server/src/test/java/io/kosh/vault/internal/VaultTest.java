@@ -57,7 +57,7 @@ class VaultTest {
     }
 
     private PinCheck check(CardToken card, String pin) {
-        return in(company, () -> vault.checkPin(company, card.token(), new Secret<>(pin)));
+        return vault.checkPin(company, card.token(), new Secret<>(pin));
     }
 
     @Test
@@ -136,6 +136,19 @@ class VaultTest {
         assertThat(check(card, "9876")).isEqualTo(PinCheck.RIGHT);
         assertThatThrownBy(() -> in(company, () -> vault.setPin(company, card.token(), new Secret<>("12345"))))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aPinIsNotTriedInsideATransactionThatCouldRollItsCountBack() {
+        CardToken card = issued();
+        in(company, () -> vault.setPin(company, card.token(), new Secret<>("1234")));
+
+        for (int i = 0; i < Vault.PIN_TRIES + 1; i++) {
+            assertThatThrownBy(() -> in(company, () -> check(card, "1235")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("rolled back");
+        }
+        assertThat(check(card, "1234")).isEqualTo(PinCheck.RIGHT);
     }
 
     @Test

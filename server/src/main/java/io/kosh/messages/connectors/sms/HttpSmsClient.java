@@ -2,11 +2,13 @@ package io.kosh.messages.connectors.sms;
 
 import io.kosh.messages.Handover;
 import io.kosh.messages.Handover.Reason;
+import io.kosh.messages.Language;
 import io.kosh.messages.MessageCatcher;
 import io.kosh.messages.SmsSender;
 import io.kosh.platform.BuildVersion;
 import io.kosh.platform.Profile;
 import io.kosh.platform.Settings;
+import io.kosh.platform.StartupFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,6 +57,20 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
         if (live && settings.url() == null) {
             LOG.info("no SMS can be sent: kosh.sms.url is not set");
         }
+        if (live && settings.url() != null) {
+            check(settings.url());
+        }
+    }
+
+    private static void check(URI url) {
+        boolean encrypted = "https".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null || !(encrypted || "http".equalsIgnoreCase(url.getScheme()))) {
+            throw new StartupFailure(
+                    "kosh.sms.url is not an address such as https://gateway.example/v1/sms: set one, or none.");
+        }
+        if (!encrypted) {
+            LOG.warn("SMS go to their gateway unencrypted, with their codes: kosh.sms.url begins with http://");
+        }
     }
 
     @Override
@@ -62,6 +78,12 @@ final class HttpSmsClient implements SmsSender, DisposableBean {
         URI url = live ? settings.url() : catcher.getObject().sms();
         if (url == null) {
             return new Handover.Failed(Reason.NOT_CONFIGURED, "kosh.sms.url is not set");
+        }
+        Language language = sms.to().language();
+        if (settings.lacks(sms.kind(), language)) {
+            return new Handover.Failed(
+                    Reason.NOT_CONFIGURED,
+                    "kosh.sms.templates." + SmsSettings.key(sms.kind(), language) + " is not set");
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(settings.timeout())

@@ -1,7 +1,10 @@
 package io.kosh.messages.connectors.sms;
 
+import io.kosh.messages.Language;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param token     sent as a bearer token, null for none
 /// @param senderId  the header registered with the operators (DLT), such as `KOSHPY`
 /// @param entityId  the principal entity's id registered with the operators (DLT)
-/// @param templates the registered template's id (DLT) by kind, such as `otp`
+/// @param templates the registered template's id (DLT) by kind and language, such as `otp.hi`; `otp` alone is English
 /// @param timeout   of connecting and answering
 @ConfigurationProperties("kosh.sms")
 record SmsSettings(
@@ -23,6 +26,25 @@ record SmsSettings(
         @Nullable String entityId,
         @DefaultValue Map<String, String> templates,
         @DefaultValue("5s") Duration timeout) {
+
+    /// A template is registered with its text, so a text in another language needs one of its own.
+    @Nullable
+    String template(String kind, Language language) {
+        String own = templates.get(key(kind, language));
+        return own == null && language == Language.EN ? templates.get(kind) : own;
+    }
+
+    /// Whether the operators know this kind, but not in this language: then they would drop the SMS.
+    boolean lacks(String kind, Language language) {
+        return template(kind, language) == null
+                && (templates.containsKey(kind)
+                        || Arrays.stream(Language.values()).anyMatch(each -> templates.containsKey(key(kind, each))));
+    }
+
+    /// As the templates have it.
+    static String key(String kind, Language language) {
+        return kind + "." + language.name().toLowerCase(Locale.ROOT);
+    }
 
     @Override
     public String toString() {

@@ -22,7 +22,7 @@ record SmsWire(
                 sms.to().language().name().toLowerCase(Locale.ROOT),
                 settings.senderId(),
                 settings.entityId(),
-                settings.templates().get(sms.kind()));
+                settings.template(sms.kind(), sms.to().language()));
     }
 
     @Override

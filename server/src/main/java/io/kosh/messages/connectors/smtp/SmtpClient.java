@@ -6,11 +6,13 @@ import io.kosh.messages.MailSender;
 import io.kosh.messages.MessageCatcher;
 import io.kosh.platform.Profile;
 import io.kosh.platform.Settings;
+import io.kosh.platform.StartupFailure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetSocketAddress;
@@ -20,9 +22,11 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,9 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(MailSettings.class)
 final class SmtpClient implements MailSender {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpClient.class);
+    /// RFC 4954: who asks is to sign in, or did not do so well enough.
+    private static final Set<Integer> SIGN_IN = Set.of(530, 534, 535, 538);
+
     private static final String SANDBOX_FROM = "kosh@sandbox.invalid";
 
     private final MailSettings settings;
@@ -53,6 +60,18 @@ final class SmtpClient implements MailSender {
         }
         if (live && (settings.host() == null || settings.from() == null)) {
             LOG.info("no mails can be sent: kosh.mail.host and kosh.mail.from are not both set");
+        }
+        if (live && settings.from() != null) {
+            check(settings.from());
+        }
+    }
+
+    private static void check(String from) {
+        try {
+            new InternetAddress(from, true).validate();
+        } catch (AddressException _) {
+            throw new StartupFailure(
+                    "kosh.mail.from is not a mail address such as Sunrise <pay@sunrise.example>: set one, or none.");
         }
     }
 
@@ -153,32 +172,50 @@ final class SmtpClient implements MailSender {
     /// What a server answers may quote the address, so only its code is told.
     private static Handover failed(MessagingException failure) {
         int code = 0;
+        boolean ofSender = false;
         Reason reason = Reason.CONNECTION;
         Throwable each = failure;
         while (each != null) {
-            if (each instanceof SMTPSendFailedException refused) {
-                code = refused.getReturnCode();
-            } else if (each instanceof SMTPAddressFailedException refused) {
-                code = refused.getReturnCode();
-            } else if (each instanceof AuthenticationFailedException) {
-                return new Handover.Failed(Reason.SIGN_IN, "the mail server does not know our credentials");
-            } else if (each instanceof SSLException) {
-                reason = Reason.TLS;
-            } else if (each instanceof SocketTimeoutException) {
-                reason = Reason.TIMEOUT;
-            } else if (each instanceof MailConnectException connect) {
-                reason = connect.getCause() instanceof SocketTimeoutException ? Reason.TIMEOUT : Reason.CONNECTION;
+            switch (each) {
+                case SMTPSendFailedException refused -> {
+                    code = refused.getReturnCode();
+                    ofSender |= refused.getCommand().startsWith("MAIL");
+                }
+                case SMTPSenderFailedException refused -> {
+                    code = refused.getReturnCode();
+                    ofSender = true;
+                }
+                case SMTPAddressFailedException refused -> code = refused.getReturnCode();
+                case AuthenticationFailedException _ -> {
+                    return new Handover.Failed(Reason.SIGN_IN, "the mail server does not know our credentials");
+                }
+                case SSLException _ -> reason = Reason.TLS;
+                case SocketTimeoutException _ -> reason = Reason.TIMEOUT;
+                case MailConnectException connect ->
+                    reason = connect.getCause() instanceof SocketTimeoutException ? Reason.TIMEOUT : Reason.CONNECTION;
+                case MessagingException plain when wantsTls(plain) -> reason = Reason.TLS;
+                default -> {}
             }
             each = each instanceof MessagingException more && more.getNextException() != null
                     ? more.getNextException()
                     : each.getCause();
         }
-        if (code >= 500) {
-            return new Handover.Failed(Reason.REFUSED, "the mail server answered " + code);
+        return code >= 400
+                ? refused(code, ofSender)
+                : new Handover.Failed(reason, failure.getClass().getSimpleName());
+    }
+
+    /// A refused recipient or text is refused for good; what is about us an operator repairs.
+    private static Handover refused(int code, boolean ofSender) {
+        if (SIGN_IN.contains(code) || (code >= 500 && ofSender)) {
+            return new Handover.Failed(
+                    Reason.SIGN_IN, "the mail server answered " + code + (ofSender ? " to kosh.mail.from" : ""));
         }
-        if (code >= 400) {
-            return new Handover.Failed(Reason.BUSY, "the mail server answered " + code);
-        }
-        return new Handover.Failed(reason, failure.getClass().getSimpleName());
+        return new Handover.Failed(code >= 500 ? Reason.REFUSED : Reason.BUSY, "the mail server answered " + code);
+    }
+
+    /// The library has no exception of its own for a server that does not offer what we insist on.
+    private static boolean wantsTls(MessagingException failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), "").startsWith("STARTTLS is required");
     }
 }
