@@ -98,11 +98,21 @@ public interface Ledger {
     /// Some accounts, read at one moment; one without a transfer is left out.
     List<AccountView> accounts(CompanyKey company, Collection<AccountRef> accounts);
 
-    /// What was posted to either side of an account since a moment.
-    Turnover turnover(CompanyKey company, AccountRef account, Instant since);
+    /// Some accounts with what was posted to them since a moment, numbers and sums all read at one moment; an account
+    /// without a transfer is left out. Adds up every line since then.
+    List<Turnover> turnovers(CompanyKey company, Collection<AccountRef> accounts, Instant since);
 
-    /// Sums of what was posted, each side by itself.
-    record Turnover(long debits, long credits) {}
+    /// An account, and what was posted to it since a moment, each side by itself.
+    record Turnover(AccountView account, long debits, long credits) {}
+
+    /// What is on every account of some kinds, read at one moment; those with nothing are left out.
+    List<Balance> balances(CompanyKey company, Collection<AccountKind> kinds);
+
+    /// What is on an account.
+    ///
+    /// @param kind    the name of its kind
+    /// @param balance posted on the normal side less posted on the other
+    record Balance(String kind, long owner, long balance) {}
 
     /// The lines of an account, newest first.
     Page<EntryView> history(CompanyKey company, AccountRef account, Page.Request page);

@@ -1,5 +1,6 @@
 package io.kosh.platform;
 
+import io.kosh.kernel.Fields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,9 +9,20 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Instants on their way to and from `timestamptz` columns, for stores.
+/// Instants on their way to and from `timestamptz` columns, for stores, and the bounds of what a request may name.
 public final class SqlTimes {
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private SqlTimes() {}
+
+    /// A moment that a request names: one that a statement can be given.
+    public static Instant asked(String field, Instant moment) {
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw Fields.invalid(field, "must lie between the years 1970 and 9999");
+        }
+        return moment;
+    }
 
     /// A parameter for a `timestamptz`.
     public static OffsetDateTime column(Instant instant) {

@@ -2,7 +2,8 @@ package io.kosh.cards.internal;
 
 import io.kosh.ledger.Asset;
 
-/// The documented types of card accounts. Rewards and incentives count points, all others rupees.
+/// The documented types of card accounts. Rewards and incentives count points, all others rupees. What a type counts is
+/// asked when an account is opened; an account that is there tells it itself ([CardAccount#asset]).
 enum AccountType {
     RELOADABLE_GPR(Asset.INR),
     CORPORATE(Asset.INR),

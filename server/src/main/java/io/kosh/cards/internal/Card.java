@@ -52,6 +52,10 @@ record Card(
         }
     }
 
+    Refusal holderInactive() {
+        return Refusal.of(CardError.CARD_USER_INACTIVE, "The user " + userId + " is inactive");
+    }
+
     static Refusal unknown(String cardId) {
         return Refusal.ofField(CardError.CARD_UNKNOWN, "enKashCardId", "there is no card " + cardId);
     }

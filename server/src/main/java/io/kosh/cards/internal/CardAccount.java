@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key       internal key, the owner of its accounts in the ledger
 /// @param id        `CA` + 7
+/// @param asset     what it counts, as it was opened
 /// @param title     what it is called
 /// @param plan      the plan that it was opened under
 /// @param email     of the company's administrator
@@ -19,6 +20,7 @@ record CardAccount(
         long key,
         String id,
         AccountType type,
+        Asset asset,
         String title,
         String companyName,
         String plan,
@@ -28,21 +30,21 @@ record CardAccount(
         Instant createdAt) {
     static final IdShape ID = IdShape.alphanumeric("CA", 7);
 
-    Asset asset() {
-        return type.asset();
+    CardAccount withKey(long itsKey) {
+        return new CardAccount(itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, createdAt);
     }
 
     boolean countsPoints() {
-        return asset() == Asset.POINT;
+        return asset == Asset.POINT;
     }
 
     CardBook book() {
-        return CardBook.of(asset());
+        return CardBook.of(asset);
     }
 
     /// The account as its cards know it.
     Card.Account ofCards() {
-        return new Card.Account(key, id, asset());
+        return new Card.Account(key, id, asset);
     }
 
     /// In the documented words.
@@ -51,5 +53,10 @@ record CardAccount(
                 CardError.CARD_ACCOUNT_UNKNOWN,
                 "cardAccountId",
                 "Card account not found for companyId: [" + companyId + "] and cardAccountId: [" + accountId + "]");
+    }
+
+    @Override
+    public String toString() {
+        return "the card account " + id;
     }
 }

@@ -102,6 +102,11 @@ final class CardAccountController {
                     userId,
                     partnerId);
         }
+
+        @Override
+        public String toString() {
+            return "a new card account";
+        }
     }
 
     /// Which account.

@@ -40,17 +40,7 @@ final class CardAccountStore {
                 .param(SqlTimes.column(made.createdAt()))
                 .query(Long.class)
                 .single();
-        return new CardAccount(
-                key,
-                made.id(),
-                made.type(),
-                made.title(),
-                made.companyName(),
-                made.plan(),
-                made.email(),
-                made.mobile(),
-                made.partnerId(),
-                made.createdAt());
+        return made.withKey(key);
     }
 
     @Nullable
@@ -99,11 +89,24 @@ final class CardAccountStore {
                 .list();
     }
 
+    /// The public ids of accounts by their keys; unknown keys are left out.
+    Map<Long, String> names(CompanyKey company, Collection<Long> keys) {
+        Map<Long, String> names = HashMap.newHashMap(keys.size());
+        jdbc.sql("select id, public_id from cards.card_account where company_id = ? and id = any(?)")
+                .param(company.value())
+                .param(keys.toArray(Long[]::new))
+                .query(row -> {
+                    names.put(row.getLong(1), row.getString(2));
+                });
+        return names;
+    }
+
     private static CardAccount account(ResultSet row) throws SQLException {
         return new CardAccount(
                 row.getLong("id"),
                 row.getString("public_id"),
                 AccountType.valueOf(row.getString("type")),
+                Asset.valueOf(row.getString("asset")),
                 row.getString("title"),
                 row.getString("company_name"),
                 row.getString("plan_master_id"),

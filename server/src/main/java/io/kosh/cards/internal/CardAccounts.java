@@ -66,7 +66,12 @@ final class CardAccounts {
             String email,
             String mobile,
             @Nullable String userId,
-            @Nullable String partnerId) {}
+            @Nullable String partnerId) {
+        @Override
+        public String toString() {
+            return "a draft of a card account";
+        }
+    }
 
     /// Ids that a seed wants for an account and its administrator's card; null to mint them.
     record WantedIds(@Nullable String accountId, @Nullable String cardId) {
@@ -109,6 +114,7 @@ final class CardAccounts {
                             0,
                             claim(company.key(), wanted.accountId()),
                             draft.type(),
+                            draft.type().asset(),
                             draft.title(),
                             draft.companyName(),
                             draft.plan(),
@@ -175,37 +181,40 @@ final class CardAccounts {
     }
 
     /// What left the account is what went to cards and what was taken out of it again; the latter is the other side of
-    /// the funding account.
+    /// the funding account. All amounts are of one moment.
     private Figures figures(CompanyKey company, CardAccount account) {
         CardBook book = account.book();
         var funding = book.fundingOf(account.key());
         var own = book.accountOf(account.key());
         var spent = book.spentOf(account.key());
-        Map<String, AccountView> now = new HashMap<>();
-        ledger.accounts(company, List.of(funding, own, spent)).forEach(view -> now.put(view.kind(), view));
-        AccountView funds = now.get(funding.kind().name());
-        AccountView held = now.get(own.kind().name());
-        AccountView used = now.get(spent.kind().name());
-        long allocated = number(held, AccountView::postedDebits) - number(funds, AccountView::postedCredits);
-        long takenBack = number(held, AccountView::postedCredits) - number(funds, AccountView::postedDebits);
-        long redeemed = number(used, AccountView::balance);
         Instant month = clock.today(company)
                 .withDayOfMonth(1)
                 .atStartOfDay(BusinessClock.ZONE)
                 .toInstant();
-        Turnover monthsUse = ledger.turnover(company, spent, month);
+        Map<String, Turnover> read = new HashMap<>();
+        ledger.turnovers(company, List.of(funding, own, spent), month)
+                .forEach(each -> read.put(each.account().kind(), each));
+        Turnover funds = read.get(funding.kind().name());
+        Turnover held = read.get(own.kind().name());
+        Turnover used = read.get(spent.kind().name());
+        long allocated = number(held, AccountView::postedDebits) - number(funds, AccountView::postedCredits);
+        long takenBack = number(held, AccountView::postedCredits) - number(funds, AccountView::postedDebits);
+        long redeemed = number(used, AccountView::balance);
         return new Figures(
                 number(held, AccountView::available),
                 allocated - takenBack - redeemed - number(used, AccountView::pendingCredits),
                 allocated,
                 redeemed,
-                ledger.turnover(company, own, month).debits()
-                        - ledger.turnover(company, funding, month).credits(),
-                monthsUse.credits() - monthsUse.debits(),
+                since(held, Turnover::debits) - since(funds, Turnover::credits),
+                since(used, Turnover::credits) - since(used, Turnover::debits),
                 cardStore.count(company, account.key()));
     }
 
-    private static long number(@Nullable AccountView account, ToLongFunction<AccountView> which) {
+    private static long number(@Nullable Turnover account, ToLongFunction<AccountView> which) {
+        return account == null ? 0 : which.applyAsLong(account.account());
+    }
+
+    private static long since(@Nullable Turnover account, ToLongFunction<Turnover> which) {
         return account == null ? 0 : which.applyAsLong(account);
     }
 }

@@ -6,11 +6,13 @@ import io.kosh.kernel.ErrorCode;
 enum CardError implements ErrorCode {
     CARD_ACCOUNT_UNKNOWN(Kind.NOT_FOUND, "The company has no card account with this id."),
     CARD_UNKNOWN(Kind.NOT_FOUND, "The account has no card with this id."),
-    CARD_HOLDER_UNKNOWN(Kind.NOT_FOUND, "Nobody with this mobile or email holds a card of the account."),
+    CARD_HOLDER_UNKNOWN(
+            Kind.NOT_FOUND,
+            "Nobody with this mobile, or with this email where no mobile is given, holds a card of the account."),
     CARD_HOLDER_DIFFERS(Kind.RULE, "The mobile or email is not that of the card's holder."),
     CARD_HOLDER_EXISTS(Kind.RULE, "The holder has a card already, and only new holders were to be given points."),
     CARD_USER_UNKNOWN(Kind.NOT_FOUND, "The company has no user with this id."),
-    CARD_USER_INACTIVE(Kind.DECLINED, "The holder is inactive and can receive nothing."),
+    CARD_USER_INACTIVE(Kind.DECLINED, "The holder is inactive: can receive nothing and cannot be signed in."),
     CARD_NOT_ACTIVE(Kind.DECLINED, "The card is locked, blocked or not active yet."),
     CARD_ACCOUNT_NOT_POINTS(Kind.RULE, "The account counts rupees: points move in reward and incentive accounts only."),
     CARD_ACCOUNT_OF_ANOTHER_PARTNER(Kind.RULE, "The account was opened by another partner than the header names."),

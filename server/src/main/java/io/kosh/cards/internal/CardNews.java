@@ -115,6 +115,6 @@ final class CardNews {
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
         data.put("transferId", Long.toString(done.transfer()));
         String type = done.credit() ? ALLOCATED : UNALLOCATED;
-        return Announcement.of(type, new Resource("card_transaction", done.reference(), 1, "CREATED", null), data);
+        return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);
     }
 }

@@ -81,13 +81,20 @@ final class CardSearches {
     /// The movements of an account's cards, newest first.
     ///
     /// @param cardId only those of one card, null for all
-    /// @param filter makes the rest of the filter for an account and a card
+    /// @param filter makes the rest of the filter for an account and a card, null where it lets nothing through
     Found<CardTransaction> transactions(
-            CompanyRef company, String accountId, @Nullable String cardId, Function<Named, Filter> filter, Part part) {
+            CompanyRef company,
+            String accountId,
+            @Nullable String cardId,
+            Function<Scope, @Nullable Filter> filter,
+            Part part) {
         return database.inCompany(company.key(), () -> {
             CardAccount account = accounts.existing(company, accountId);
             Card card = cardId == null ? null : existing(company.key(), account, cardId);
-            Filter wanted = filter.apply(new Named(account.key(), card == null ? null : card.key()));
+            Filter wanted = filter.apply(new Scope(account, card == null ? null : card.key()));
+            if (wanted == null) {
+                return new Found<>(account, 0, List.of());
+            }
             return new Found<>(
                     account,
                     transactions.count(company.key(), wanted),
@@ -95,6 +102,6 @@ final class CardSearches {
         });
     }
 
-    /// What a search names, by internal key.
-    record Named(long account, @Nullable Long card) {}
+    /// What a search is about: an account, and one of its cards by its internal key or all.
+    record Scope(CardAccount account, @Nullable Long card) {}
 }

@@ -75,6 +75,7 @@ final class CardSeed implements SandboxSeed {
         points.move(
                 company,
                 new PointMove(
+                        company.id(),
                         account.account().id(),
                         card.id(),
                         holder,

@@ -136,16 +136,40 @@ final class CardStore {
         return column;
     }
 
-    /// The people of the company who hold a card without a number under some mobiles, with the email of each.
-    Map<Named, String> people(CompanyKey company, Collection<String> mobiles) {
-        Map<Named, String> people = new HashMap<>();
+    /// Keeps others of the company from reading the people of some mobiles ([#people]) until the transaction ends, by a
+    /// bounded number of locks however many mobiles there are.
+    void lockPeople(CompanyKey company, Collection<String> mobiles) {
+        jdbc.sql("""
+                        select pg_advisory_xact_lock(each.key) from (
+                            select distinct hashtextextended('cards.person.' || (hashtext(mobile) & 63), ?) as key
+                            from unnest(?::text[]) as mobile order by key) as each""")
+                .param(company.value())
+                .param(mobiles.toArray(String[]::new))
+                .query(_ -> {});
+    }
+
+    /// One who holds cards, whatever the account.
+    record Person(String mobile, String email) {
+        static Person of(String mobile, String email) {
+            return new Person(mobile, email.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public String toString() {
+            return "a person";
+        }
+    }
+
+    /// The user ids of those who hold a card without a number under some mobiles.
+    Map<Person, String> people(CompanyKey company, Collection<String> mobiles) {
+        Map<Person, String> people = new HashMap<>();
         jdbc.sql("""
                         select mobile, email, user_id from cards.card
                         where company_id = ? and numberless and mobile = any(?) order by id desc""")
                 .param(company.value())
                 .param(mobiles.toArray(String[]::new))
                 .query(row -> {
-                    people.put(Named.email(row.getString(1), row.getString(2)), row.getString(3));
+                    people.put(Person.of(row.getString(1), row.getString(2)), row.getString(3));
                 });
         return people;
     }
@@ -198,15 +222,17 @@ final class CardStore {
                 .single();
     }
 
-    /// Which account each card is under, by their keys.
-    Map<Long, Long> accounts(CompanyKey company) {
-        Map<Long, Long> accounts = new HashMap<>();
-        jdbc.sql("select id, account_id from cards.card where company_id = ?")
-                .param(company.value())
-                .query(row -> {
-                    accounts.put(row.getLong(1), row.getLong(2));
-                });
-        return accounts;
+    /// The sum of some numbers for each account, by its key; each number belongs to a card, and one of no card to none.
+    Map<Long, Long> sums(CompanyKey company, long[] cards, long[] numbers) {
+        Map<Long, Long> sums = new HashMap<>();
+        jdbc.sql("""
+                        select card.account_id, sum(each.number)::bigint
+                        from unnest(?::bigint[], ?::bigint[]) as each (card, number)
+                        join cards.card on card.company_id = ? and card.id = each.card
+                        group by card.account_id""").param(cards).param(numbers).param(company.value()).query(row -> {
+            sums.put(row.getLong(1), row.getLong(2));
+        });
+        return sums;
     }
 
     /// A card, whose columns begin after some others.

@@ -15,6 +15,8 @@ class CardTables {
         return new CompanyTables(
                 "cards",
                 List.of("card_account", "card", "card_transaction"),
-                Map.of("sign_in", "tokens of a few minutes, gone before a restored state is used"));
+                Map.of(
+                        "sign_in",
+                        "a token lives minutes of real time; after a restore it signs in who holds its card then"));
     }
 }

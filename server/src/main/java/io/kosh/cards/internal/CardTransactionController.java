@@ -2,7 +2,7 @@ package io.kosh.cards.internal;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kosh.cards.internal.CardSearches.Found;
-import io.kosh.cards.internal.CardSearches.Named;
+import io.kosh.cards.internal.CardSearches.Scope;
 import io.kosh.cards.internal.CardTransactionStore.Filter;
 import io.kosh.cards.internal.PointController.Direction;
 import io.kosh.kernel.Fields;
@@ -11,6 +11,7 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
+import io.kosh.platform.SqlTimes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -126,13 +127,14 @@ final class CardTransactionController {
             }
             String text = Fields.text(field, value, LONGEST_ID);
             try {
-                return text.length() == "2025-01-24".length()
+                Instant moment = text.length() == "2025-01-24".length()
                         ? LocalDate.parse(text)
                                 .plusDays(days)
                                 .atStartOfDay(BusinessClock.ZONE)
                                 .toInstant()
                                 .minusNanos(days * 1000L)
                         : OffsetDateTime.parse(text).toInstant();
+                return SqlTimes.asked(field, moment);
             } catch (DateTimeException _) {
                 throw Fields.invalid(field, "must be an instant such as 2025-01-24T08:47:01.505Z or a day");
             }
@@ -154,10 +156,15 @@ final class CardTransactionController {
             return transfers;
         }
 
-        Filter filter(Named named) {
+        /// Null where nothing can be found.
+        @Nullable
+        Filter filter(Scope scope) {
+            if (!wants(scope.account())) {
+                return null;
+            }
             return new Filter(
-                    named.account(),
-                    named.card(),
+                    scope.account().key(),
+                    scope.card(),
                     names("pgReferenceNumbers", pgReferenceNumbers, "pgReferenceNumber", pgReferenceNumber),
                     transfers(),
                     userId,
@@ -170,7 +177,7 @@ final class CardTransactionController {
         }
 
         /// Whether the account and the state of every movement are those that were asked for.
-        boolean wants(CardAccount account) {
+        private boolean wants(CardAccount account) {
             return (companyName == null || companyName.equalsIgnoreCase(account.companyName()))
                     && (status == null || status.equals(POSTED));
         }
@@ -257,6 +264,6 @@ final class CardTransactionController {
                 request.enKashCardId(),
                 request::filter,
                 CardSearchController.part(offset, limit));
-        return request.wants(found.account()) ? AllResponse.of(company, found) : new AllResponse(0, List.of());
+        return AllResponse.of(company, found);
     }
 }

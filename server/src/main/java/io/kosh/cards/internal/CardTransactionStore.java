@@ -93,7 +93,8 @@ final class CardTransactionStore {
     ///
     /// @param references any of these
     /// @param transfers  any of these
-    /// @param holderName a part of the holder's name
+    /// @param holderName a part of the holder's name; no index knows it, so count and page each read every movement
+    ///                   that the other conditions let through, with its card
     record Filter(
             long account,
             @Nullable Long card,

@@ -1,5 +1,6 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.internal.CardStore.Person;
 import io.kosh.identity.Identity;
 import io.kosh.identity.User;
 import io.kosh.kernel.Fields;
@@ -9,9 +10,11 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.PublicIds;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,10 +48,11 @@ final class Cards {
     List<Card> issue(CompanyRef company, Card.Account account, List<NewCard> wanted) {
         List<Card> made = new ArrayList<>(wanted.size());
         Iterator<String> people = people(company, wanted).iterator();
+        Iterator<String> claimed = claim(company, wanted).iterator();
         for (NewCard each : wanted) {
             made.add(new Card(
                     0,
-                    claim(company, each.cardId()),
+                    claimed.next(),
                     account,
                     people.next(),
                     Card.TOKEN.mint(random),
@@ -63,10 +67,12 @@ final class Cards {
     }
 
     /// The user id of each holder, in order: one who holds a card of another account is known by mobile and email.
+    /// The mobiles are locked until the transaction ends: two accounts that meet a person at once make one user.
     private List<String> people(CompanyRef company, List<NewCard> wanted) {
-        Map<CardStore.Named, String> known = store.people(
-                company.key(),
-                wanted.stream().map(each -> mobile(each.holder())).toList());
+        List<String> mobiles =
+                wanted.stream().map(each -> mobile(each.holder())).toList();
+        store.lockPeople(company.key(), mobiles);
+        Map<Person, String> known = store.people(company.key(), mobiles);
         List<@Nullable String> users = new ArrayList<>(wanted.size());
         List<String> names = new ArrayList<>();
         for (NewCard each : wanted) {
@@ -88,16 +94,29 @@ final class Cards {
         return Fields.present("mobile", holder.mobile());
     }
 
-    private static CardStore.Named person(Holder holder) {
-        return CardStore.Named.email(mobile(holder), Fields.present("email", holder.email()));
+    private static Person person(Holder holder) {
+        return Person.of(mobile(holder), Fields.present("email", holder.email()));
     }
 
-    private String claim(CompanyRef company, @Nullable String wanted) {
-        String id = wanted == null ? Card.ID.mint(random) : wanted;
-        while (!ids.claim(id, PublicIds.Kind.CARD, company.key())) {
-            id = Card.ID.mint(random);
+    /// The public id of each card, in order: the wanted one where it is free, else a minted one.
+    private List<String> claim(CompanyRef company, List<NewCard> wanted) {
+        Set<String> named = new HashSet<>();
+        for (NewCard each : wanted) {
+            if (each.cardId() != null) {
+                named.add(each.cardId());
+            }
         }
-        return id;
+        Set<String> free =
+                named.isEmpty() ? Set.of() : new HashSet<>(ids.claimAll(named, PublicIds.Kind.CARD, company.key()));
+        Iterator<String> minted = ids.mintAll(
+                        wanted.size() - free.size(), () -> Card.ID.mint(random), PublicIds.Kind.CARD, company.key())
+                .iterator();
+        List<String> claimed = new ArrayList<>(wanted.size());
+        for (NewCard each : wanted) {
+            String id = each.cardId();
+            claimed.add(id != null && free.remove(id) ? id : minted.next());
+        }
+        return claimed;
     }
 
     /// The person whom a request names as a card's holder.

@@ -22,7 +22,7 @@ record Holder(
     private static final Pattern EMAIL = Pattern.compile("[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,}");
     private static final int LONGEST_EMAIL = 254;
     private static final int LONGEST_TITLE = 20;
-    private static final int LONGEST_NAME = 100;
+    static final int LONGEST_NAME = 100;
     private static final int LAST_DIGITS = 4;
 
     /// Checks what was given.

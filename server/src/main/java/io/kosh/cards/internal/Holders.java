@@ -94,7 +94,8 @@ final class Holders {
             if (card == null) {
                 throw Refusal.of(
                         CardError.CARD_HOLDER_UNKNOWN,
-                        "nobody with this mobile or email holds a card of the account " + move.accountId());
+                        "nobody with this " + (move.holder().mobile() == null ? "email" : "mobile")
+                                + " holds a card of the account " + move.accountId());
             }
             return card;
         }
@@ -103,7 +104,7 @@ final class Holders {
             Card card = byId.get(cardId);
             String account = move.accountId();
             if (account != null && !accounts.containsKey(account)) {
-                throw unknownAccount(account);
+                throw CardAccount.unknown(move.companyId(), account);
             }
             if (card == null
                     || (account != null && !account.equals(card.account().id()))) {
@@ -116,7 +117,7 @@ final class Holders {
             String id = Fields.present("cardAccountId", move.accountId());
             Card.Account account = accounts.get(id);
             if (account == null) {
-                throw unknownAccount(id);
+                throw CardAccount.unknown(move.companyId(), id);
             }
             requirePoints(account);
             String mobile = move.holder().mobile();
@@ -135,10 +136,6 @@ final class Holders {
                         "cardAccountId",
                         "the account " + account.id() + " counts rupees, not points");
             }
-        }
-
-        private static Refusal unknownAccount(String id) {
-            return Refusal.ofField(CardError.CARD_ACCOUNT_UNKNOWN, "cardAccountId", "there is no card account " + id);
         }
     }
 

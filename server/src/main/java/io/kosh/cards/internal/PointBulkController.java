@@ -31,7 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Points", description = "Rewards and incentives: points between accounts and the cards of holders.")
 final class PointBulkController {
     private static final int MOST_ITEMS = 1000;
-    private static final int LONGEST_ID = CardAccountController.LONGEST_ID;
 
     private final CardAccounts accounts;
     private final Points points;
@@ -65,24 +64,34 @@ final class PointBulkController {
             @Schema(description = "another spelling of uniqueReferenceNumber") @Nullable
             String uniqueReferenceNum) {
 
+        /// One that was sent, to tell which item failed.
         @Nullable
-        String reference() {
+        String anyReference() {
             return uniqueReferenceNumber == null ? uniqueReferenceNum : uniqueReferenceNumber;
         }
 
-        static PointMove move(String place, @Nullable ItemRequest item, String accountId, boolean onlyNew) {
+        @Override
+        public String toString() {
+            return "points for a holder";
+        }
+    }
+
+    /// What the items of a call have in common.
+    private record Common(CompanyRef company, String accountId, boolean onlyNew) {
+        PointMove move(String place, @Nullable ItemRequest item) {
             ItemRequest given = Fields.present(place, item);
             String at = place + ".";
-            Fields.text(at + "name", given.name, CardAccountController.LONGEST_NAME);
-            Fields.text(at + "email", given.email, CardAccountController.LONGEST_NAME);
-            Fields.text(at + "mobile", given.mobile, LONGEST_ID);
+            Fields.text(at + "name", given.name, Holder.LONGEST_NAME);
+            Holder.email(at + "email", given.email);
+            Holder.mobile(at + "mobile", given.mobile);
             return new PointMove(
+                    company.id(),
                     accountId,
                     null,
                     Holder.read(at, "name", new Holder(given.title, given.name, null, given.email, given.mobile)),
                     PointMove.Type.ALLOCATE_POINT,
                     Amounts.minor(at + "loadAmount", given.loadAmount),
-                    Fields.text(at + "uniqueReferenceNumber", given.reference(), LONGEST_ID),
+                    PointMove.reference(at, given.uniqueReferenceNumber, given.uniqueReferenceNum),
                     Fields.optionalText(at + "remarks", given.remarks, CardAccountController.LONGEST_NAME),
                     onlyNew);
         }
@@ -158,7 +167,7 @@ final class PointBulkController {
                     item == null ? null : item.loadAmount(),
                     companyId,
                     accountId,
-                    item == null ? null : item.reference(),
+                    item == null ? null : item.anyReference(),
                     problem.code(),
                     problem.detail());
         }
@@ -189,8 +198,8 @@ final class PointBulkController {
         Fields.items("items", items, 1, MOST_ITEMS);
         CompanyRef company = caller.requiredCompany(companyId);
         require(accounts.usable(company, cardAccountId), PartnerHeader.read(partnerId));
-        List<Answer<PointMove>> read = Answer.ofItems(
-                "items", items, (place, item) -> ItemRequest.move(place, item, cardAccountId, !isPointsAllocation));
+        Common common = new Common(company, cardAccountId, !isPointsAllocation);
+        List<Answer<PointMove>> read = Answer.ofItems("items", items, common::move);
         List<Answer<CardTransaction>> answers = Answer.flatMapAll(read, wanted -> points.moveAll(company, wanted));
         List<ItemSuccess> done = new ArrayList<>();
         List<ItemFailure> failed = new ArrayList<>();

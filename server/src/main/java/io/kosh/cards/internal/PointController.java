@@ -116,7 +116,7 @@ final class PointController {
                 throw Fields.invalid("type", "must be ALLOCATE_POINT with CR and UNALLOCATE_POINT with DR");
             }
             Amounts.minor("loadAmount", loadAmount);
-            reference(uniqueReferenceNumber, uniqueReferenceNum);
+            PointMove.reference("", uniqueReferenceNumber, uniqueReferenceNum);
             Fields.optionalText("remarks", remarks, CardAccountController.LONGEST_NAME);
             Holder holder = Holder.read("", "firstName", new Holder(title, firstName, gender, email, mobile));
             if (enkashCardId == null && holder.isNobody()) {
@@ -124,23 +124,22 @@ final class PointController {
             }
         }
 
-        private static String reference(@Nullable String number, @Nullable String num) {
-            if (number != null && num != null && !number.equals(num)) {
-                throw Fields.invalid("uniqueReferenceNum", "differs from uniqueReferenceNumber");
-            }
-            return Fields.text("uniqueReferenceNumber", number == null ? num : number, LONGEST_ID);
-        }
-
-        PointMove move() {
+        PointMove move(CompanyRef company) {
             return new PointMove(
+                    company.id(),
                     cardAccountId,
                     enkashCardId,
                     Holder.read("", "firstName", new Holder(title, firstName, gender, email, mobile)),
                     Fields.present("type", type),
                     Amounts.minor("loadAmount", loadAmount),
-                    reference(uniqueReferenceNumber, uniqueReferenceNum),
+                    PointMove.reference("", uniqueReferenceNumber, uniqueReferenceNum),
                     remarks,
                     false);
+        }
+
+        @Override
+        public String toString() {
+            return "a movement of points";
         }
     }
 
@@ -201,7 +200,7 @@ final class PointController {
             @RequestBody AllocateRequest request) {
         PartnerHeader.read(partnerId);
         CompanyRef company = caller.requiredCompany(request.companyId());
-        return AllocateResponse.of(points.move(company, request.move()));
+        return AllocateResponse.of(points.move(company, request.move(company)));
     }
 
     @PostMapping("/points/allocate")

@@ -1,10 +1,12 @@
 package io.kosh.cards.internal;
 
+import io.kosh.kernel.Fields;
 import io.kosh.ledger.SourceKey;
 import org.jspecify.annotations.Nullable;
 
 /// A request to move points between an account and one of its cards.
 ///
+/// @param companyId the company, in words to its caller
 /// @param accountId the account; null where the card tells it
 /// @param cardId    the card; null where the holder tells it
 /// @param holder    whose card it is, as far as the request says
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the client's own, unique in the company for ever
 /// @param onlyNew   whether only a holder who has no card yet is to get anything
 record PointMove(
+        String companyId,
         @Nullable String accountId,
         @Nullable String cardId,
         Holder holder,
@@ -26,6 +29,17 @@ record PointMove(
     enum Type {
         ALLOCATE_POINT,
         UNALLOCATE_POINT
+    }
+
+    /// The client's reference, which the pages spell in two ways.
+    ///
+    /// @param place what stands before the names of the fields in messages: empty, or a place in a list with a dot
+    static String reference(String place, @Nullable String number, @Nullable String num) {
+        if (number != null && num != null && !number.equals(num)) {
+            throw Fields.invalid(place + "uniqueReferenceNum", "differs from uniqueReferenceNumber");
+        }
+        return Fields.text(
+                place + "uniqueReferenceNumber", number == null ? num : number, CardAccountController.LONGEST_ID);
     }
 
     boolean toCard() {

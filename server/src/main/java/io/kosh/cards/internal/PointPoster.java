@@ -116,7 +116,7 @@ final class PointPoster {
             card.requireActive();
             Standing holder = holders.get(card.userId());
             if (holder == null || holder.status() != User.Status.ACTIVE) {
-                throw Refusal.of(CardError.CARD_USER_INACTIVE, "The user " + card.userId() + " is inactive");
+                throw card.holderInactive();
             }
             template = book.load();
             leg = Leg.of(account, card.ledgerAccount(), move.amount());

@@ -1,5 +1,7 @@
 package io.kosh.cards.internal;
 
+import io.kosh.identity.Identity;
+import io.kosh.identity.User;
 import io.kosh.kernel.IdShape;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
@@ -25,6 +27,7 @@ final class SignIns {
     private final CardSearches searches;
     private final CardStore cards;
     private final SignInStore store;
+    private final Identity identity;
     private final KeyedHash hash;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -35,6 +38,7 @@ final class SignIns {
             CardSearches searches,
             CardStore cards,
             SignInStore store,
+            Identity identity,
             MasterKey masterKey,
             Clock clock) {
         this.database = database;
@@ -42,16 +46,17 @@ final class SignIns {
         this.searches = searches;
         this.cards = cards;
         this.store = store;
+        this.identity = identity;
         this.hash = masterKey.keyedHash("cards/sign-in");
         this.clock = clock;
     }
 
-    /// A token for the holder of an active card.
+    /// A token for the active holder of an active card.
     Secret<String> open(CompanyRef company, String accountId, String cardId) {
         Secret<String> token = new Secret<>(TOKEN.mint(random));
         return database.inCompany(company.key(), () -> {
             Card card = searches.existing(company.key(), accounts.existing(company, accountId), cardId);
-            card.requireActive();
+            requireUsable(company, card);
             Instant now = clock.instant();
             store.insert(company.key(), hash.of(token.value()), card.key(), now, now.plus(LIFE));
             return token;
@@ -67,8 +72,16 @@ final class SignIns {
                 throw Refusal.ofField(
                         CardError.CARD_SIGN_IN_INVALID, "token", "the token is unknown, was used or has ended");
             }
-            card.requireActive();
+            requireUsable(company, card);
             return card;
         });
+    }
+
+    private void requireUsable(CompanyRef company, Card card) {
+        card.requireActive();
+        User holder = identity.findUser(company.key(), card.userId());
+        if (holder == null || holder.status() != User.Status.ACTIVE) {
+            throw card.holderInactive();
+        }
     }
 }

@@ -1,24 +1,25 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.CompanyKey;
-import io.kosh.ledger.AccountRef;
-import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Ledger;
-import io.kosh.platform.Page;
+import io.kosh.ledger.Ledger.Balance;
 import io.kosh.platform.StateCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /// Holds what an account's figures say is on its cards against the sum of the cards. They differ only where somebody
 /// posted across accounts by hand.
+///
+/// Both sides are of one moment, so that traffic raises no false alarm: the ledger tells all balances in one statement.
+/// Which account a card is under never changes and is read after it, so that every card told of is there.
 @Component
 final class UnevenCards implements StateCheck {
-    private static final int PAGE = 200;
-
     private final CardAccountStore accounts;
     private final CardStore cards;
     private final Ledger ledger;
@@ -36,59 +37,52 @@ final class UnevenCards implements StateCheck {
 
     @Override
     public List<String> problems(CompanyKey company, Instant now) {
-        List<CardAccount> all = all(company);
-        Map<Long, CardAccount> byKey = new HashMap<>();
-        all.forEach(account -> byKey.put(account.key(), account));
-        Map<Long, Long> onCards = onCards(company, byKey);
         List<String> problems = new ArrayList<>();
-        for (CardAccount account : all) {
-            long counted = onCards.getOrDefault(account.key(), 0L);
-            long told = told(company, account);
-            if (counted != told) {
-                problems.add("the cards of " + account.id() + " hold " + Amounts.decimal(counted)
-                        + ", and its figures say " + Amounts.decimal(told));
-            }
-        }
+        problems.addAll(problems(company, CardBook.POINTS));
+        problems.addAll(problems(company, CardBook.RUPEES));
         return problems;
     }
 
-    private List<CardAccount> all(CompanyKey company) {
-        List<CardAccount> all = new ArrayList<>();
-        Page.Request request = new Page.Request(PAGE, null);
-        Page<CardAccount> page;
-        do {
-            page = Page.of(accounts.page(company, request), request, CardAccount::key);
-            all.addAll(page.items());
-            request = Page.Request.of(page.nextCursor(), (long) PAGE);
-        } while (page.nextCursor() != null);
-        return all;
+    private List<String> problems(CompanyKey company, CardBook book) {
+        List<Balance> balances =
+                ledger.balances(company, List.of(book.funding(), book.account(), book.spent(), book.card()));
+        Map<Long, Long> told = told(book, balances);
+        Map<Long, Long> counted = counted(company, book, balances);
+        Set<Long> uneven = new TreeSet<>(told.keySet());
+        uneven.addAll(counted.keySet());
+        uneven.removeIf(key -> told.getOrDefault(key, 0L).equals(counted.getOrDefault(key, 0L)));
+        if (uneven.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, String> names = accounts.names(company, uneven);
+        return uneven.stream()
+                .map(key -> "the cards of " + names.getOrDefault(key, "the unknown account " + key) + " hold "
+                        + Amounts.decimal(counted.getOrDefault(key, 0L)) + ", and its figures say "
+                        + Amounts.decimal(told.getOrDefault(key, 0L)))
+                .toList();
     }
 
-    private Map<Long, Long> onCards(CompanyKey company, Map<Long, CardAccount> byKey) {
-        Map<Long, Long> accountOf = cards.accounts(company);
-        List<AccountRef> refs = new ArrayList<>();
-        accountOf.forEach((card, account) -> {
-            CardAccount found = byKey.get(account);
-            if (found != null) {
-                refs.add(found.book().cardOf(card));
+    /// What was brought in and is neither in the account nor spent, by account.
+    private static Map<Long, Long> told(CardBook book, List<Balance> balances) {
+        Map<Long, Long> told = new HashMap<>();
+        for (Balance each : balances) {
+            if (each.kind().equals(book.funding().name())) {
+                told.merge(each.owner(), each.balance(), Math::addExact);
+            } else if (!each.kind().equals(book.card().name())) {
+                told.merge(each.owner(), -each.balance(), Math::addExact);
             }
-        });
-        Map<Long, Long> sums = new HashMap<>();
-        for (AccountView view : ledger.accounts(company, refs)) {
-            sums.merge(accountOf.getOrDefault(view.owner(), 0L), view.balance(), Math::addExact);
         }
-        return sums;
+        return told;
     }
 
-    /// What was brought in and is neither in the account nor spent.
-    private long told(CompanyKey company, CardAccount account) {
-        CardBook book = account.book();
-        long sum = 0;
-        for (AccountView view : ledger.accounts(
+    /// The sum of the cards, by account.
+    private Map<Long, Long> counted(CompanyKey company, CardBook book, List<Balance> balances) {
+        List<Balance> onCards = balances.stream()
+                .filter(each -> each.kind().equals(book.card().name()))
+                .toList();
+        return cards.sums(
                 company,
-                List.of(book.fundingOf(account.key()), book.accountOf(account.key()), book.spentOf(account.key())))) {
-            sum = Math.addExact(sum, view.kind().equals(book.funding().name()) ? view.balance() : -view.balance());
-        }
-        return sum;
+                onCards.stream().mapToLong(Balance::owner).toArray(),
+                onCards.stream().mapToLong(Balance::balance).toArray());
     }
 }

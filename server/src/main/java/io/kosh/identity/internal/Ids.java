@@ -4,6 +4,7 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.PublicIds;
 import io.kosh.platform.PublicIds.Kind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,10 +26,11 @@ final class Ids {
             }
             return wanted;
         }
-        String minted = secrets.mint(Person.ID);
-        while (!publicIds.claim(minted, Kind.USER, company)) {
-            minted = secrets.mint(Person.ID);
-        }
-        return minted;
+        return claimUsers(1, company).getFirst();
+    }
+
+    /// So many minted ids, all at once.
+    List<String> claimUsers(int count, CompanyKey company) {
+        return publicIds.mintAll(count, () -> secrets.mint(Person.ID), Kind.USER, company);
     }
 }

@@ -16,6 +16,7 @@ import io.kosh.platform.Database;
 import io.kosh.platform.Page;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,9 +62,11 @@ final class Users {
     /// Many at once, with minted ids.
     List<Person> create(CompanyRef company, List<String> names) {
         return database.inCompany(company.key(), () -> {
-            List<NewPerson> people = new ArrayList<>();
+            Iterator<String> claimed =
+                    ids.claimUsers(names.size(), company.key()).iterator();
+            List<NewPerson> people = new ArrayList<>(names.size());
             for (String name : names) {
-                people.add(NewPerson.of(ids.claimUser(null, company.key()), name));
+                people.add(NewPerson.of(claimed.next(), name));
             }
             return store.insert(company.key(), people, clock.instant());
         });

@@ -263,17 +263,34 @@ final class JournalStore {
     }
 
     /// The months before the moment are not looked at.
-    Ledger.Turnover turnover(CompanyKey company, AccountRef ref, Instant since) {
+    List<Ledger.Turnover> turnovers(CompanyKey company, Collection<AccountRef> refs, Instant since, LocalDate today) {
+        return jdbc.sql("select shown.*, moved.debits, moved.credits from (" + ACCOUNT_COLUMNS + """
+                            join unnest(?::text[], ?::bigint[]) as asked (kind, owner) using (kind, owner)
+                            where account.company_id = ?) as shown
+                        cross join lateral (
+                            select coalesce(sum(entry.posted) filter (where entry.side = 'DEBIT'), 0)::bigint as debits,
+                                coalesce(sum(entry.posted) filter (where entry.side = 'CREDIT'), 0)::bigint as credits
+                            from ledger.entry
+                            where entry.company_id = ? and entry.account_id = shown.id and entry.recorded_at >= ?)
+                            as moved""")
+                .param(today)
+                .param(refs.stream().map(ref -> ref.kind().name()).toArray(String[]::new))
+                .param(refs.stream().map(AccountRef::owner).toArray(Long[]::new))
+                .params(company.value(), company.value(), SqlTimes.column(since))
+                .query((row, _) -> new Ledger.Turnover(view(row), row.getLong("debits"), row.getLong("credits")))
+                .list();
+    }
+
+    List<Ledger.Balance> balances(CompanyKey company, Collection<AccountKind> kinds) {
         return jdbc.sql("""
-                        select coalesce(sum(entry.posted) filter (where entry.side = 'DEBIT'), 0)::bigint,
-                            coalesce(sum(entry.posted) filter (where entry.side = 'CREDIT'), 0)::bigint
+                        select kind, owner, case normal when 'DEBIT' then posted_debits - posted_credits
+                            else posted_credits - posted_debits end
                         from ledger.account
-                        join ledger.entry on entry.company_id = account.company_id and entry.account_id = account.id
-                        where account.company_id = ? and account.kind = ? and account.owner = ?
-                            and entry.recorded_at >= ?""")
-                .params(company.value(), ref.kind().name(), ref.owner(), SqlTimes.column(since))
-                .query((row, _) -> new Ledger.Turnover(row.getLong(1), row.getLong(2)))
-                .single();
+                        where company_id = ? and kind = any(?) and posted_debits <> posted_credits""")
+                .param(company.value())
+                .param(kinds.stream().map(AccountKind::name).toArray(String[]::new))
+                .query((row, _) -> new Ledger.Balance(row.getString(1), row.getLong(2), row.getLong(3)))
+                .list();
     }
 
     List<AccountView> companyAccounts(CompanyKey company, List<AccountKind> kinds, LocalDate today) {

@@ -16,6 +16,7 @@ import io.kosh.platform.Envelope;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
+import io.kosh.platform.SqlTimes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -35,9 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RouteFamily(value = Envelope.NATIVE, access = Access.COMPANY_OR_OPERATOR)
 @Tag(name = "Ledger", description = "The double-entry books: accounts, lines, transfers, audit.")
 final class LedgerController {
-    private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     private final JournalStore journal;
     private final PostgresLedger ledger;
     private final Audits audits;
@@ -286,11 +284,7 @@ final class LedgerController {
 
     private static Instant moment(String at) {
         try {
-            Instant moment = Instant.parse(at);
-            if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
-                throw Fields.invalid("at", "must lie between the years 1970 and 9999");
-            }
-            return moment;
+            return SqlTimes.asked("at", Instant.parse(at));
         } catch (DateTimeParseException _) {
             throw Fields.invalid("at", "must be a moment such as 2026-11-22T10:15:30Z");
         }

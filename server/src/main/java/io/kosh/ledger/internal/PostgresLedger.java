@@ -159,8 +159,13 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
-    public Turnover turnover(CompanyKey company, AccountRef account, Instant since) {
-        return journal.turnover(company, account, since);
+    public List<Turnover> turnovers(CompanyKey company, Collection<AccountRef> accounts, Instant since) {
+        return journal.turnovers(company, accounts, since, today(company));
+    }
+
+    @Override
+    public List<Balance> balances(CompanyKey company, Collection<AccountKind> kinds) {
+        return journal.balances(company, kinds);
     }
 
     @Override

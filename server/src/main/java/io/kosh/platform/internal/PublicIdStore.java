@@ -2,6 +2,9 @@ package io.kosh.platform.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.PublicIds;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,10 +19,18 @@ final class PublicIdStore implements PublicIds {
     }
 
     @Override
-    public boolean claim(String id, Kind kind, CompanyKey company) {
-        return jdbc.sql("""
-                        insert into platform.public_id (id, kind, company_id) values (?, ?, ?)
-                        on conflict (id) do nothing""").params(id, kind.name(), company.value()).update() == 1;
+    public Set<String> claimAll(Collection<String> ids, Kind kind, CompanyKey company) {
+        Set<String> free = new HashSet<>();
+        jdbc.sql("""
+                        insert into platform.public_id (id, kind, company_id)
+                        select each.id, ?, ? from unnest(?::text[]) as each (id)
+                        on conflict (id) do nothing returning id""")
+                .params(kind.name(), company.value())
+                .param(ids.toArray(String[]::new))
+                .query(row -> {
+                    free.add(row.getString(1));
+                });
+        return free;
     }
 
     @Override

@@ -72,6 +72,21 @@ class CardAccountControllerTest {
     }
 
     @Test
+    void anAccountCountsWhatItWasOpenedFor() {
+        var database = TestServer.shared().bean(io.kosh.platform.Database.class);
+        var jdbc = TestServer.shared().bean(org.springframework.jdbc.core.simple.JdbcClient.class);
+        database.inCompany(
+                shop.company().key(),
+                () -> jdbc.sql("update cards.card_account set type = 'MEAL' where public_id = ?")
+                        .param(account.id())
+                        .update());
+
+        assertThat(account.figure("accountType")).isEqualTo("MEAL");
+        assertThat(account.figure("availableBalance")).isEqualTo("1000");
+        assertThat(account.give("R1", 10, "9600098867").text("code")).isEqualTo("0");
+    }
+
+    @Test
     void everyFigureFollowsTheLedger() {
         account.give("R1", "92.44", "9600098867");
         account.give("R2", 7.56, "9600098868");

@@ -10,6 +10,7 @@ import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,11 @@ class CardSearchControllerTest {
         first = given.text("payload.enkashCardTxnId");
         account.give("R2", 20, "6667778890");
         account.take("R3", "2.5", "6667778889");
+    }
+
+    @AfterEach
+    void theBooksBalance() {
+        account.assertBooksBalance();
     }
 
     private Reply search(Map<String, String> body) {
@@ -171,6 +177,86 @@ class CardSearchControllerTest {
                         .post("/api/v1/card-sign-ins", Map.of("token", token))
                         .text("title"))
                 .isEqualTo("CARD_SIGN_IN_INVALID");
+    }
+
+    @Test
+    void aMomentOutsideTheYearsThatAreTakenIsRefused() {
+        for (String moment : List.of("+999999-01-01T00:00:00Z", "-999999-01-01T00:00:00Z", "0001-01-01")) {
+            for (String field : List.of("txnDateFrom", "txnDateTo")) {
+                refused(account.transactions(Map.of(field, moment)), 400, field + " must lie between the years");
+            }
+        }
+        assertThat(found(Map.of("txnDateFrom", "1970-01-02", "txnDateTo", "9999-12-31")))
+                .hasSize(3);
+    }
+
+    private Reply open() {
+        return account.api()
+                .post(
+                        FAMILY + "/sso-token",
+                        Map.of(
+                                "companyId", account.shop().companyId(),
+                                "cardAccountId", account.id(),
+                                "enkashCardId", card));
+    }
+
+    private Reply use(Reply opened) {
+        return account.api().post("/api/v1/card-sign-ins", Map.of("token", opened.text("payload.access_token")));
+    }
+
+    @Test
+    void aLockedCardSignsNobodyIn() {
+        Reply opened = open();
+        lock("LOCKED");
+
+        assertThat(use(opened).text("title")).isEqualTo("CARD_NOT_ACTIVE");
+        refused(open(), 200, "Card is not active");
+
+        lock("ACTIVE");
+        assertThat(use(opened).status()).isEqualTo(200);
+    }
+
+    private void lock(String state) {
+        var jdbc = TestServer.shared().bean(org.springframework.jdbc.core.simple.JdbcClient.class);
+        TestServer.shared()
+                .bean(io.kosh.platform.Database.class)
+                .inCompany(
+                        account.shop().company().key(),
+                        () -> jdbc.sql("update cards.card set state = ? where public_id = ?")
+                                .params(state, card)
+                                .update());
+    }
+
+    @Test
+    void anInactivePersonIsNotSignedIn() {
+        Reply opened = open();
+        String user = account.transactions(Map.of("enKashCardId", card)).text("payload.data.0.userId");
+        account.api().patch("/api/v1/users/" + user, Map.of("status", "INACTIVE"));
+
+        assertThat(use(opened).text("title")).isEqualTo("CARD_USER_INACTIVE");
+        refused(open(), 200, "inactive");
+
+        account.api().patch("/api/v1/users/" + user, Map.of("status", "ACTIVE"));
+        assertThat(use(opened).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tokensThatEndedAreDropped() {
+        SignInStore store = TestServer.shared().bean(SignInStore.class);
+        var jdbc = TestServer.shared().bean(org.springframework.jdbc.core.simple.JdbcClient.class);
+        var company = account.shop().company().key();
+        var now = java.time.Instant.parse("2026-01-01T00:00:00Z");
+
+        long kept = TestServer.shared().bean(io.kosh.platform.Database.class).inCompany(company, () -> {
+            store.insert(company, new byte[] {1}, 1, now, now.plusSeconds(300));
+            store.insert(company, new byte[] {2}, 2, now, now.plusSeconds(301));
+            store.insert(company, new byte[] {3}, 3, now.plusSeconds(300), now.plusSeconds(600));
+            return jdbc.sql("select count(*) from cards.sign_in")
+                    .query(Long.class)
+                    .single();
+        });
+
+        assertThat(kept).isEqualTo(2);
     }
 
     @Test

@@ -30,6 +30,7 @@ class MonthTest {
             assertThat(account.figure("currentMonthAllocationPoint")).isEqualTo("5");
             assertThat(account.figure("totalAllocationPoint")).isEqualTo("15");
             assertThat(account.figure("availableBalance")).isEqualTo("100");
+            account.assertBooksBalance(server);
         } finally {
             server.stop();
         }

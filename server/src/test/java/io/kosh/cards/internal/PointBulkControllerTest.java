@@ -109,6 +109,77 @@ class PointBulkControllerTest {
     }
 
     @Test
+    void anItemIsNotRefusedForAnotherThatFailed() {
+        account.give("R0", 1, "6836111110");
+
+        Reply reply = send(false, List.of(item("R0", 10, "6836111111"), item("B2", 10, "6836111111")));
+
+        assertThat(reply.json().at("/payload/successBulkEnKashCardCreateDTOs"))
+                .extracting(each -> each.get("pgReferenceNumber").asString())
+                .containsExactly("B2");
+        assertThat(reply.json().at("/payload/failedBulkEnKashCardCreateDTOs"))
+                .extracting(each -> each.get("failureCode").asString())
+                .containsExactly("CARD_REFERENCE_REUSED");
+        assertThat(account.figure("totalCards")).isEqualTo("3");
+    }
+
+    @Test
+    void aMistypedItemThatFailedDoesNotSpeakForTheHolder() {
+        Map<String, Object> mistyped = item("B1", 5000, "6836111111");
+        mistyped.put("email", "typo@example.com");
+
+        Reply reply = send(true, List.of(mistyped, item("B2", 10, "6836111111")));
+
+        assertThat(reply.text("payload.successBulkEnKashCardCreateDTOs.0.email"))
+                .isEqualTo("p6836111111@example.com");
+        assertThat(reply.text("payload.failedBulkEnKashCardCreateDTOs.0.failureCode"))
+                .isEqualTo("CARD_ACCOUNT_INSUFFICIENT");
+        assertThat(reply.text("payload.totalCount")).isEqualTo("2");
+    }
+
+    @Test
+    void oneNewHolderTwiceInACallIsNewOnce() {
+        Reply reply = send(false, List.of(item("B1", 10, "6836111111"), item("B2", 10, "6836111111")));
+
+        assertThat(reply.text("payload.successBulkEnKashCardCreateDTOs.0.pgReferenceNumber"))
+                .isEqualTo("B1");
+        assertThat(reply.text("payload.failedBulkEnKashCardCreateDTOs.0.failureCode"))
+                .isEqualTo("CARD_HOLDER_EXISTS");
+    }
+
+    @Test
+    void manyItemsOfOneHolderThatAllFailMakeNoCard() {
+        List<Map<String, Object>> items = IntStream.range(0, 40)
+                .mapToObj(i -> item("B" + i, 5000, "6836111111"))
+                .toList();
+
+        Reply reply = send(false, items);
+
+        assertThat(reply.text("payload.failureCount")).isEqualTo("40");
+        assertThat(account.figure("totalCards")).isEqualTo("1");
+    }
+
+    @Test
+    void anItemIsReadAsASingleRequestIs() {
+        Map<String, Object> twoReferences = item("B1", 10, "6836111111");
+        twoReferences.put("uniqueReferenceNum", "B2");
+        Map<String, Object> longEmail = item("B3", 10, "6836111112");
+        longEmail.put("email", "p".repeat(240) + "@example.com");
+        Map<String, Object> tooLongEmail = item("B4", 10, "6836111113");
+        tooLongEmail.put("email", "p".repeat(250) + "@example.com");
+
+        Reply reply = send(true, List.of(twoReferences, longEmail, tooLongEmail));
+
+        assertThat(reply.text("payload.successBulkEnKashCardCreateDTOs.0.pgReferenceNumber"))
+                .isEqualTo("B3");
+        assertThat(reply.json().at("/payload/failedBulkEnKashCardCreateDTOs"))
+                .extracting(each -> each.get("failureReason").asString())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("uniqueReferenceNum differs"),
+                        second -> assertThat(second).contains("email"));
+    }
+
+    @Test
     void aThousandNewHoldersAreOneCall() {
         List<Map<String, Object>> items = IntStream.range(0, 1000)
                 .mapToObj(i -> item("B" + i, "1", Long.toString(7_000_000_000L + i)))

@@ -2,7 +2,11 @@ package io.kosh.cards.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.Database;
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
+import io.kosh.testing.TestServer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Real threads on real PostgreSQL: one account, one card.
 @Tag("store")
@@ -108,6 +113,72 @@ class PointConcurrencyTest {
                 .collect(Collectors.toSet());
         assertThat(cards).hasSize(1);
         assertThat(onCards()).isEqualByComparingTo("32");
+    }
+
+    @Test
+    void aPersonWhomSeveralAccountsMeetAtOnceIsOneUser() throws InterruptedException {
+        List<Callable<Reply>> calls = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            String reference = "R" + i;
+            Map<String, Object> draft = RewardAccount.draft(account.shop(), "EMPLOYEE_REWARDS");
+            draft.put("mobile", MOBILE);
+            draft.put("email", "P" + MOBILE + "@example.com");
+            boolean opens = i % 2 == 0;
+            calls.add(() -> opens
+                    ? account.api().post(RewardAccount.FAMILY + "/cardAccount/create", draft)
+                    : account.give(reference, 1, MOBILE));
+        }
+
+        List<Reply> replies = together(calls);
+
+        assertThat(replies)
+                .allSatisfy(reply -> assertThat(reply.status()).as(reply.body()).isEqualTo(200));
+        assertThat(replies.stream()
+                        .map(reply -> reply.json().at("/payload").has("primaryEnKashCard")
+                                ? reply.text("payload.primaryEnKashCard.userId")
+                                : reply.text("payload.userId"))
+                        .collect(Collectors.toSet()))
+                .hasSize(1);
+    }
+
+    @Test
+    void newHoldersThatWaitTakeOneConnection() throws Exception {
+        TestServer server = TestServer.shared();
+        var database = server.bean(Database.class);
+        var accounts = server.bean(CardAccountStore.class);
+        var jdbc = server.bean(JdbcClient.class);
+        var company = account.shop().company().key();
+        Fixture other = Api.of(server).newCompany(1);
+        try (var executor = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<Reply>> firsts = new ArrayList<>();
+            long mostWaiting = database.inCompany(company, () -> {
+                assertThat(accounts.lock(company, account.id())).isNotNull();
+                for (int i = 0; i < THREADS; i++) {
+                    String reference = "R" + i;
+                    String mobile = Long.toString(9_600_000_000L + i);
+                    firsts.add(executor.submit(() -> account.give(reference, 1, mobile)));
+                }
+                long most = 0;
+                int after = 0;
+                for (int i = 0; i < 1000 && after < 20; i++) {
+                    assertThat(other.api().get("/api/v1/card-accounts").status())
+                            .isEqualTo(200);
+                    long waiting = jdbc.sql("""
+                                    select count(*) from pg_locks join pg_stat_activity using (pid)
+                                    where not granted and datname = current_database()""")
+                            .query(Long.class)
+                            .single();
+                    most = Math.max(most, waiting);
+                    after += most > 0 ? 1 : 0;
+                }
+                return most;
+            });
+
+            assertThat(mostWaiting).isOne();
+            for (Future<Reply> first : firsts) {
+                assertThat(first.get().text("code")).isEqualTo("0");
+            }
+        }
     }
 
     @Test

@@ -134,6 +134,9 @@ class PointControllerTest {
         assertThat(account.figure("availableBalance")).isEqualTo("92.5");
         assertThat(account.figure("totalAllocationPoint")).isEqualTo("10");
         refused(account.take("R3", 1, "9600000000"), 404, "holds a card");
+        Map<String, Object> otherMobile = account.takeBack("R4", 1, "9600000000");
+        otherMobile.put("email", "p9600098867@example.com");
+        refused(account.send(otherMobile), 404, "nobody with this mobile holds a card of the account " + account.id());
     }
 
     @Test
@@ -231,7 +234,7 @@ class PointControllerTest {
                                 List.of("card.*", "points.*", "card_account.*")));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
 
-        account.give("R1", 10, MOBILE);
+        String transaction = account.give("R1", 10, MOBILE).text("payload.enkashCardTxnId");
         account.give("R1", 10, MOBILE);
         account.give("R2", 1000, "9600098868");
         account.take("R3", 1, MOBILE);
@@ -242,6 +245,9 @@ class PointControllerTest {
                 .extracting(each -> each.get("type").asString())
                 .containsExactlyInAnyOrder(
                         "card.created", "points.allocated", "points.unallocated", "card_account.funded");
+        Reply ofIt = account.api().get("/api/v1/webhooks/deliveries?resourceId=" + transaction);
+        assertThat(ofIt.text("items.0.type")).isEqualTo("points.allocated");
+        assertThat(ofIt.text("items.0.resourceType")).isEqualTo("card_transaction");
     }
 
     @Test
@@ -252,7 +258,11 @@ class PointControllerTest {
 
         refused(other.api().post(FAMILY + "/create-allocate-points", body), 403, "may not act for");
         body.put("companyId", other.companyId());
-        refused(other.api().post(FAMILY + "/create-allocate-points", body), 404, "card account");
+        refused(
+                other.api().post(FAMILY + "/create-allocate-points", body),
+                404,
+                "Card account not found for companyId: [" + other.companyId() + "] and cardAccountId: [" + account.id()
+                        + "]");
         body.remove("cardAccountId");
         body.put("enkashCardId", card);
         refused(other.api().post(FAMILY + "/create-allocate-points", body), 404, "card");

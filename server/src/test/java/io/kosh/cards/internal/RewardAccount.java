@@ -2,11 +2,14 @@ package io.kosh.cards.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.Database;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A company with a funded reward account, for tests.
@@ -120,13 +123,21 @@ record RewardAccount(Fixture shop, String id, String primaryCard) {
 
     /// The ledger's audit is green and the context's own look at the state finds nothing.
     void assertBooksBalance() {
+        assertBooksBalance(TestServer.shared());
+    }
+
+    /// The same on another server than the shared one.
+    void assertBooksBalance(TestServer server) {
         Reply audit = api().get("/api/v1/ledger/audit");
         assertThat(audit.json().get("balanced").asBoolean()).as(audit.body()).isTrue();
-        var database = TestServer.shared().bean(io.kosh.platform.Database.class);
-        var check = TestServer.shared().bean(UnevenCards.class);
-        var problems = database.inCompany(
-                shop.company().key(), () -> check.problems(shop.company().key(), java.time.Instant.EPOCH));
-        assertThat(problems).isEmpty();
+        assertThat(uneven(server)).isEmpty();
+    }
+
+    /// What the context's own look at the state finds.
+    List<String> uneven(TestServer server) {
+        var check = server.bean(UnevenCards.class);
+        var company = shop.company().key();
+        return server.bean(Database.class).inCompany(company, () -> check.problems(company, Instant.EPOCH));
     }
 
     static void refused(Reply reply, int status, String message) {
