@@ -267,9 +267,7 @@ class TenantIsolationTest {
                 .expect(200);
         owner.api().post(user + "/contacts/phone/verification", Json.object()).expect(201);
         values.put("contact", "email");
-        values.put(
-                "messageId",
-                owner.api().get("/api/v1/messages").expect(200).text("items.0.messageId"));
+        values.put("messageId", owner.api().get("/api/v1/messages").expect(200).text("items.0.messageId"));
     }
 
     private static List<Route> routes(World world) {

@@ -47,8 +47,9 @@ final class BarsCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            description = "Phases to measure, of allocate, ping, latency, spread, alone, memory, event-log, bulk, open, refused, "
-                    + "alone-engine, companies, hashing, long; else all. The others keep their last figures.")
+            description =
+                    "Phases to measure, of allocate, ping, latency, spread, alone, memory, event-log, bulk, open, refused, "
+                            + "alone-engine, companies, hashing, long; else all. The others keep their last figures.")
     List<String> only = List.of();
 
     @Option(

@@ -165,9 +165,7 @@ class PointConcurrencyTest {
                             .isEqualTo(200);
                     long waiting = jdbc.sql("""
                                     select count(*) from pg_locks join pg_stat_activity using (pid)
-                                    where not granted and datname = current_database()""")
-                            .query(Long.class)
-                            .single();
+                                    where not granted and datname = current_database()""").query(Long.class).single();
                     most = Math.max(most, waiting);
                     after += most > 0 ? 1 : 0;
                 }
