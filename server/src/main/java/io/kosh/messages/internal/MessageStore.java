@@ -69,24 +69,27 @@ final class MessageStore {
         return Content.of(masterKey.unwrap(PURPOSE, taken.content()));
     }
 
-    /// Takes what is due, the longest due first, skipping what others hold.
+    /// Takes what is due, the longest due first, skipping what others hold. What is picked is picked once: a limit
+    /// below
+    /// `in` may be worked out again for each row, and then takes more.
     List<Taken> claim(CompanyKey company, Lease lease, int most) {
         return jdbc.sql("""
-                        update messages.message set lease = ?, leased_until = ?
-                        where company_id = ? and id in (
+                        with longest as materialized (
                             select id from messages.message
                             where company_id = ? and state = 'WAITING' and due_at <= ?
                               and (leased_until is null or leased_until <= ?)
                             order by due_at, id limit ? for update skip locked)
+                        update messages.message set lease = ?, leased_until = ?
+                        where company_id = ? and id in (select id from longest)
                         returning *""")
                 .params(
-                        lease.id(),
-                        SqlTimes.column(lease.until()),
-                        company.value(),
                         company.value(),
                         SqlTimes.column(lease.now()),
                         SqlTimes.column(lease.clock()),
-                        most)
+                        most,
+                        lease.id(),
+                        SqlTimes.column(lease.until()),
+                        company.value())
                 .query((row, _) -> new Taken(
                         read(row), row.getBytes("content"), SqlTimes.optionalInstant(row, "useful_until"), lease.id()))
                 .list();

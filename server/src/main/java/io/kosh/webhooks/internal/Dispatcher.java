@@ -13,6 +13,7 @@ import io.kosh.webhooks.internal.DeliveryStore.Room;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -343,11 +344,13 @@ final class Dispatcher implements SmartLifecycle {
     /// Waits for what others hold, and sends it where they give it back.
     private List<Delivery> ended(ExecutorService sending, CompanyKey company, List<Long> ids, Instant now) {
         long deadline = System.nanoTime() + settings.lease().toNanos();
+        // The database keeps microseconds, so that what is due now may read as due a little later.
+        Instant asKept = now.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
         while (true) {
             List<Delivery> standing = database.inCompany(company, () -> deliveries.findAll(company, ids));
             List<Long> open = standing.stream()
                     .filter(each ->
-                            each.state() == State.PENDING && !each.dueAt().isAfter(now))
+                            each.state() == State.PENDING && !each.dueAt().isAfter(asKept))
                     .map(Delivery::id)
                     .toList();
             if (open.isEmpty() || System.nanoTime() > deadline) {
