@@ -53,7 +53,7 @@ final class AlertMailController {
     @PutMapping
     @Operation(
             summary = "Set the alert address",
-            description = "A mail goes there when a webhook endpoint was disabled because nothing arrived for days.")
+            description = "A mail goes there when a webhook endpoint was disabled, one an hour at most.")
     AlertMailResponse set(@PathVariable String companyId, @RequestBody AlertMailRequest request, Caller caller) {
         CompanyRef company = caller.requiredCompany(companyId);
         alerts.set(company, Recipient.mail(AlertMails.FIELD, request.email()));

@@ -5,6 +5,7 @@ import io.kosh.messages.internal.MessageStore.Lease;
 import io.kosh.messages.internal.MessageStore.Taken;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
+import io.kosh.platform.DispatchLoop;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,14 +16,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -47,8 +45,7 @@ final class MessageDispatch implements SmartLifecycle {
     private final MessageSettings settings;
     private final BusinessClock business;
     private final Clock clock;
-    private volatile @Nullable ExecutorService senders;
-    private volatile @Nullable Thread looker;
+    private final DispatchLoop loop;
 
     MessageDispatch(
             Database database,
@@ -65,6 +62,8 @@ final class MessageDispatch implements SmartLifecycle {
         this.clock = clock;
         this.room = new Semaphore(settings.underWay(), true);
         this.roomAgain = new Semaphore(Math.max(1, settings.underWay() / 2), true);
+        // What was cut off is taken again when its lease is over.
+        this.loop = new DispatchLoop("messages", settings.timeout().plusSeconds(1), this::turn);
     }
 
     /// A company may have something to send. It stands in the queue once, however often it is named.
@@ -76,53 +75,25 @@ final class MessageDispatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        senders = Executors.newVirtualThreadPerTaskExecutor();
-        // It goes on while it is the looker, so it may not begin before it is.
-        Thread thread = Thread.ofPlatform().name("messages").daemon().unstarted(this::work);
-        looker = thread;
-        thread.start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        Thread working = looker;
-        ExecutorService sending = senders;
-        looker = null;
-        senders = null;
-        if (working == null || sending == null) {
-            return;
-        }
-        working.interrupt();
-        sending.shutdown();
-        try {
-            // What was cut off is taken again when its lease is over.
-            if (!sending.awaitTermination(settings.timeout().toMillis() + 1_000, TimeUnit.MILLISECONDS)) {
-                sending.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return looker != null;
+        return loop.isRunning();
     }
 
-    private void work() {
-        while (Thread.currentThread().equals(looker)) {
-            try {
-                CompanyKey company = queue.take();
-                // Named again from here on means something new.
-                queued.remove(company);
-                if (reserve(company, 1) == 1 && !sendNext(company)) {
-                    free(company, 1);
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.atWarn().setCause(e).log("could not take what is to be sent; it is looked for again");
-            }
+    private void turn() throws InterruptedException {
+        CompanyKey company = queue.take();
+        // Named again from here on means something new.
+        queued.remove(company);
+        if (reserve(company, 1) == 1 && !sendNext(company)) {
+            free(company, 1);
         }
     }
 
@@ -152,7 +123,7 @@ final class MessageDispatch implements SmartLifecycle {
         try {
             room.acquire();
             roomy = true;
-            ExecutorService sending = senders;
+            ExecutorService sending = loop.senders();
             Instant now = business.now(company);
             List<Taken> taken = sending == null ? List.of() : claim(company, now, 1);
             if (sending != null && !taken.isEmpty()) {
@@ -203,7 +174,7 @@ final class MessageDispatch implements SmartLifecycle {
     /// Sends what is due at a moment, at most so many, and waits for it, also for what is under way already, here or on
     /// another server. Returns it as it stands then.
     List<Letter> sendDue(CompanyKey company, Instant now, List<Long> keys) {
-        ExecutorService sending = senders;
+        ExecutorService sending = loop.senders();
         if (sending == null || keys.isEmpty()) {
             return List.of();
         }
@@ -248,20 +219,10 @@ final class MessageDispatch implements SmartLifecycle {
                     }
                 }));
             }
-            under.forEach(MessageDispatch::await);
+            under.forEach(DispatchLoop::await);
         } finally {
             free(company, places);
         }
         return under.size();
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.get();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.atError().setCause(e).log("a sender failed");
-        }
     }
 }

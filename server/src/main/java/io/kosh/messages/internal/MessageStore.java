@@ -69,9 +69,8 @@ final class MessageStore {
         return Content.of(masterKey.unwrap(PURPOSE, taken.content()));
     }
 
-    /// Takes what is due, the longest due first, skipping what others hold. What is picked is picked once: a limit
-    /// below
-    /// `in` may be worked out again for each row, and then takes more.
+    /// Takes what is due, the longest due first, skipping what others hold. It is picked before the update: a limit
+    /// below `in` may be worked out again for each row, and then takes more.
     List<Taken> claim(CompanyKey company, Lease lease, int most) {
         return jdbc.sql("""
                         with longest as materialized (

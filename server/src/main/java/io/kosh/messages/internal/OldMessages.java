@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// Forgets messages that ended long ago, codes that are over and whose hour of counting is over too, and other counts.
@@ -48,25 +49,20 @@ final class OldMessages {
 
     void forget() {
         List<CompanyKey> all = companies.all().stream().map(CompanyRef::key).toList();
-        for (CompanyKey company : database.acrossCompanies(all, messages::companies)) {
-            EachByItself.run("forget old messages of company " + company.value(), () -> {
-                Instant before = business.now(company).minus(settings.keep());
-                int forgotten = AT_ONCE;
-                while (forgotten == AT_ONCE) {
-                    forgotten = database.inCompany(company, () -> messages.forget(company, before, AT_ONCE));
-                }
-            });
-        }
+        List<CompanyKey> wrote = database.acrossCompanies(
+                all,
+                () -> Stream.of(messages.companies(), codes.companies(), sendings.companies())
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList());
         Instant before = clock.instant().minus(CODES);
-        for (CompanyKey company : database.acrossCompanies(all, codes::companies)) {
-            EachByItself.run(
-                    "forget old codes of company " + company.value(),
-                    () -> database.inCompany(company, () -> codes.forget(company, before)));
-        }
-        for (CompanyKey company : database.acrossCompanies(all, sendings::companies)) {
-            EachByItself.run(
-                    "forget old counts of company " + company.value(),
-                    () -> database.inCompany(company, () -> sendings.forget(company, before)));
-        }
+        EachByItself.forEach("forget old messages and codes", wrote, company -> {
+            Instant ended = business.now(company).minus(settings.keep());
+            int forgotten = AT_ONCE;
+            while (forgotten == AT_ONCE) {
+                forgotten = database.inCompany(company, () -> messages.forget(company, ended, AT_ONCE));
+            }
+            database.inCompany(company, () -> codes.forget(company, before) + sendings.forget(company, before));
+        });
     }
 }

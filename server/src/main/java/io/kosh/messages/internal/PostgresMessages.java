@@ -59,7 +59,7 @@ final class PostgresMessages implements Messages {
                 message.to().channel(),
                 message.kind(),
                 message.to().shown(),
-                RequestContext.isBound() ? RequestContext.current().requestId() : null,
+                RequestContext.idOrNull(),
                 State.WAITING,
                 null,
                 0,

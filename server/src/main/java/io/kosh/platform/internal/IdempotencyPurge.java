@@ -37,17 +37,12 @@ class IdempotencyPurge {
         List<CompanyKey> keys =
                 new ArrayList<>(companies.all().stream().map(CompanyRef::key).toList());
         keys.add(IdempotencyStore.NOBODY);
-        boolean all = true;
-        for (CompanyKey company : database.acrossCompanies(keys, () -> store.companiesBefore(before))) {
-            all &= EachByItself.run("forget the kept answers of company " + company.value(), () -> {
-                int deleted;
-                do {
-                    deleted = database.inCompany(company, () -> store.deleteBefore(company, before, BATCH));
-                } while (deleted == BATCH);
-            });
-        }
-        if (!all) {
-            throw new IllegalStateException("the kept answers of some companies could not be forgotten");
-        }
+        List<CompanyKey> with = database.acrossCompanies(keys, () -> store.companiesBefore(before));
+        EachByItself.forEach("forget the kept answers", with, company -> {
+            int deleted;
+            do {
+                deleted = database.inCompany(company, () -> store.deleteBefore(company, before, BATCH));
+            } while (deleted == BATCH);
+        });
     }
 }

@@ -44,18 +44,13 @@ final class Resealing {
             return;
         }
         int newest = made.getLast().id();
-        boolean all = true;
-        for (CompanyKey company : database.acrossCompanies(all(), () -> store.companiesBefore(newest))) {
-            all &= EachByItself.run("seal again what older keys sealed for company " + company.value(), () -> {
-                int taken;
-                do {
-                    taken = database.inCompany(company, () -> some(company));
-                } while (taken > 0);
-            });
-        }
-        if (!all) {
-            throw new IllegalStateException("what older keys sealed for some companies could not be sealed again");
-        }
+        List<CompanyKey> behind = database.acrossCompanies(all(), () -> store.companiesBefore(newest));
+        EachByItself.forEach("seal again what older keys sealed", behind, company -> {
+            int taken;
+            do {
+                taken = database.inCompany(company, () -> some(company));
+            } while (taken > 0);
+        });
     }
 
     private int some(CompanyKey company) {

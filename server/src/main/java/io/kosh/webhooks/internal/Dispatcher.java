@@ -6,6 +6,7 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
+import io.kosh.platform.DispatchLoop;
 import io.kosh.webhooks.internal.Deliverer.Taken;
 import io.kosh.webhooks.internal.Delivery.State;
 import io.kosh.webhooks.internal.DeliveryStore.Lease;
@@ -22,11 +23,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -56,10 +55,11 @@ final class Dispatcher implements SmartLifecycle {
     private final BusinessClock business;
     private final Clock clock;
 
-    private volatile @Nullable ExecutorService senders;
-    private volatile @Nullable Thread looker;
+    private final DispatchLoop loop;
+
     private List<CompanyKey> surveyed = List.of();
     private long surveyedAt;
+    private long lookedAt;
 
     Dispatcher(
             Database database,
@@ -84,61 +84,36 @@ final class Dispatcher implements SmartLifecycle {
         this.companies = companies;
         this.business = business;
         this.clock = clock;
+        // What is on the wire ends within the time-out; what was cut off is taken again when its lease is over.
+        this.loop = new DispatchLoop("webhooks", settings.timeout().plusSeconds(1), this::turn);
     }
 
     @Override
     public void start() {
-        senders = Executors.newVirtualThreadPerTaskExecutor();
-        surveyedAt = System.nanoTime() - SURVEY_NANOS;
-        // It goes on while it is the looker, so it may not begin before it is.
-        Thread thread = Thread.ofPlatform().name("webhooks").daemon().unstarted(this::work);
-        looker = thread;
-        thread.start();
+        long now = System.nanoTime();
+        surveyedAt = now - SURVEY_NANOS;
+        lookedAt = now - settings.poll().toNanos();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        Thread working = looker;
-        ExecutorService sending = senders;
-        looker = null;
-        senders = null;
-        if (working == null || sending == null) {
-            return;
-        }
-        working.interrupt();
-        sending.shutdown();
-        try {
-            // What is on the wire ends within the time-out; what was cut off is taken again when its lease is over.
-            if (!sending.awaitTermination(settings.timeout().toMillis() + 1_000, TimeUnit.MILLISECONDS)) {
-                sending.shutdownNow();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return looker != null;
+        return loop.isRunning();
     }
 
-    private void work() {
-        long lookedAt = System.nanoTime() - settings.poll().toNanos();
-        while (Thread.currentThread().equals(looker)) {
-            try {
-                CompanyKey company = signal.next(settings.poll());
-                if (company != null) {
-                    take(company);
-                }
-                if (System.nanoTime() - lookedAt >= settings.poll().toNanos()) {
-                    lookedAt = System.nanoTime();
-                    look();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.atWarn().setCause(e).log("could not take what is due; it is looked for again");
-            }
+    private void turn() throws InterruptedException {
+        CompanyKey company = signal.next(settings.poll());
+        if (company != null) {
+            take(company);
+        }
+        if (System.nanoTime() - lookedAt >= settings.poll().toNanos()) {
+            lookedAt = System.nanoTime();
+            look();
         }
     }
 
@@ -181,7 +156,7 @@ final class Dispatcher implements SmartLifecycle {
     /// Takes as much of a company as there is room for, and sends it.
     private void take(CompanyKey company) {
         Room room = underWay.room(company);
-        ExecutorService sending = senders;
+        ExecutorService sending = loop.senders();
         if (room.most() == 0 || sending == null) {
             return;
         }
@@ -247,7 +222,7 @@ final class Dispatcher implements SmartLifecycle {
     ///
     /// @param write writes it and returns its id
     Delivery sendNew(CompanyKey company, long endpoint, LongSupplier write, Instant now) {
-        ExecutorService sending = senders;
+        ExecutorService sending = loop.senders();
         if (sending == null || !underWay.tryBegin(company, endpoint)) {
             throw Refusal.retryAfter(
                     WebhookError.WEBHOOK_BUSY, "too many deliveries of the company are under way", BUSY);
@@ -268,7 +243,7 @@ final class Dispatcher implements SmartLifecycle {
     /// those that are under way already, here or on another server. Returns them as they stand then; what no place
     /// came free for is left out.
     List<Delivery> sendNow(CompanyKey company, List<Delivery> due, Instant now) {
-        ExecutorService sending = senders;
+        ExecutorService sending = loop.senders();
         // For no delivery no place ever comes free.
         if (sending == null || due.isEmpty()) {
             return List.of();
@@ -322,22 +297,12 @@ final class Dispatcher implements SmartLifecycle {
     private void sendAll(ExecutorService sending, List<Taken> begun) {
         List<Future<?>> under = new ArrayList<>(begun.size());
         begun.forEach(each -> under.add(sending.submit(() -> send(each))));
-        under.forEach(Dispatcher::await);
+        under.forEach(DispatchLoop::await);
     }
 
     private void end(CompanyKey company, long endpoint) {
         if (underWay.end(company, endpoint)) {
             signal.raise(company);
-        }
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.get();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            LOG.atError().setCause(e).log("a sender failed");
         }
     }
 
