@@ -113,7 +113,8 @@ final class CardCreationController {
             @Schema(example = "test") @Nullable String deliveryState,
             @Schema(example = "test") @Nullable String deliveryCountry,
             @Schema(example = "323309") @Nullable String deliveryPincode,
-            @Nullable List<Document> documents,
+            @Schema(example = "[{\"docType\": \"PAN\", \"docNo\": \"CPNPN9977R\"}]") @Nullable
+            List<Document> documents,
 
             @Schema(example = "02-09-2001", description = "the day of birth, dd-MM-yyyy") @Nullable
             String specialDate) {

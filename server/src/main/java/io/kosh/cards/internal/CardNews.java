@@ -25,6 +25,8 @@ final class CardNews {
     private static final String UNALLOCATED = "points.unallocated";
     private static final String LOADED = "card.loaded";
     private static final String WITHDRAWN = "card.withdrawn";
+    private static final String REPLACED = "card.replaced";
+    private static final String PLASTIC = "card.plastic.moved";
 
     private final Webhooks webhooks;
 
@@ -45,7 +47,9 @@ final class CardNews {
                     Map.entry(ALLOCATED, "Points were moved from an account to a card."),
                     Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
                     Map.entry(LOADED, "Rupees were moved from an account to a card."),
-                    Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account.")));
+                    Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account."),
+                    Map.entry(REPLACED, "A card got a new number."),
+                    Map.entry(PLASTIC, "Plastic of a card was ordered, made, sent, activated or cancelled.")));
         }
     }
 
@@ -68,6 +72,29 @@ final class CardNews {
                                 new Resource("card", card.id(), 1, card.state().name(), null),
                                 card(card)))
                         .toList());
+    }
+
+    /// A card has a new number.
+    ///
+    /// @param which how many numbers it has had
+    void replaced(CompanyKey company, Card card, long which) {
+        webhooks.announce(
+                company,
+                List.of(Announcement.of(
+                        REPLACED, new Resource("card_number", card.id(), which, "REPLACED", null), card(card))));
+    }
+
+    /// Plastic was ordered, or is somewhere else.
+    ///
+    /// @param from null where it was ordered now
+    void plasticMoved(CompanyKey company, Card card, PlasticOrder order, @Nullable PlasticState from) {
+        Resource resource = new Resource(
+                "card_plastic",
+                Long.toString(order.key()),
+                order.step(),
+                order.state().name(),
+                from == null ? null : from.name());
+        webhooks.announce(company, List.of(Announcement.of(PLASTIC, resource, card(card))));
     }
 
     private static Map<String, @Nullable Object> card(Card card) {

@@ -19,10 +19,12 @@ class CardTables {
                         "card",
                         "card_transaction",
                         "card_detail",
-                        "card_move",
                         "holder",
                         "holder_move",
-                        "replaced_number"),
+                        "replaced_number",
+                        "physical_order",
+                        "physical_order_move",
+                        "terms"),
                 Map.of(
                         "sign_in",
                         "a token lives minutes of real time; after a restore it signs in who holds its card then"));
