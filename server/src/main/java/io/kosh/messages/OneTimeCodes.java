@@ -48,6 +48,10 @@ public interface OneTimeCodes {
     /// inside one is a bug and throws. Of several right tries at once one is right.
     Check check(CompanyKey company, String purpose, String subject, String code);
 
+    /// Tries a code of a challenge that is named, else as [#check]: where another one was sent since, none counts, and
+    /// nothing is counted.
+    Check checkChallenge(CompanyKey company, String challengeId, String purpose, String subject, String code);
+
     /// Ends what was sent, in the caller's transaction of that company, because what it was sent to is another by now.
     /// How many were sent still counts. A code that is still waiting to be sent is not sent.
     void end(CompanyKey company, String purpose, String subject);

@@ -41,6 +41,10 @@ record Card(
         return new Card(itsKey, id, account, userId, token, maskedNumber, state, administrator, holder);
     }
 
+    Card in(CardState itsState) {
+        return new Card(key, id, account, userId, token, maskedNumber, itsState, administrator, holder);
+    }
+
     AccountRef ledgerAccount() {
         return account.book().cardOf(key);
     }

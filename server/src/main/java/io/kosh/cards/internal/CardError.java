@@ -23,7 +23,15 @@ enum CardError implements ErrorCode {
     CARD_BALANCE_OVERFLOW(Kind.DECLINED, "The balance would not fit 64 bits."),
     CARD_REFERENCE_REUSED(Kind.CONFLICT, "The reference was used for another request: send a new one."),
     FUNDING_UNKNOWN(Kind.NOT_FOUND, "The account has no funding with this reference."),
-    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one.");
+    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one."),
+    CARD_OTP_REQUIRED(
+            Kind.RULE,
+            "The call needs a one-time code of the holder, because the action always does or the company demands it."),
+    CARD_OTP_MEDIUM_UNAVAILABLE(
+            Kind.RULE, "Holders have no authenticator here: ask for a code and send otpMedium MOBILE."),
+    CARD_MOVE_REFUSED(
+            Kind.DECLINED, "The card cannot go from its state to the wanted one; a blocked card stays blocked."),
+    CARD_NUMBERLESS(Kind.RULE, "The card has no number, and so no PIN and no security code: it carries points.");
 
     private final Kind kind;
     private final String meaning;

@@ -23,6 +23,10 @@ final class CardNews {
     private static final String CREATED = "card.created";
     private static final String ALLOCATED = "points.allocated";
     private static final String UNALLOCATED = "points.unallocated";
+    private static final String ACTIVATED = "card.activated";
+    private static final String LOCKED = "card.locked";
+    private static final String UNLOCKED = "card.unlocked";
+    private static final String BLOCKED = "card.blocked";
 
     private final Webhooks webhooks;
 
@@ -35,19 +39,17 @@ final class CardNews {
     static class Types {
         @Bean
         EventTypes cardEventTypes() {
-            return new EventTypes(Map.of(
-                    OPENED,
-                    "A card account was opened.",
-                    FUNDED,
-                    "Value was brought into a card account.",
-                    UNFUNDED,
-                    "A funding of a card account was taken back.",
-                    CREATED,
-                    "A person was given a card.",
-                    ALLOCATED,
-                    "Points were moved from an account to a card.",
-                    UNALLOCATED,
-                    "Points were taken back from a card to its account."));
+            return new EventTypes(Map.ofEntries(
+                    Map.entry(OPENED, "A card account was opened."),
+                    Map.entry(FUNDED, "Value was brought into a card account."),
+                    Map.entry(UNFUNDED, "A funding of a card account was taken back."),
+                    Map.entry(CREATED, "A person was given a card."),
+                    Map.entry(ALLOCATED, "Points were moved from an account to a card."),
+                    Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
+                    Map.entry(ACTIVATED, "A card was activated."),
+                    Map.entry(LOCKED, "A card was locked; it can be unlocked."),
+                    Map.entry(UNLOCKED, "A card was unlocked."),
+                    Map.entry(BLOCKED, "A card was blocked for good.")));
         }
     }
 
@@ -70,6 +72,23 @@ final class CardNews {
                                 new Resource("card", card.id(), 1, card.state().name(), null),
                                 card(card)))
                         .toList());
+    }
+
+    /// A card came from one state into another.
+    ///
+    /// @param place of the move among what happened to the card's state, which begins with its making
+    void changed(CompanyKey company, Card card, CardState from, int place, @Nullable String reason) {
+        String type = switch (card.state()) {
+            case ACTIVE -> from == CardState.LOCKED ? UNLOCKED : ACTIVATED;
+            case LOCKED -> LOCKED;
+            case BLOCKED -> BLOCKED;
+            case ACTIVATING -> throw new IllegalStateException("no card goes back to being activated");
+        };
+        Map<String, @Nullable Object> data = card(card);
+        data.put("blockCode", card.state().code());
+        data.put("reason", reason);
+        Resource resource = new Resource("card", card.id(), place, card.state().name(), from.name());
+        webhooks.announce(company, List.of(Announcement.of(type, resource, data)));
     }
 
     private static Map<String, @Nullable Object> card(Card card) {

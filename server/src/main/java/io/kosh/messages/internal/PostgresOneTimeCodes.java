@@ -140,14 +140,26 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
 
     @Override
     public Check check(CompanyKey company, String purpose, String subject, String code) {
+        return check(new About(company, purpose, subject), null, code);
+    }
+
+    @Override
+    public Check checkChallenge(CompanyKey company, String challengeId, String purpose, String subject, String code) {
+        return check(new About(company, purpose, subject), challengeId, code);
+    }
+
+    /// @param id of the challenge, null for whichever counts
+    private Check check(About about, @Nullable String id, String code) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a wrong try would be rolled back with the transaction around it");
         }
-        About about = new About(company, purpose, subject);
-        return database.inCompany(company, () -> {
+        return database.inCompany(about.company(), () -> {
             Kept kept = store.lock(about);
             byte[] expected = kept == null ? null : kept.hash();
             if (kept == null || expected == null || !clock.instant().isBefore(kept.expiresAt())) {
+                return new Check.None();
+            }
+            if (id != null && !id.equals(kept.id())) {
                 return new Check.None();
             }
             if (kept.tries() >= TRIES) {
