@@ -31,7 +31,8 @@ enum CardError implements ErrorCode {
             Kind.RULE, "Holders have no authenticator here: ask for a code and send otpMedium MOBILE."),
     CARD_MOVE_REFUSED(
             Kind.DECLINED, "The card cannot go from its state to the wanted one; a blocked card stays blocked."),
-    CARD_NUMBERLESS(Kind.RULE, "The card has no number, and so no PIN and no security code: it carries points.");
+    CARD_NUMBERLESS(Kind.RULE, "The card has no number, and so no PIN and no security code: it carries points."),
+    CARD_NOT_ADMINISTRATORS(Kind.RULE, "The reward account's page is for the holder of the account's primary card.");
 
     private final Kind kind;
     private final String meaning;

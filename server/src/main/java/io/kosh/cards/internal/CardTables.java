@@ -16,7 +16,9 @@ class CardTables {
                 "cards",
                 List.of("card_account", "card", "card_transaction", "card_move", "otp_rule"),
                 Map.of(
-                        "sign_in",
-                        "a token lives minutes of real time; after a restore it signs in who holds its card then"));
+                        "page_link",
+                        "a token lives minutes of real time; after a restore it opens the card that is there then",
+                        "holder_session",
+                        "a session is the browser's, by real time; after a restore it is of who holds its card then"));
     }
 }
