@@ -1,11 +1,14 @@
 package io.kosh.messages;
 
 import io.kosh.kernel.CompanyKey;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Six digits that somebody is sent and types in again: for who has a mailbox or a telephone, and for whatever needs a
 /// second look at a person. A code counts for five minutes of real time and once; a new one ends the one before it.
 public interface OneTimeCodes {
+    /// How long a code counts.
+    Duration GOOD_FOR = Duration.ofMinutes(5);
 
     /// What was sent.
     ///

@@ -56,6 +56,17 @@ record Card(
         }
     }
 
+    /// Refuses where nothing can happen to it any more.
+    void requireNotBlocked() {
+        if (state == CardState.BLOCKED) {
+            requireActive();
+        }
+    }
+
+    Refusal numberless() {
+        return Refusal.ofField(CardError.CARD_NUMBERLESS, "enKashCardId", "the card " + id + " has no number");
+    }
+
     Refusal holderInactive() {
         return Refusal.of(CardError.CARD_USER_INACTIVE, "The user " + userId + " is inactive");
     }

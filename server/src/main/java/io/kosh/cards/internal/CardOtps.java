@@ -33,12 +33,13 @@ final class CardOtps {
     }
 
     /// A code and where it went.
-    record Sent(Challenge challenge, Recipient to) {}
+    record Sent(Challenge challenge, Recipient to, long lifeSeconds) {}
 
     /// Sends the holder of a card a code for an action; the one before for the same card and action ends.
     Sent send(CompanyRef company, Card card, CardAction action, Language language) {
         Recipient to = recipient(card.holder()).in(language);
-        return new Sent(codes.send(company.key(), action.purpose(), card.id(), to), to);
+        Challenge sent = codes.send(company.key(), action.purpose(), card.id(), to);
+        return new Sent(sent, to, OneTimeCodes.GOOD_FOR.toSeconds());
     }
 
     private static Recipient recipient(Holder holder) {

@@ -18,7 +18,8 @@ record OtpAnswer(
         @Nullable String otp,
         @Nullable String mfaCode,
         @Nullable Boolean otpRequired) {
-    private static final String MOBILE = "MOBILE";
+    /// The documented word for a code that was sent, whichever way.
+    static final String MOBILE = "MOBILE";
     private static final String MFA = "MFA";
     private static final Pattern CODE = Pattern.compile("[0-9]{6}");
     private static final int LONGEST_ID = CardAccountController.LONGEST_ID;

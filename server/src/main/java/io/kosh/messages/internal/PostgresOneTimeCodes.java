@@ -29,7 +29,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 final class PostgresOneTimeCodes implements OneTimeCodes {
     static final String KIND = "otp";
-    static final Duration GOOD_FOR = Duration.ofMinutes(5);
     static final Duration BETWEEN = Duration.ofSeconds(30);
     static final int AN_HOUR = 5;
     static final int TRIES = 5;
