@@ -24,9 +24,13 @@ class CardTables {
                         "replaced_number",
                         "physical_order",
                         "physical_order_move",
-                        "terms"),
+                        "terms",
+                        "card_move",
+                        "otp_rule"),
                 Map.of(
-                        "sign_in",
-                        "a token lives minutes of real time; after a restore it signs in who holds its card then"));
+                        "page_link",
+                        "a token lives minutes of real time; after a restore it opens the card that is there then",
+                        "holder_session",
+                        "a session is the browser's, by real time; after a restore it is of who holds its card then"));
     }
 }

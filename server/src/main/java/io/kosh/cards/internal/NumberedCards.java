@@ -34,6 +34,7 @@ final class NumberedCards {
     private final Cards cards;
     private final KnownHolders holders;
     private final MovePoster poster;
+    private final PlasticOrders plastic;
     private final CardSearches searches;
     private final BusinessClock clock;
     private final CardSettings settings;
@@ -48,6 +49,7 @@ final class NumberedCards {
             Cards cards,
             KnownHolders holders,
             MovePoster poster,
+            PlasticOrders plastic,
             CardSearches searches,
             BusinessClock clock,
             CardSettings settings) {
@@ -59,6 +61,7 @@ final class NumberedCards {
         this.cards = cards;
         this.holders = holders;
         this.poster = poster;
+        this.plastic = plastic;
         this.searches = searches;
         this.clock = clock;
         this.settings = settings;
@@ -110,6 +113,10 @@ final class NumberedCards {
                     ? holders.of(company.key(), made.userId())
                     : holders.record(company.key(), made.userId(), Kyc.MINIMUM, pan, draft.actor());
             Card card = made.with(new Card.Gates(kyc, 0, account.terms()));
+            PostalAddress delivery = draft.delivery();
+            if (delivery != null) {
+                plastic.place(company.key(), card, delivery, draft.actor());
+            }
             return searches.filled(card, load(company, draft, card));
         });
     }

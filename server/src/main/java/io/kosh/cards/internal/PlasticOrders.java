@@ -1,5 +1,6 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.internal.CardMoves.Wanted;
 import io.kosh.cards.internal.PlasticOrder.Move;
 import io.kosh.cards.internal.PlasticOrder.Story;
 import io.kosh.kernel.CompanyKey;
@@ -7,7 +8,6 @@ import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +18,7 @@ final class PlasticOrders {
     private final CardStore cards;
     private final CardDetailStore details;
     private final PlasticOrderStore store;
+    private final CardMoves moves;
     private final BusinessClock clock;
     private final CardNews news;
 
@@ -26,12 +27,14 @@ final class PlasticOrders {
             CardStore cards,
             CardDetailStore details,
             PlasticOrderStore store,
+            CardMoves moves,
             BusinessClock clock,
             CardNews news) {
         this.database = database;
         this.cards = cards;
         this.details = details;
         this.store = store;
+        this.moves = moves;
         this.clock = clock;
         this.news = news;
     }
@@ -99,13 +102,22 @@ final class PlasticOrders {
         return database.inCompany(company.key(), () -> {
             Card card = locked(company.key(), null, cardId);
             moveTo(company.key(), card, existing(company.key(), card), PlasticState.ACTIVATED, actor);
-            if (card.state() == CardState.ACTIVATING) {
-                Instant now = clock.now(company.key());
-                int version = cards.move(
-                        company.key(), card, CardState.ACTIVE, new CardStore.Cause(actor, "plastic activated", now));
-                news.changed(company.key(), card, CardState.ACTIVE, version);
-            }
-            return story(company.key(), locked(company.key(), null, cardId));
+            Card now = card.state() == CardState.ACTIVATING
+                    ? moves.move(company.key(), card, new Wanted(CardState.ACTIVE, "plastic activated", null, actor))
+                    : card;
+            return story(company.key(), now);
+        });
+    }
+
+    /// Refuses what [#activate] would refuse, before the holder's code is used up.
+    Card activatable(CompanyRef company, String cardId) {
+        return database.inCompany(company.key(), () -> {
+            Card card = locked(company.key(), null, cardId);
+            PlasticState.LIFECYCLE.move(
+                    CardError.CARD_PLASTIC_STATE,
+                    existing(company.key(), card).state(),
+                    PlasticState.ACTIVATED);
+            return card;
         });
     }
 
