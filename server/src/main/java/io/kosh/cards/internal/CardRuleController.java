@@ -138,8 +138,7 @@ final class CardRuleController {
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,
             @RequestBody OtpRuleBody request) {
-        otps.requireAlways(
-                caller.company(companyId), Fields.present("always", request.always()), caller.actor());
+        otps.requireAlways(caller.company(companyId), Fields.present("always", request.always()), caller.actor());
         return request;
     }
 

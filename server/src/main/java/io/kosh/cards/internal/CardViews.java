@@ -29,8 +29,7 @@ final class CardViews {
     private final PageTokens tokens;
     private final Vault vault;
 
-    CardViews(
-            Database database, CardStore cards, CardOtps otps, PageLinks links, PageTokens tokens, Vault vault) {
+    CardViews(Database database, CardStore cards, CardOtps otps, PageLinks links, PageTokens tokens, Vault vault) {
         this.database = database;
         this.cards = cards;
         this.otps = otps;
@@ -57,10 +56,7 @@ final class CardViews {
         card.requireNumber();
         card.requireActive();
         otps.require(
-                company,
-                card,
-                answer,
-                purpose == Purpose.SECURITY_CODE ? CardAction.VIEW_CVV : CardAction.VIEW_CARD);
+                company, card, answer, purpose == Purpose.SECURITY_CODE ? CardAction.VIEW_CVV : CardAction.VIEW_CARD);
         Opened opened =
                 database.inCompany(company.key(), () -> links.open(company.key(), new PageLink(card.key(), purpose)));
         return new Link(opened.token(), opened.endsAt());

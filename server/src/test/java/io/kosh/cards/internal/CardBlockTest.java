@@ -29,7 +29,8 @@ class CardBlockTest {
         Reply moves = card.api().get("/api/v1/cards/" + card.id() + "/moves");
         assertThat(moves.text("state")).isEqualTo("BLOCKED");
         assertThat(moves.json().get("items"))
-                .extracting(each -> each.get("number").asString() + each.get("from").asString()
+                .extracting(each -> each.get("number").asString()
+                        + each.get("from").asString()
                         + each.get("to").asString())
                 .containsExactly("4ACTIVEBLOCKED", "3LOCKEDACTIVE", "2ACTIVELOCKED");
         assertThat(moves.text("items.2.reason")).isEqualTo("Mislaid");
@@ -72,11 +73,16 @@ class CardBlockTest {
         RewardAccount rewards = RewardAccount.funded(10);
         String points = rewards.give("R1", 1, "9600098867").text("payload.enKashCardId");
         Map<String, Object> block = Map.of(
-                "companyId", rewards.shop().companyId(),
-                "cardAccountId", rewards.id(),
-                "enkashCardId", points,
-                "blockCode", "L",
-                "otpRequired", false);
+                "companyId",
+                rewards.shop().companyId(),
+                "cardAccountId",
+                rewards.id(),
+                "enkashCardId",
+                points,
+                "blockCode",
+                "L",
+                "otpRequired",
+                false);
 
         assertThat(rewards.api().post(FAMILY + "/block", block).status()).isEqualTo(200);
 

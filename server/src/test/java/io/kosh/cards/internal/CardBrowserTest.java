@@ -71,8 +71,7 @@ class CardBrowserTest {
             assertThat(page.locator("main")).not().containsText(number.substring(8, 12));
             press(page, "Show it");
 
-            assertThat(page.locator("main"))
-                    .containsText(number.replaceAll("(.{4})(?=.)", "$1 "));
+            assertThat(page.locator("main")).containsText(number.replaceAll("(.{4})(?=.)", "$1 "));
             assertThat(page.locator("[data-left]")).hasText("60");
             press(page, "Copy Card number");
             assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(number);
@@ -113,6 +112,7 @@ class CardBrowserTest {
 
     private static void look(Page page, String name) {
         Chromium.assertFits(page, name);
-        page.screenshot(new Page.ScreenshotOptions().setPath(Chromium.shot(name)).setFullPage(true));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(Chromium.shot(name)).setFullPage(true));
     }
 }

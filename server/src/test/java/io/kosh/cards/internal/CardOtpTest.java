@@ -25,12 +25,14 @@ class CardOtpTest {
         Reply asked = card.ask("TRANSACTION_OTP");
 
         assertThat(asked.text("payload.otpRequestId")).matches("CHL[A-Z0-9]{12}");
-        assertThat(asked.text("payload.sentTo")).isEqualTo("+91******" + card.mobile().substring(6));
+        assertThat(asked.text("payload.sentTo"))
+                .isEqualTo("+91******" + card.mobile().substring(6));
         assertThat(asked.text("payload.otpMedium")).isEqualTo("MOBILE");
         assertThat(asked.text("payload.expiresIn")).isEqualTo("300");
         HeldCard.await(() -> card.inbox().size() == 1);
         Code code = new Code(
-                asked.text("payload.otpRequestId"), card.inbox().get(0).get("otp").asString());
+                asked.text("payload.otpRequestId"),
+                card.inbox().get(0).get("otp").asString());
         assertThat(asked.body()).doesNotContain(code.otp());
         assertThat(card.inbox().get(0).get("text").asString()).contains("an action on your card");
 

@@ -50,8 +50,7 @@ class CardSecrecyTest {
         card.post("/setPin", pin.wrong().with("pinBlock", "7391"));
         assertThat(card.post("/setPin", pin.with("pinBlock", "7391")).status()).isEqualTo(200);
         card.post("/setPin", "pinBlock", "73914", "otpRequired", false);
-        card.api()
-                .put("/api/v1/cards/" + card.id() + "/pin", Map.of("pin", "7391", "otpRequired", false));
+        card.api().put("/api/v1/cards/" + card.id() + "/pin", Map.of("pin", "7391", "otpRequired", false));
         card.checkPin("7391");
         Code any = card.code("TRANSACTION_OTP");
         Reply shown = card.post("/view", any.with());
@@ -77,8 +76,7 @@ class CardSecrecyTest {
         String code = card.securityCode();
         // Three digits stand in many places; these are where a security code would.
         secrets.put(
-                "security code",
-                Pattern.compile(">" + code + "<|(?i:cvv|code)[\"':=> ]{1,6}" + code + "(?![0-9])"));
+                "security code", Pattern.compile(">" + code + "<|(?i:cvv|code)[\"':=> ]{1,6}" + code + "(?![0-9])"));
         secrets.put("first code", Pattern.compile("(?<![0-9.])" + pin.otp() + "(?![0-9])"));
         secrets.put("second code", Pattern.compile("(?<![0-9.])" + any.otp() + "(?![0-9])"));
         secrets.put("used link", Pattern.compile(last(link)));
@@ -112,7 +110,8 @@ class CardSecrecyTest {
         assertThat(log.lines).anyMatch(line -> line.contains("/cards/view/***"));
         assertThat(log.lines).anyMatch(line -> line.contains("/sso/***/employee_rewards/hrms"));
         CompanyKey company = card.shop().company().key();
-        HeldCard.await(() -> !in(company, "select 1 from sandbox.event where path like '/holder/%'").isEmpty());
+        HeldCard.await(() -> !in(company, "select 1 from sandbox.event where path like '/holder/%'")
+                .isEmpty());
 
         List<String> found = new ArrayList<>();
         List<String> tables = in(company, """

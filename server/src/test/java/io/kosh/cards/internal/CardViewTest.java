@@ -32,7 +32,8 @@ class CardViewTest {
 
         assertThat(shown.text("payload.viewLink")).matches("http://localhost:8080/cards/view/[A-Za-z0-9]{26}");
         assertThat(shown.text("payload.maskedNumber")).matches("2004 01XX XXXX XX[0-9]{2}");
-        assertThat(shown.text("payload.expiryMonth") + shown.text("payload.expiryYear")).matches("[0-9]{6}");
+        assertThat(shown.text("payload.expiryMonth") + shown.text("payload.expiryYear"))
+                .matches("[0-9]{6}");
         assertThat(shown.body()).doesNotContain(card.number());
     }
 
@@ -44,9 +45,7 @@ class CardViewTest {
         for (int i = 0; i < 2; i++) {
             Reply before = card.open(path);
             assertThat(before.status()).as(before.body()).isEqualTo(200);
-            assertThat(before.body())
-                    .contains("XXXX", "<form method=\"post\"")
-                    .doesNotContain(number, grouped(number));
+            assertThat(before.body()).contains("XXXX", "<form method=\"post\"").doesNotContain(number, grouped(number));
         }
         Reply shown = card.press(path);
         assertThat(shown.status()).as(shown.body()).isEqualTo(200);
@@ -92,8 +91,7 @@ class CardViewTest {
         String path = card.link("/view");
 
         for (String method : List.of("HEAD", "OPTIONS", "PUT")) {
-            io.kosh.testing.Api.of(card.server())
-                    .send(card.request(path).method(method, BodyPublishers.noBody()));
+            io.kosh.testing.Api.of(card.server()).send(card.request(path).method(method, BodyPublishers.noBody()));
         }
         assertThat(card.press(path).status()).isEqualTo(200);
     }
@@ -159,12 +157,17 @@ class CardViewTest {
 
         long kept = card.server().bean(io.kosh.platform.Database.class).inCompany(company, () -> {
             store.insertLink(company, new byte[] {1}, link, now, now.plusSeconds(120));
-            assertThat(store.findLink(company, new byte[] {1}, now.plusSeconds(119))).isEqualTo(link);
-            assertThat(store.useLink(company, new byte[] {1}, purposes, now.plusSeconds(120))).isNull();
-            assertThat(store.findLink(company, new byte[] {1}, now.plusSeconds(120))).isNull();
+            assertThat(store.findLink(company, new byte[] {1}, now.plusSeconds(119)))
+                    .isEqualTo(link);
+            assertThat(store.useLink(company, new byte[] {1}, purposes, now.plusSeconds(120)))
+                    .isNull();
+            assertThat(store.findLink(company, new byte[] {1}, now.plusSeconds(120)))
+                    .isNull();
             store.insertLink(company, new byte[] {2}, link, now, now.plusSeconds(121));
             store.insertLink(company, new byte[] {3}, link, now.plusSeconds(120), now.plusSeconds(240));
-            return jdbc.sql("select count(*) from cards.page_link").query(Long.class).single();
+            return jdbc.sql("select count(*) from cards.page_link")
+                    .query(Long.class)
+                    .single();
         });
 
         assertThat(kept).isEqualTo(2);

@@ -35,7 +35,8 @@ record HeldCard(TestServer server, Fixture shop, String account, String id, Stri
 
     static HeldCard made(TestServer server) {
         Fixture shop = Api.of(server).newCompany(1);
-        return another(server, shop, RewardAccount.create(shop, "RELOADABLE_GPR").text("payload.cardAccountId"));
+        return another(
+                server, shop, RewardAccount.create(shop, "RELOADABLE_GPR").text("payload.cardAccountId"));
     }
 
     /// Another card of the same account.
@@ -49,14 +50,22 @@ record HeldCard(TestServer server, Fixture shop, String account, String id, Stri
                 .post(
                         FAMILY,
                         Map.of(
-                                "companyId", shop.companyId(),
-                                "cardAccountId", account,
-                                "email", "h" + mobile + "@example.com",
-                                "mobile", mobile,
-                                "title", "Ms",
-                                "firstName", "Asha",
-                                "lastName", "Rao",
-                                "gender", "F"));
+                                "companyId",
+                                shop.companyId(),
+                                "cardAccountId",
+                                account,
+                                "email",
+                                "h" + mobile + "@example.com",
+                                "mobile",
+                                mobile,
+                                "title",
+                                "Ms",
+                                "firstName",
+                                "Asha",
+                                "lastName",
+                                "Rao",
+                                "gender",
+                                "F"));
         assertThat(made.status()).as(made.body()).isEqualTo(200);
         return new HeldCard(server, shop, account, made.text("payload.enKashCardId"), mobile);
     }
@@ -108,7 +117,8 @@ record HeldCard(TestServer server, Fixture shop, String account, String id, Stri
         Reply asked = ask(action);
         assertThat(asked.status()).as(asked.body()).isEqualTo(200);
         await(() -> inbox().size() > before);
-        return new Code(asked.text("payload.otpRequestId"), inbox().get(0).get("otp").asString());
+        return new Code(
+                asked.text("payload.otpRequestId"), inbox().get(0).get("otp").asString());
     }
 
     JsonNode inbox() {
@@ -121,7 +131,8 @@ record HeldCard(TestServer server, Fixture shop, String account, String id, Stri
 
     /// The path of a link to the card's page.
     String link(String route) {
-        Reply shown = post(route, code(route.equals("/view") ? "VIEW_CARD" : "VIEW_CVV").with());
+        Reply shown = post(
+                route, code(route.equals("/view") ? "VIEW_CARD" : "VIEW_CVV").with());
         assertThat(shown.status()).as(shown.body()).isEqualTo(200);
         return URI.create(shown.text("payload.viewLink")).getPath();
     }
@@ -141,15 +152,16 @@ record HeldCard(TestServer server, Fixture shop, String account, String id, Stri
     }
 
     String number() {
-        return Objects.requireNonNull(vault(vault -> Objects.requireNonNull(vault.face(shop.company().key(), token()))
-                .number()
-                .value()));
+        return Objects.requireNonNull(
+                vault(vault -> Objects.requireNonNull(vault.face(shop.company().key(), token()))
+                        .number()
+                        .value()));
     }
 
     String securityCode() {
-        return Objects.requireNonNull(
-                vault(vault -> Objects.requireNonNull(vault.securityCode(shop.company().key(), token()))
-                        .value()));
+        return Objects.requireNonNull(vault(vault -> Objects.requireNonNull(
+                        vault.securityCode(shop.company().key(), token()))
+                .value()));
     }
 
     private interface Look {

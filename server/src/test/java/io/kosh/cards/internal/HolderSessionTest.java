@@ -152,8 +152,8 @@ class HolderSessionTest {
         String user = signedIn(cookie).userId();
         String company = account.shop().companyId();
 
-        Map<String, Object> lock = Map.of(
-                "companyId", company, "cardAccountId", account.id(), "enKashCardId", card, "otpRequired", false);
+        Map<String, Object> lock =
+                Map.of("companyId", company, "cardAccountId", account.id(), "enKashCardId", card, "otpRequired", false);
         account.api().post(FAMILY + "/block", with(lock, "blockCode", "L"));
         assertThat(sessions.find(cookie)).isNull();
         account.api().post(FAMILY + "/block", with(lock, "blockCode", "UL"));
@@ -185,7 +185,8 @@ class HolderSessionTest {
         assertThat(sessions.find(cookie)).isNotNull();
         assertThat(send("GET", "/holder/signed-out", "Cookie", sent).body()).contains("still signed in");
 
-        Reply out = send("POST", "/holder/sign-out?form_token=" + signedIn(cookie).formToken(), "Cookie", sent);
+        Reply out =
+                send("POST", "/holder/sign-out?form_token=" + signedIn(cookie).formToken(), "Cookie", sent);
         assertThat(out.header("Set-Cookie")).startsWith("kosh-holder=;").contains("Max-Age=0");
         assertThat(sessions.find(cookie)).isNull();
         assertThat(send("GET", "/holder/signed-out", "Cookie", sent).body()).contains("You are signed out");
@@ -211,8 +212,7 @@ class HolderSessionTest {
                 server.bean(SignIns.class),
                 server.bean(MasterKey.class),
                 clock);
-        String cookie = Objects.requireNonNull(
-                        mine.open(new Secret<>(token(card)), Kind.EMPLOYEE_REWARDS, "hrms"))
+        String cookie = Objects.requireNonNull(mine.open(new Secret<>(token(card)), Kind.EMPLOYEE_REWARDS, "hrms"))
                 .value();
 
         clock.pass(Duration.ofMinutes(29));
@@ -222,8 +222,7 @@ class HolderSessionTest {
         clock.pass(Duration.ofMinutes(30));
         assertThat(mine.find(cookie)).isNull();
 
-        String longer = Objects.requireNonNull(
-                        mine.open(new Secret<>(token(card)), Kind.EMPLOYEE_REWARDS, "hrms"))
+        String longer = Objects.requireNonNull(mine.open(new Secret<>(token(card)), Kind.EMPLOYEE_REWARDS, "hrms"))
                 .value();
         for (int i = 0; i < 36; i++) {
             assertThat(mine.find(longer)).isNotNull();
