@@ -7,6 +7,7 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
 import io.kosh.platform.PublicIds;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -102,35 +103,32 @@ final class CardTerms {
     record Shown(Card card, int version, @Nullable String text, boolean accepted) {}
 
     /// What a link shows: null where it opens nothing, or nothing any more.
-    ///
-    /// @param key the link's
     @Nullable
-    Shown show(String cardId, String key) {
-        CompanyKey company = companyOf(cardId);
-        return company == null
-                ? null
-                : database.inCompany(company, () -> opened(company, cards.find(company, cardId), key))
-                        .orElse(null);
+    Shown show(String token) {
+        return open(token, (company, cardId) -> opened(company, cards.find(company, cardId), token));
     }
 
     /// The holder accepts on the page. Null where the link opens nothing any more.
     @Nullable
-    Shown acceptBy(String cardId, String key) {
-        CompanyKey company = companyOf(cardId);
+    Shown acceptBy(String token) {
+        return open(token, (company, cardId) -> opened(company, cards.lock(company, cardId), token)
+                .map(read -> shown(company, accept(company, read.card(), read.version()))));
+    }
+
+    private @Nullable Shown open(String token, BiFunction<CompanyKey, String, Optional<Shown>> work) {
+        String cardId = TermsLinks.card(token);
+        if (cardId == null) {
+            return null;
+        }
+        CompanyKey company = database.inRegistry(() -> ids.companyOf(cardId, PublicIds.Kind.CARD));
         return company == null
                 ? null
-                : database.inCompany(company, () -> opened(company, cards.lock(company, cardId), key)
-                                .map(read -> shown(company, accept(company, read.card(), read.version()))))
+                : database.inCompany(company, () -> work.apply(company, cardId))
                         .orElse(null);
     }
 
-    private @Nullable CompanyKey companyOf(String cardId) {
-        return database.inRegistry(() -> Optional.ofNullable(ids.companyOf(cardId, PublicIds.Kind.CARD)))
-                .orElse(null);
-    }
-
-    private Optional<Shown> opened(CompanyKey company, @Nullable Card card, String key) {
-        return card == null || !links.opens(card, key) ? Optional.empty() : Optional.of(shown(company, card));
+    private Optional<Shown> opened(CompanyKey company, @Nullable Card card, String token) {
+        return card == null || !links.opens(card, token) ? Optional.empty() : Optional.of(shown(company, card));
     }
 
     private Shown shown(CompanyKey company, Card card) {

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 /// The page on which a holder reads the terms of a card and accepts them.
 @Controller
 @Hidden
-@RequestMapping(TermsLinks.PATH + "{enKashCardId}/{key}")
+@RequestMapping(TermsLinks.PATH + "{token}")
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class TermsPageController {
     private final CardTerms terms;
@@ -26,13 +26,13 @@ final class TermsPageController {
     }
 
     @GetMapping
-    ModelAndView read(@PathVariable String enKashCardId, @PathVariable String key) {
-        return page(terms.show(enKashCardId, key));
+    ModelAndView read(@PathVariable String token) {
+        return page(terms.show(token));
     }
 
     @PostMapping
-    ModelAndView accept(@PathVariable String enKashCardId, @PathVariable String key) {
-        return page(terms.acceptBy(enKashCardId, key));
+    ModelAndView accept(@PathVariable String token) {
+        return page(terms.acceptBy(token));
     }
 
     private static ModelAndView page(@Nullable Shown shown) {
