@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Each documented example of the coin calls and of points, sent as it stands and answered as documented.
+/// Each documented example of the coin calls, of points and of card security, sent as it stands and answered as documented.
 @ExtendWith(Acceptance.class)
 class DocumentedExamplesTest {
     @Test
@@ -141,6 +141,28 @@ class DocumentedExamplesTest {
                 {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO", "enkashCardId": "EKCDM5AVZY"}""");
 
         assertThat(token.expect(200).text("payload.access_token")).matches("[A-Za-z0-9]{26}");
+    }
+
+    @Test
+    void setCardPin(World world) {
+        Reply set = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard/setPin", """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CAA8W45", "enKashCardId": "EKC94AEX89", "pinBlock": 9078,
+                 "otpRequired": false}""");
+
+        assertThat(set.expect(200).json())
+                .isEqualTo(Json.parse("{\"code\": 0, \"message\": \"Success\", \"payload\": \"Success\"}"));
+    }
+
+    @Test
+    void generateCardOtp(World world) {
+        Reply sent = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard/otp", """
+                {"cardOtpAction": "TRANSACTION_OTP", "cardAccountId": "CAC7975", "enKashCardId": "EKCBEFFEC1"}""");
+
+        // Another run against the same server comes too soon for another code.
+        assertThat(sent.status()).as(sent.toString()).isIn(200, 429);
+        if (sent.status() == 200) {
+            assertThat(sent.text("payload.otpRequestId")).matches("CHL[A-Z0-9]{12}");
+        }
     }
 
     private static String success(String payload) {

@@ -39,6 +39,8 @@ class TenantIsolationTest {
             Map.entry("POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60)),
             Map.entry("PUT /api/v1/companies/{companyId}/alert-mail", Json.object("email", "ops@example.com")),
             Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()),
+            Map.entry("PUT /api/v1/cards/otp-rule", Json.object("always", false)),
+            Map.entry("PUT /api/v1/cards/{enKashCardId}/pin", Json.object("pin", "4711", "otpRequired", false)),
             Map.entry(
                     "POST /api/v1/card-accounts/{cardAccountId}/fundings",
                     Json.object("amount", 1, "reference", "isolated")),
@@ -217,6 +219,7 @@ class TenantIsolationTest {
                         .expect(201)
                         .text("partnerId"));
         values.put("cardAccountId", owner.rewardAccount(100, "owned"));
+        values.put("enKashCardId", owner.prepaidCard());
         values.put("reference", "owned");
         values.put("isPointsAllocation", "true");
         webhook(owner, values);

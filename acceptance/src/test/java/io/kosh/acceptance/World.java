@@ -69,6 +69,32 @@ record World(Api nobody, Api operator, JsonNode demo) {
             return account;
         }
 
+        /// Opens an account of rupees and makes a card with a number under it; answers the card's id.
+        String prepaidCard() {
+            String account = api.post(
+                            "/api/v0/partner/enKashCard/cardAccount/create",
+                            Json.object(
+                                    "companyId", id,
+                                    "companyName", "Journey",
+                                    "planMasterId", "PMGAZ7L5A",
+                                    "email", "admin@example.com",
+                                    "mobile", "9000000003",
+                                    "accountTitle", "Cards",
+                                    "accountType", "RELOADABLE_GPR"))
+                    .expect(200)
+                    .text("payload.cardAccountId");
+            return api.post(
+                            "/api/v0/partner/enKashCard",
+                            Json.object(
+                                    "companyId", id,
+                                    "cardAccountId", account,
+                                    "firstName", "Asha",
+                                    "email", "asha@example.com",
+                                    "mobile", "9876543210"))
+                    .expect(200)
+                    .text("payload.enKashCardId");
+        }
+
         Reply allocate(String event, String requestId, String userId) {
             return api.post(
                     "/api/v0/enkash-coins/allocate-coin",
