@@ -165,6 +165,46 @@ class DocumentedExamplesTest {
         }
     }
 
+    @Test
+    void createPrepaidCard(World world) {
+        Reply made = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard", """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CABFIPS", "email": "johny@example.com",
+                 "mobile": "6001098801", "title": "Mr", "firstName": "johny", "lastName": "bateman", "gender": "M",
+                 "address": "cda block", "address2": "ab colony", "city": "kota", "state": "Rajasthan",
+                 "country": "India", "pincode": "323307", "primaryEnKashCard": false, "physicalCard": true,
+                 "loadAmount": 10, "remarks": "string", "physicalDeliveryAddressFlag": true,
+                 "deliveryAddress": "test", "deliveryAddress2": "test", "deliveryCity": "test",
+                 "deliveryState": "test", "deliveryCountry": "test", "deliveryPincode": "323309",
+                 "documents": [{"docType": "PAN", "docNo": "CPNPN9977R"}], "specialDate": "02-09-2001"}""");
+
+        assertThat(made.expect(200).number("code")).isZero();
+        assertThat(made.text("payload.maskedNumber")).startsWith("2004 01XX XXXX XX");
+        assertThat(made.number("payload.otbBalance")).isEqualTo(10);
+        assertThat(made.text("payload.cardStatus.name")).isEqualTo("AP");
+        assertThat(made.text("payload.kycStatus")).isEqualTo("MIN_KYC");
+    }
+
+    @Test
+    void loadCardBalance(World world) {
+        Api prepaid = world.login(world.demo().required("prepaid"));
+        String example = """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CABFIPS", "createdBy": "anay", "amount": 10,
+                 "transactionType": "CR", "description": "desc", "type": "ALLOCATE_FUND",
+                 "transactionCode": "ALLOCATION", "uniqueReferenceNumber": "Ref123", "remarks": "string",
+                 "enKashCardId": "EKCMB7KAEW"}""";
+
+        Reply first = prepaid.post("/api/v0/partner/enKashCard/balance", example);
+        Reply second = prepaid.post("/api/v0/partner/enKashCard/balance", example);
+
+        assertThat(first.expect(200).json()).isEqualTo(second.expect(200).json());
+        assertThat(first.number("code")).isZero();
+        assertThat(first.text("payload.pgReferenceNumber")).isEqualTo("Ref123");
+        Reply older = prepaid.post(
+                "/api/v0/partner/enKashCard/balance",
+                example.replace("CR", "DR").replace("ALLOCATE_FUND", "LOAD_MONEY"));
+        assertThat(older.status()).isEqualTo(400);
+    }
+
     private static String success(String payload) {
         return "{\"payload\": " + payload + ", \"response_code\": 0, \"response_message\": \"Success\"}";
     }

@@ -127,6 +127,39 @@ class DocumentedExampleTest {
             "POST /api/v0/partner/enKashCard/block",
             new Expected("prepaid", SUCCESS));
 
+    private static final String LOADED = """
+            "enKashCardId":"EKCMB7KAEW","userId":"…","cardAccountId":"CABFIPS","token":"…",\
+            "maskedNumber":"2004 01XX XXXX XX…\"""";
+
+    private static final Map<String, Expected> CARD_LIVES = Map.of(
+            "POST /api/v0/partner/enKashCard",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"enKashCardId":"…","userId":"…","cardAccountId":"CABFIPS",\
+                    "token":"…","maskedNumber":"2004 01XX XXXX XX…","expiryMonth":"…","expiryYear":"…",\
+                    "email":"johny@example.com","mobile":"6001098801","title":"Mr","firstName":"johny","gender":"M",\
+                    "otbBalance":10,"primaryEnKashCard":false,\
+                    "cardStatus":{"name":"AP","label":"Activation in progress"},"kycStatus":"MIN_KYC",\
+                    "partnerTncUrl":"…"}}"""),
+            "POST /api/v0/partner/enKashCard/balance",
+            new Expected("prepaid", "{\"code\":0,\"message\":\"Success\",\"payload\":{" + LOADED + """
+                    ,"email":"card@example.com","mobile":"6667778880","title":"Ms","firstName":"Test","gender":"F",\
+                    "otbBalance":110,"enkashCardTxnId":"…","pgReferenceNumber":"Ref123"}}"""),
+            "POST /api/v0/partner/enKashCard/card-balance",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"cardAccountId":"CABFIPS","companyId":"CEKEP5GSGP",\
+                    "enKashCardId":"EKCMB7KAEW","maskedNumber":"2004 01XX XXXX XX…","otbBalance":…,\
+                    "availableBalance":…,"availableCardBalance":…}}"""),
+            "POST /api/v0/partner/enKashCard/physical",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"enKashCardId":"EKCMB7KAEW","cardAccountId":"CABFIPS",\
+                    "maskedNumber":"2004 01XX XXXX XX…","cardStatus":{"name":"UL","label":"Active"},\
+                    "physicalOrderId":"…","physicalCardStatus":"ORDERED"}}"""),
+            "POST /api/v0/partner/enKashCard/replaceCard",
+            new Expected("prepaid", "{\"code\":0,\"message\":\"Success\",\"payload\":{" + LOADED + """
+                    ,"expiryMonth":"…","expiryYear":"…","email":"card@example.com","mobile":"6667778880","title":"Ms",\
+                    "firstName":"Test","gender":"F","otbBalance":…,"primaryEnKashCard":false,\
+                    "cardStatus":{"name":"UL","label":"Active"},"kycStatus":"FULL_KYC"}}"""));
+
     /// Which action a code is asked for, by the last part of the path that wants one.
     private static final Map<String, String> ACTIONS =
             Map.of("view", "VIEW_CARD", "view-cvv", "VIEW_CVV", "block", "BLOCK_CARD");
@@ -186,7 +219,7 @@ class DocumentedExampleTest {
                 sent++;
             }
         }
-        assertThat(sent).isEqualTo(ANSWERS.size() + CARDS.size() + CARD_SECRETS.size());
+        assertThat(sent).isEqualTo(ANSWERS.size() + CARDS.size() + CARD_SECRETS.size() + CARD_LIVES.size());
     }
 
     @Test
@@ -199,7 +232,7 @@ class DocumentedExampleTest {
     }
 
     private static Expected expected(String route) {
-        Expected expected = ANSWERS.getOrDefault(route, CARDS.getOrDefault(route, CARD_SECRETS.get(route)));
+        Expected expected = ANSWERS.getOrDefault(route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route))));
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");
         }
