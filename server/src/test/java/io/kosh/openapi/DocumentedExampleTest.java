@@ -232,7 +232,8 @@ class DocumentedExampleTest {
     }
 
     private static Expected expected(String route) {
-        Expected expected = ANSWERS.getOrDefault(route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route))));
+        Expected expected = ANSWERS.getOrDefault(
+                route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route))));
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");
         }

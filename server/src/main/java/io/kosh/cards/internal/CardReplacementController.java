@@ -89,7 +89,7 @@ final class CardReplacementController {
         PartnerHeader.read(partnerId);
         String cardId = Fields.text("enKashCardId", request.enKashCardId(), LONGEST_ID);
         CompanyRef company = searches.companyOf(caller, request.companyId(), cardId);
-        return CardResponse.of(replacements.replace(
-                company, request.cardAccountId(), cardId, request.answer(), caller.actor()));
+        return CardResponse.of(
+                replacements.replace(company, request.cardAccountId(), cardId, request.answer(), caller.actor()));
     }
 }

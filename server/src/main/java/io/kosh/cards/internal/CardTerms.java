@@ -111,8 +111,10 @@ final class CardTerms {
     /// The holder accepts on the page. Null where the link opens nothing any more.
     @Nullable
     Shown acceptBy(String token) {
-        return open(token, (company, cardId) -> opened(company, cards.lock(company, cardId), token)
-                .map(read -> shown(company, accept(company, read.card(), read.version()))));
+        return open(
+                token,
+                (company, cardId) -> opened(company, cards.lock(company, cardId), token)
+                        .map(read -> shown(company, accept(company, read.card(), read.version()))));
     }
 
     private @Nullable Shown open(String token, BiFunction<CompanyKey, String, Optional<Shown>> work) {
@@ -123,8 +125,7 @@ final class CardTerms {
         CompanyKey company = database.inRegistry(() -> ids.companyOf(cardId, PublicIds.Kind.CARD));
         return company == null
                 ? null
-                : database.inCompany(company, () -> work.apply(company, cardId))
-                        .orElse(null);
+                : database.inCompany(company, () -> work.apply(company, cardId)).orElse(null);
     }
 
     private Optional<Shown> opened(CompanyKey company, @Nullable Card card, String token) {

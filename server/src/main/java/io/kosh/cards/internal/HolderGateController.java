@@ -46,8 +46,9 @@ final class HolderGateController {
 
             @Schema(
                     example = "TERMS_NOT_ACCEPTED",
-                    description = "NOT_ACTIVATED, LOCKED, BLOCKED, EXPIRED, KYC_MISSING or TERMS_NOT_ACCEPTED; null where "
-                            + "it can be used")
+                    description =
+                            "NOT_ACTIVATED, LOCKED, BLOCKED, EXPIRED, KYC_MISSING or TERMS_NOT_ACCEPTED; null where "
+                                    + "it can be used")
             @Nullable
             Unusable because,
 
@@ -65,10 +66,13 @@ final class HolderGateController {
             @Schema(example = "10000", description = "rupees that may be on the card now; null for no limit") @Nullable
             BigDecimal balanceLimit,
 
-            @Schema(example = "10000", description = "rupees that may be loaded in a month; null for no limit") @Nullable
+            @Schema(example = "10000", description = "rupees that may be loaded in a month; null for no limit")
+            @Nullable
             BigDecimal monthlyLoadLimit,
 
-            @Schema(example = "120000", description = "rupees that may be loaded in a financial year; null for no limit")
+            @Schema(
+                    example = "120000",
+                    description = "rupees that may be loaded in a financial year; null for no limit")
             @Nullable
             BigDecimal yearlyLoadLimit) {
         static GateResponse of(Standing standing) {
@@ -121,8 +125,7 @@ final class HolderGateController {
 
     /// How well a holder is known now.
     record KycResponse(
-            String userId,
-            @Schema(example = "FULL_KYC") String kycStatus) {}
+            String userId, @Schema(example = "FULL_KYC") String kycStatus) {}
 
     /// What was accepted.
     record AcceptRequest(
@@ -154,7 +157,9 @@ final class HolderGateController {
     record TermsResponse(
             String cardAccountId,
             int version,
-            @Schema(description = "null for the first version, which is the installation's") @Nullable String text) {
+
+            @Schema(description = "null for the first version, which is the installation's") @Nullable
+            String text) {
         static TermsResponse of(Terms terms) {
             return new TermsResponse(terms.account().id(), terms.version(), terms.text());
         }
@@ -193,8 +198,7 @@ final class HolderGateController {
     GateResponse accept(Caller caller, @PathVariable String enKashCardId, @RequestBody AcceptRequest request) {
         long version = Fields.integer("version", request.version(), 1, Integer.MAX_VALUE);
         CompanyRef company = caller.company(request.companyId());
-        return GateResponse.of(
-                gates.standing(company, terms.accept(company, enKashCardId, Math.toIntExact(version))));
+        return GateResponse.of(gates.standing(company, terms.accept(company, enKashCardId, Math.toIntExact(version))));
     }
 
     @GetMapping("/api/v1/card-accounts/{cardAccountId}/terms")

@@ -42,7 +42,11 @@ final class HolderGates {
     /// @param because  why it cannot be used, null where it can
     /// @param limits   those in force for it now
     /// @param termsUrl where its holder accepts the latest terms, null where that is done
-    record Standing(Card card, @Nullable Unusable because, Rule limits, @Nullable String termsUrl) {}
+    record Standing(
+            Card card,
+            @Nullable Unusable because,
+            Rule limits,
+            @Nullable String termsUrl) {}
 
     Standing find(CompanyRef company, String cardId) {
         return standing(company, searches.card(company, null, cardId));

@@ -145,8 +145,7 @@ final class PlasticController {
     }
 
     /// One thing that happened to an order.
-    record MoveResponse(
-            @Nullable PlasticState from, PlasticState to, String actor, Instant at) {}
+    record MoveResponse(@Nullable PlasticState from, PlasticState to, String actor, Instant at) {}
 
     /// Where those who print and carry plastic say that it is.
     enum Progress {
@@ -200,8 +199,9 @@ final class PlasticController {
     @Idempotent
     @Operation(
             summary = "Order Physical Card",
-            description = "Orders plastic for a card that is virtual. Where there is some already, or it is on its way, it "
-                    + "is HTTP 200 with code 1.",
+            description =
+                    "Orders plastic for a card that is virtual. Where there is some already, or it is on its way, it "
+                            + "is HTTP 200 with code 1.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     PhysicalResponse order(
             Caller caller,
@@ -245,10 +245,10 @@ final class PlasticController {
     @PostMapping("/api/v1/cards/{enKashCardId}/physical-order/activation")
     @Operation(
             summary = "Activate the plastic of a card",
-            description = "The holder has it and was asked by one-time code. A card that was made with its plastic can be "
-                    + "used from now on.")
-    OrderResponse activate(
-            Caller caller, @PathVariable String enKashCardId, @RequestBody ActivateRequest request) {
+            description =
+                    "The holder has it and was asked by one-time code. A card that was made with its plastic can be "
+                            + "used from now on.")
+    OrderResponse activate(Caller caller, @PathVariable String enKashCardId, @RequestBody ActivateRequest request) {
         CompanyRef company = caller.company(request.companyId());
         Card card = orders.activatable(company, enKashCardId);
         otps.require(company, card, request.answer(), CardAction.ACTIVATE_CARD);

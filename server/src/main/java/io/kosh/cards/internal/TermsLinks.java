@@ -49,8 +49,7 @@ final class TermsLinks {
     /// Whether a token is that of a card and the latest version of its terms.
     boolean opens(Card card, String token) {
         String right = card.id() + DOT + key(card.id(), card.gates().latest());
-        return MessageDigest.isEqual(
-                right.getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(right.getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
     }
 
     private String key(String cardId, int version) {

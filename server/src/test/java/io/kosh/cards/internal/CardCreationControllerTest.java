@@ -49,14 +49,15 @@ class CardCreationControllerTest {
         Reply reply = account.create(draft);
 
         assertThat(reply.body())
-                .matches("\\{\"code\":0,\"message\":\"Success\",\"payload\":\\{\"enKashCardId\":\"EKC[A-Z0-9]{7}\","
-                        + "\"userId\":\"EK[A-Z0-9]{6}\",\"cardAccountId\":\"" + account.id()
-                        + "\",\"token\":\"[0-9a-f]{20}\",\"maskedNumber\":\"2004 01XX XXXX XX[0-9]{2}\","
-                        + "\"expiryMonth\":\"[01][0-9]\",\"expiryYear\":\"" + end.getYear()
-                        + "\",\"email\":\"p6001098801@example.com\",\"mobile\":\"6001098801\",\"title\":\"Mr\","
-                        + "\"firstName\":\"johny\",\"gender\":\"M\",\"otbBalance\":10,\"primaryEnKashCard\":false,"
-                        + "\"cardStatus\":\\{\"name\":\"UL\",\"label\":\"Active\"},\"kycStatus\":\"MIN_KYC\","
-                        + "\"partnerTncUrl\":\"http://localhost:8080/card-terms/EKC[A-Z0-9]{7}\\.[A-Za-z0-9_-]{22}\"}}");
+                .matches(
+                        "\\{\"code\":0,\"message\":\"Success\",\"payload\":\\{\"enKashCardId\":\"EKC[A-Z0-9]{7}\","
+                                + "\"userId\":\"EK[A-Z0-9]{6}\",\"cardAccountId\":\"" + account.id()
+                                + "\",\"token\":\"[0-9a-f]{20}\",\"maskedNumber\":\"2004 01XX XXXX XX[0-9]{2}\","
+                                + "\"expiryMonth\":\"[01][0-9]\",\"expiryYear\":\"" + end.getYear()
+                                + "\",\"email\":\"p6001098801@example.com\",\"mobile\":\"6001098801\",\"title\":\"Mr\","
+                                + "\"firstName\":\"johny\",\"gender\":\"M\",\"otbBalance\":10,\"primaryEnKashCard\":false,"
+                                + "\"cardStatus\":\\{\"name\":\"UL\",\"label\":\"Active\"},\"kycStatus\":\"MIN_KYC\","
+                                + "\"partnerTncUrl\":\"http://localhost:8080/card-terms/EKC[A-Z0-9]{7}\\.[A-Za-z0-9_-]{22}\"}}");
         String card = reply.text("payload.enKashCardId");
         Reply found = account.search(card);
         assertThat(found.json().at("/payload/data/0")).isEqualTo(reply.json().get("payload"));
@@ -219,11 +220,12 @@ class CardCreationControllerTest {
     }
 
     private Reply keyed(Map<String, Object> draft) {
-        return account.api().send(HttpRequest.newBuilder(server.uri(FAMILY))
-                .header("Authorization", "Bearer " + account.of().shop().token())
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "card-1")
-                .POST(BodyPublishers.ofString(new JsonMapper().writeValueAsString(draft))));
+        return account.api()
+                .send(HttpRequest.newBuilder(server.uri(FAMILY))
+                        .header("Authorization", "Bearer " + account.of().shop().token())
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "card-1")
+                        .POST(BodyPublishers.ofString(new JsonMapper().writeValueAsString(draft))));
     }
 
     @ParameterizedTest

@@ -121,7 +121,8 @@ class CardLoadControllerTest {
     @Test
     void theBalanceIsThatOfTheCardAndOfItsAccount() {
         account.load(card, "R1", 10);
-        Map<String, Object> ask = new HashMap<>(Map.of("companyId", account.companyId(), "cardAccountId", account.id()));
+        Map<String, Object> ask =
+                new HashMap<>(Map.of("companyId", account.companyId(), "cardAccountId", account.id()));
 
         Reply ofAccount = account.api().post(FAMILY + "/card-balance", ask);
         ask.put("enKashCardId", card);
@@ -171,10 +172,7 @@ class CardLoadControllerTest {
                 points.api()
                         .post(
                                 FAMILY + "/balance",
-                                Map.of(
-                                        "amount", 1,
-                                        "transactionType", "CR",
-                                        "enKashCardId", points.primaryCard())),
+                                Map.of("amount", 1, "transactionType", "CR", "enKashCardId", points.primaryCard())),
                 422,
                 "counts points");
     }
@@ -194,7 +192,10 @@ class CardLoadControllerTest {
 
         assertThat(account.load(small, "R1", 6_000).text("code")).isEqualTo("0");
         account.withdraw(small, "R2", 6_000);
-        refused(account.load(small, "R3", "4000.01"), 200, "At most 10000 rupees may be loaded onto the card in a month");
+        refused(
+                account.load(small, "R3", "4000.01"),
+                200,
+                "At most 10000 rupees may be loaded onto the card in a month");
         assertThat(account.load(small, "R4", 4_000).text("code")).isEqualTo("0");
 
         account.know(account.found(small, "userId"), "FULL");
@@ -227,12 +228,18 @@ class CardLoadControllerTest {
                 .post(
                         FAMILY + "/block",
                         Map.of(
-                                "companyId", account.companyId(),
-                                "cardAccountId", account.id(),
-                                "enKashCardId", card,
-                                "blockCode", "L",
-                                "otpMedium", "MOBILE",
-                                "otpRequired", false));
+                                "companyId",
+                                account.companyId(),
+                                "cardAccountId",
+                                account.id(),
+                                "enKashCardId",
+                                card,
+                                "blockCode",
+                                "L",
+                                "otpMedium",
+                                "MOBILE",
+                                "otpRequired",
+                                false));
         assertThat(locked.text("code")).as(locked.body()).isEqualTo("0");
 
         refused(account.load(card, "R2", 1), 200, "Card is not active: Locked");

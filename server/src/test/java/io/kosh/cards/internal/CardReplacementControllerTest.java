@@ -87,11 +87,16 @@ class CardReplacementControllerTest {
                 .post(
                         FAMILY + "/block",
                         Map.of(
-                                "companyId", account.companyId(),
-                                "cardAccountId", account.id(),
-                                "enKashCardId", card,
-                                "blockCode", code,
-                                "otpRequired", false));
+                                "companyId",
+                                account.companyId(),
+                                "cardAccountId",
+                                account.id(),
+                                "enKashCardId",
+                                card,
+                                "blockCode",
+                                code,
+                                "otpRequired",
+                                false));
         assertThat(blocked.text("code")).as(blocked.body()).isEqualTo("0");
     }
 
@@ -103,7 +108,8 @@ class CardReplacementControllerTest {
         Api operator = Api.of(server).newOperator();
         String moves = "/api/v1/cards/" + card + "/physical-order/moves?companyId=" + account.companyId();
         List.of("PRINTED", "DISPATCHED").forEach(step -> operator.post(moves, Map.of("state", step)));
-        String first = account.api().get("/api/v1/cards/" + card + "/physical-order").text("physicalOrderId");
+        String first =
+                account.api().get("/api/v1/cards/" + card + "/physical-order").text("physicalOrderId");
 
         account.replace(card);
 

@@ -78,8 +78,8 @@ class HolderGateControllerTest {
         String other = account.unknown("6001098802");
         String key = link(card).substring(link(card).indexOf('.') + 1);
 
-        for (String wrong : List.of(
-                "/card-terms/" + other + "." + key, "/card-terms/" + card, "/card-terms/nothing.at-all")) {
+        for (String wrong :
+                List.of("/card-terms/" + other + "." + key, "/card-terms/" + card, "/card-terms/nothing.at-all")) {
             assertThat(open(wrong, false).status()).as(wrong).isEqualTo(410);
             assertThat(open(wrong, true).status()).as(wrong).isEqualTo(410);
         }
@@ -120,9 +120,14 @@ class HolderGateControllerTest {
                         .post("/api/v1/cards/" + card + "/terms-acceptance", Map.of("version", 1))
                         .status())
                 .isEqualTo(404);
-        assertThat(other.api().get("/api/v1/card-accounts/" + account.id() + "/terms").status())
+        assertThat(other.api()
+                        .get("/api/v1/card-accounts/" + account.id() + "/terms")
+                        .status())
                 .isEqualTo(404);
-        assertThat(RewardAccount.funded(1).api().get("/api/v1/cards/" + card + "/gates").status())
+        assertThat(RewardAccount.funded(1)
+                        .api()
+                        .get("/api/v1/cards/" + card + "/gates")
+                        .status())
                 .isEqualTo(404);
     }
 }

@@ -48,8 +48,7 @@ class PlasticControllerTest {
     }
 
     private Reply activate(String card) {
-        return account.api()
-                .post("/api/v1/cards/" + card + "/physical-order/activation", Map.of("otpRequired", false));
+        return account.api().post("/api/v1/cards/" + card + "/physical-order/activation", Map.of("otpRequired", false));
     }
 
     private Reply order(String card) {
@@ -109,7 +108,9 @@ class PlasticControllerTest {
 
         Reply ordered = order(card);
 
-        assertThat(ordered.text("payload.physicalCardStatus")).as(ordered.body()).isEqualTo("ORDERED");
+        assertThat(ordered.text("payload.physicalCardStatus"))
+                .as(ordered.body())
+                .isEqualTo("ORDERED");
         assertThat(ordered.text("payload.cardStatus.name")).isEqualTo("UL");
         assertThat(account.gates(card).text("usable")).isEqualTo("true");
         refused(order(card), 200, "Plastic was ordered for the card already");
@@ -162,13 +163,12 @@ class PlasticControllerTest {
         assertThat(other.api().get("/api/v1/cards/" + card + "/physical-order").status())
                 .isEqualTo(404);
         refused(
-                other.api()
-                        .post(
-                                FAMILY + "/physical",
-                                Map.of("companyId", other.companyId(), "enKashCardId", card)),
+                other.api().post(FAMILY + "/physical", Map.of("companyId", other.companyId(), "enKashCardId", card)),
                 404,
                 "there is no card");
-        assertThat(account.api().get("/api/v1/cards/" + account.unknown("6001098809") + "/physical-order").text("title"))
+        assertThat(account.api()
+                        .get("/api/v1/cards/" + account.unknown("6001098809") + "/physical-order")
+                        .text("title"))
                 .isEqualTo("CARD_PLASTIC_UNKNOWN");
     }
 

@@ -118,16 +118,26 @@ record PrepaidAccount(RewardAccount of) {
     /// The documented example of a load.
     Map<String, Object> loading(String card, String reference, Object amount) {
         return new HashMap<>(Map.of(
-                "companyId", companyId(),
-                "cardAccountId", id(),
-                "createdBy", "anay",
-                "amount", amount,
-                "transactionType", "CR",
-                "description", "desc",
-                "type", "ALLOCATE_FUND",
-                "transactionCode", "ALLOCATION",
-                "uniqueReferenceNumber", reference,
-                "enKashCardId", card));
+                "companyId",
+                companyId(),
+                "cardAccountId",
+                id(),
+                "createdBy",
+                "anay",
+                "amount",
+                amount,
+                "transactionType",
+                "CR",
+                "description",
+                "desc",
+                "type",
+                "ALLOCATE_FUND",
+                "transactionCode",
+                "ALLOCATION",
+                "uniqueReferenceNumber",
+                reference,
+                "enKashCardId",
+                card));
     }
 
     Reply send(Map<String, Object> loading) {
@@ -139,14 +149,14 @@ record PrepaidAccount(RewardAccount of) {
     }
 
     Reply withdraw(String card, String reference, Object amount) {
-        return api().post(
-                "/api/v1/cards/" + card + "/withdrawals", Map.of("amount", amount, "reference", reference));
+        return api().post("/api/v1/cards/" + card + "/withdrawals", Map.of("amount", amount, "reference", reference));
     }
 
     /// One card as the search shows it.
     Reply search(String card) {
         return api().post(
-                FAMILY + "/search", Map.of("companyId", companyId(), "cardAccountId", id(), "enKashCardId", card));
+                        FAMILY + "/search",
+                        Map.of("companyId", companyId(), "cardAccountId", id(), "enKashCardId", card));
     }
 
     String found(String card, String field) {
@@ -155,7 +165,15 @@ record PrepaidAccount(RewardAccount of) {
 
     Reply replace(String card) {
         return api().post(
-                FAMILY + "/replaceCard",
-                Map.of("enKashCardId", card, "cardAccountId", id(), "otpMedium", "MOBILE", "otpRequired", false));
+                        FAMILY + "/replaceCard",
+                        Map.of(
+                                "enKashCardId",
+                                card,
+                                "cardAccountId",
+                                id(),
+                                "otpMedium",
+                                "MOBILE",
+                                "otpRequired",
+                                false));
     }
 }

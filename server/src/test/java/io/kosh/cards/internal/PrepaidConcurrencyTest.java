@@ -113,9 +113,11 @@ class PrepaidConcurrencyTest {
 
         assertThat(made.stream().map(reply -> reply.text("payload.userId")).distinct())
                 .hasSize(1);
-        assertThat(made.stream().filter(reply -> reply.text("payload.primaryEnKashCard").equals("true")))
+        assertThat(made.stream()
+                        .filter(reply -> reply.text("payload.primaryEnKashCard").equals("true")))
                 .hasSizeLessThanOrEqualTo(1);
-        assertThat(made.stream().map(reply -> reply.text("payload.token")).distinct()).hasSize(made.size());
+        assertThat(made.stream().map(reply -> reply.text("payload.token")).distinct())
+                .hasSize(made.size());
         assertThat(new BigDecimal(account.of().figure("availableCardBalance")))
                 .isEqualByComparingTo(BigDecimal.valueOf(9L * made.size()))
                 .isLessThanOrEqualTo(BigDecimal.valueOf(100));

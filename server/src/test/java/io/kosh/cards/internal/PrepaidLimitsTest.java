@@ -51,14 +51,14 @@ class PrepaidLimitsTest {
 
                 """), 1);
 
-        assertThat(limits.inForce(AccountType.FUEL, Kyc.FULL, TODAY.minusDays(1)).balance())
+        assertThat(limits.inForce(AccountType.FUEL, Kyc.FULL, TODAY.minusDays(1))
+                        .balance())
                 .isEqualTo(10_000L);
         assertThat(limits.inForce(AccountType.FUEL, Kyc.FULL, TODAY).balance()).isEqualTo(20_000L);
         assertThat(limits.inForce(AccountType.MEAL, Kyc.FULL, TODAY).balance()).isEqualTo(5_000L);
         assertThatThrownBy(() -> limits.inForce(AccountType.FUEL, Kyc.FULL, LocalDate.of(2020, 1, 1)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> PrepaidLimits.read("2021-08-27,*,*,100"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PrepaidLimits.read("2021-08-27,*,*,100")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Card card(Kyc kyc, int accepted) {
@@ -96,9 +96,11 @@ class PrepaidLimitsTest {
 
     @Test
     void eachRefusalNamesItsLimit() {
-        assertThat(shipped.refusal(card(Kyc.MINIMUM, 2), "cards.load-year", TODAY).detail())
+        assertThat(shipped.refusal(card(Kyc.MINIMUM, 2), "cards.load-year", TODAY)
+                        .detail())
                 .isEqualTo("At most 120000 rupees may be loaded onto the card in a financial year");
-        assertThat(shipped.refusal(card(Kyc.MINIMUM, 2), "cards.load-year", TODAY).code())
+        assertThat(shipped.refusal(card(Kyc.MINIMUM, 2), "cards.load-year", TODAY)
+                        .code())
                 .isEqualTo(CardError.CARD_YEARLY_LOAD_LIMIT);
     }
 
