@@ -48,7 +48,12 @@ public sealed interface Command {
         public Hold {
             checkLegs(template, legs);
             for (LimitUse use : limits) {
-                boolean fits = use.whole() ? use.amount() > 0 : use.amount() == sum(legs);
+                boolean fits =
+                        switch (use.measure()) {
+                            case VALUE -> use.amount() == sum(legs);
+                            case TIMES -> use.amount() > 0;
+                            case BALANCE -> false;
+                        };
                 if (!fits || legs.stream().noneMatch(leg -> leg.touches(use.account()))) {
                     throw new IllegalArgumentException("the use of a limit does not fit its hold: " + use);
                 }

@@ -1,4 +1,4 @@
--- What a hold counts against and would give back: account, name, period, amount, and whether it is given back whole.
+-- What a hold counts against and would give back: account, name, period, amount, and whether it counts times.
 alter table ledger.hold add column limits jsonb not null default '[]';
 
 -- A hold may be captured and released in parts, so that a leg is left with nothing while others go on, and a capture

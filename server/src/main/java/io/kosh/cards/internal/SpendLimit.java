@@ -105,14 +105,13 @@ enum SpendLimit {
         List<LimitUse> uses = new ArrayList<>();
         for (SpendLimit limit : values()) {
             if (limit.concerns(by)) {
-                Long most = limits == null ? null : limits.get(limit);
-                uses.add(new LimitUse(
-                        card,
-                        limit.counted(),
-                        limit.period.of(day),
-                        limit.counts ? 1 : amount,
-                        most == null ? Long.MAX_VALUE : most,
-                        limit.counts));
+                Long set = limits == null ? null : limits.get(limit);
+                long most = set == null ? Long.MAX_VALUE : set;
+                String period = limit.period.of(day);
+                uses.add(
+                        limit.counts
+                                ? LimitUse.once(card, limit.counted(), period, most)
+                                : new LimitUse(card, limit.counted(), period, amount, most));
             }
         }
         return uses;

@@ -107,13 +107,19 @@ final class Decider {
                     return refused;
                 }
             }
+            for (LimitUse use : post.limits()) {
+                if (use.ofBalance() && on(use.account()).balance() > use.most()) {
+                    return new Refused(Reason.LIMIT_REACHED, use.name());
+                }
+            }
             transfer = transfer(at, post.template().name(), Phase.POST, null, post.detail());
             return null;
         }
 
         private @Nullable Refused count(List<LimitUse> limits) {
             for (LimitUse use : limits) {
-                if (!on(use.account()).count(new LimitKey(use.name(), use.period()), use.amount(), use.most())) {
+                LimitKey key = new LimitKey(use.name(), use.period());
+                if (!use.ofBalance() && !on(use.account()).count(key, use.amount(), use.most())) {
                     return new Refused(Reason.LIMIT_REACHED, use.name());
                 }
             }
@@ -280,7 +286,7 @@ final class Decider {
             long was = held.amount();
             for (LimitUse use : held.limits()) {
                 LimitKey key = new LimitKey(use.name(), use.period());
-                if (!use.whole()) {
+                if (!use.ofTimes()) {
                     on(use.account()).count(key, Math.subtractExact(Math.addExact(spent, kept), was), Long.MAX_VALUE);
                     still.add(new LimitUse(use.account(), use.name(), use.period(), kept, use.most()));
                 } else if (spent == 0 && kept == 0) {

@@ -113,7 +113,7 @@ final class HoldStore {
                     row.getString(4),
                     row.getLong(5),
                     Long.MAX_VALUE,
-                    row.getBoolean(6));
+                    row.getBoolean(6) ? LimitUse.Measure.TIMES : LimitUse.Measure.VALUE);
             limits.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(use);
         });
         Map<Long, Held> found = new HashMap<>();
@@ -204,13 +204,13 @@ final class HoldStore {
                 columns.at(3));
     }
 
-    /// Account, name, period, amount, and whether it is given back whole, of each limit.
+    /// Account, name, period, amount, and whether it counts times, of each limit.
     private String limits(Held hold, Map<AccountRef, AccountState> accounts) {
         return hold.limits().isEmpty()
                 ? "[]"
                 : json.writeValueAsString(hold.limits().stream()
                         .map(use -> List.of(
-                                id(accounts, use.account()), use.name(), use.period(), use.amount(), use.whole()))
+                                id(accounts, use.account()), use.name(), use.period(), use.amount(), use.ofTimes()))
                         .toList());
     }
 

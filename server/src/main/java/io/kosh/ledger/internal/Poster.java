@@ -203,17 +203,16 @@ final class Poster {
             switch (command) {
                 case Command.Post post -> {
                     add(refs, post.legs());
-                    add(limits, post.limits());
+                    add(refs, limits, post.limits());
                 }
                 case Command.Hold hold -> {
                     add(refs, hold.legs());
-                    add(limits, hold.limits());
+                    add(refs, limits, hold.limits());
                 }
                 case Command.Capture capture -> ended.add(capture.hold());
                 case Command.Release release -> ended.add(release.hold());
             }
         }
-        refs.addAll(limits.keySet());
         Map<Long, AccountRef> more = ended.isEmpty() ? Map.of() : touched(company, ended, limits);
         long began = System.nanoTime();
         Map<AccountRef, AccountState> locked =
@@ -239,9 +238,13 @@ final class Poster {
         return touched.accounts();
     }
 
-    private static void add(Map<AccountRef, Set<LimitKey>> limits, List<LimitUse> uses) {
+    private static void add(Set<AccountRef> refs, Map<AccountRef, Set<LimitKey>> limits, List<LimitUse> uses) {
         for (LimitUse use : uses) {
-            limits.computeIfAbsent(use.account(), _ -> new HashSet<>()).add(new LimitKey(use.name(), use.period()));
+            refs.add(use.account());
+            if (!use.ofBalance()) {
+                limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
+                        .add(new LimitKey(use.name(), use.period()));
+            }
         }
     }
 

@@ -351,7 +351,7 @@ class DeciderTest {
     }
 
     private static LimitUse times() {
-        return new LimitUse(purse(7), "times", "today", 1, 5, true);
+        return LimitUse.once(purse(7), "times", "today", 5);
     }
 
     private long used(String limit) {

@@ -206,7 +206,7 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
                 AccountRef purse = Bookkeeper.purse(action.parts().getFirst().from());
                 yield List.of(
                         new LimitUse(purse, "spent", "d" + period, sum, SPENT),
-                        new LimitUse(purse, "times", "d" + period, 1, TIMES, true));
+                        LimitUse.once(purse, "times", "d" + period, TIMES));
             }
             default -> List.of();
         };

@@ -382,18 +382,22 @@ final class ReferenceLedger {
         private List<LimitUse> count(Reservation hold, long captured, long kept) {
             List<LimitUse> limits = new ArrayList<>();
             for (LimitUse use : hold.limits()) {
-                if (!use.whole() && keeps(Rule.WHAT_IS_FREED_COUNTS_NO_MORE)) {
+                if (!whole(use) && keeps(Rule.WHAT_IS_FREED_COUNTS_NO_MORE)) {
                     count(use, captured + kept - sum(hold.amounts()));
                 }
                 boolean nothing = captured == 0 && kept == 0;
-                if (use.whole() && nothing && keeps(Rule.A_HOLD_WITHOUT_CAPTURE_IS_NOT_COUNTED)) {
+                if (whole(use) && nothing && keeps(Rule.A_HOLD_WITHOUT_CAPTURE_IS_NOT_COUNTED)) {
                     count(use, -use.amount());
                 }
-                if (!use.whole() || captured == 0) {
+                if (!whole(use) || captured == 0) {
                     limits.add(use);
                 }
             }
             return limits;
+        }
+
+        private static boolean whole(LimitUse use) {
+            return use.measure() == LimitUse.Measure.TIMES;
         }
 
         private static long sum(List<Long> amounts) {
