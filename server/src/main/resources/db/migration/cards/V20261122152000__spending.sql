@@ -124,7 +124,11 @@ create table cards.authorization (
     shadow text[] not null,
     transfer_id bigint,
     due_at timestamptz,
+    -- The day in whose limits it counts.
+    counted_on date not null,
     recorded_at timestamptz not null,
+    -- How often it changed, for those who are told of it.
+    version int not null,
     primary key (company_id, id),
     unique (company_id, source_hash)
 );
