@@ -293,7 +293,7 @@ final class AuthorizationStore {
     }
 
     /// What rules see of an earlier purchase.
-    record Past(long number, CardRule.Spend spend, boolean declined) {}
+    record Past(long number, PurchaseRule.Spend spend, boolean declined) {}
 
     /// What was asked of cards since a moment, in the order in which it was kept; advices were never asked.
     ///
@@ -306,7 +306,7 @@ final class AuthorizationStore {
                 .params(company.value(), after, SqlTimes.column(since), most)
                 .query((row, _) -> new Past(
                         row.getLong(1),
-                        new CardRule.Spend(
+                        new PurchaseRule.Spend(
                                 row.getLong(2),
                                 PurchaseChannel.valueOf(row.getString(3)),
                                 row.getBoolean(4),

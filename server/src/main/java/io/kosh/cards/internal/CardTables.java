@@ -26,7 +26,7 @@ class CardTables {
                         "card_control",
                         "card_control_change",
                         "category_rule",
-                        "card_rule",
+                        "purchase_rule",
                         "security_code_try",
                         "authorization",
                         "authorization_step"),

@@ -26,14 +26,14 @@ import org.springframework.stereotype.Component;
 final class SpendReads {
     private final AuthorizationStore authorizations;
     private final SpendingCardStore cards;
-    private final CardRuleStore rules;
+    private final PurchaseRuleStore rules;
     private final BusinessClock clock;
     private final RoundTrips trips;
 
     SpendReads(
             AuthorizationStore authorizations,
             SpendingCardStore cards,
-            CardRuleStore rules,
+            PurchaseRuleStore rules,
             BusinessClock clock,
             RoundTrips trips) {
         this.authorizations = authorizations;
@@ -54,7 +54,7 @@ final class SpendReads {
             Map<UUID, Known> known,
             Map<CardName, Controlled> cards,
             Map<Long, Authorization> originals,
-            List<CardRule> rules,
+            List<PurchaseRule> rules,
             List<CategoryRule> categories,
             Iterator<Long> numbers,
             Instant now,
@@ -111,7 +111,7 @@ final class SpendReads {
         List<Authorization> locked = after.isEmpty() ? List.of() : authorizations.lock(trip, company, after);
         Map<UUID, Known> known = authorizations.known(trip, company, sources);
         Map<CardName, Controlled> found = cards.find(trip, company, named);
-        List<CardRule> deciding = decides ? rules.deciding(trip, company) : List.of();
+        List<PurchaseRule> deciding = decides ? rules.deciding(trip, company) : List.of();
         List<CategoryRule> categories = decides ? rules.categories(trip, company) : List.of();
         List<Long> numbers = authorizations.numbers(trip, 2 * asks.size());
         trip.send();

@@ -1,7 +1,7 @@
 package io.kosh.cards.internal;
 
-import io.kosh.cards.internal.CardRule.Conditions;
-import io.kosh.cards.internal.CardRule.Mode;
+import io.kosh.cards.internal.PurchaseRule.Conditions;
+import io.kosh.cards.internal.PurchaseRule.Mode;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
@@ -17,44 +17,44 @@ import org.springframework.stereotype.Component;
 
 /// A company's own rules: made in shadow, tried on what was, and put in force.
 @Component
-final class CardRules {
+final class PurchaseRules {
     private static final Duration REPLAYED = Duration.ofDays(30);
     private static final int PART = 2_000;
     private static final int EXAMPLES = 50;
 
     private final Database database;
-    private final CardRuleStore store;
+    private final PurchaseRuleStore store;
     private final AuthorizationStore authorizations;
     private final BusinessClock clock;
     private final SecureRandom random = new SecureRandom();
 
-    CardRules(Database database, CardRuleStore store, AuthorizationStore authorizations, BusinessClock clock) {
+    PurchaseRules(Database database, PurchaseRuleStore store, AuthorizationStore authorizations, BusinessClock clock) {
         this.database = database;
         this.store = store;
         this.authorizations = authorizations;
         this.clock = clock;
     }
 
-    CardRule make(CompanyRef company, String name, Mode mode, Conditions conditions, String actor) {
+    PurchaseRule make(CompanyRef company, String name, Mode mode, Conditions conditions, String actor) {
         return database.inCompany(company.key(), () -> {
             Instant now = clock.now(company.key());
-            CardRule rule = new CardRule(CardRule.ID.mint(random), name, mode, conditions, actor, now);
+            PurchaseRule rule = new PurchaseRule(PurchaseRule.ID.mint(random), name, mode, conditions, actor, now);
             store.insert(company.key(), rule);
             return rule;
         });
     }
 
-    CardRule setMode(CompanyRef company, String ruleId, Mode mode) {
+    PurchaseRule setMode(CompanyRef company, String ruleId, Mode mode) {
         return database.inCompany(company.key(), () -> {
-            CardRule rule = existing(company, ruleId);
+            PurchaseRule rule = existing(company, ruleId);
             Mode to = Mode.LIFECYCLE.move(CardError.CARD_RULE_STATE, rule.mode(), mode);
             store.setMode(company.key(), ruleId, to);
-            return new CardRule(rule.id(), rule.name(), to, rule.conditions(), rule.createdBy(), rule.createdAt());
+            return new PurchaseRule(rule.id(), rule.name(), to, rule.conditions(), rule.createdBy(), rule.createdAt());
         });
     }
 
-    private CardRule existing(CompanyRef company, String ruleId) {
-        CardRule rule = store.lock(company.key(), ruleId);
+    private PurchaseRule existing(CompanyRef company, String ruleId) {
+        PurchaseRule rule = store.lock(company.key(), ruleId);
         if (rule == null) {
             throw Refusal.ofField(
                     CardError.CARD_RULE_UNKNOWN,
@@ -64,11 +64,11 @@ final class CardRules {
         return rule;
     }
 
-    Page<CardRule> list(CompanyRef company, Page.Request page) {
+    Page<PurchaseRule> list(CompanyRef company, Page.Request page) {
         return database.inCompany(
                 company.key(),
-                () -> Page.of(store.page(company.key(), page), page, CardRuleStore.Kept::key)
-                        .map(CardRuleStore.Kept::rule));
+                () -> Page.of(store.page(company.key(), page), page, PurchaseRuleStore.Kept::key)
+                        .map(PurchaseRuleStore.Kept::rule));
     }
 
     /// What a rule would have done.

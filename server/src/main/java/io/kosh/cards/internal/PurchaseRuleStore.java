@@ -1,8 +1,8 @@
 package io.kosh.cards.internal;
 
 import io.kosh.cards.PurchaseChannel;
-import io.kosh.cards.internal.CardRule.Conditions;
-import io.kosh.cards.internal.CardRule.Mode;
+import io.kosh.cards.internal.PurchaseRule.Conditions;
+import io.kosh.cards.internal.PurchaseRule.Mode;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Page;
 import io.kosh.platform.RoundTrip;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// `cards.card_rule` and `cards.category_rule`.
+/// `cards.purchase_rule` and `cards.category_rule`.
 @Component
-final class CardRuleStore {
+final class PurchaseRuleStore {
     private static final String COLUMNS = """
             public_id, name, mode, categories, channels, amount_above, minute_from, minute_to, international,
             created_by, created_at, id
@@ -28,18 +28,18 @@ final class CardRuleStore {
 
     private final JdbcClient jdbc;
 
-    CardRuleStore(JdbcClient jdbc) {
+    PurchaseRuleStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /// A rule with its internal key, by which lists are paged.
-    record Kept(long key, CardRule rule) {}
+    record Kept(long key, PurchaseRule rule) {}
 
     /// The rules that decide, in the order in which they were made; there when the trip was made.
-    List<CardRule> deciding(RoundTrip trip, CompanyKey company) {
-        List<CardRule> rules = new ArrayList<>();
+    List<PurchaseRule> deciding(RoundTrip trip, CompanyKey company) {
+        List<PurchaseRule> rules = new ArrayList<>();
         trip.read(
-                "select " + COLUMNS + "from cards.card_rule where company_id = ? and mode <> 'OFF' order by id",
+                "select " + COLUMNS + "from cards.purchase_rule where company_id = ? and mode <> 'OFF' order by id",
                 row -> rules.add(kept(row).rule()),
                 company.value());
         return rules;
@@ -87,11 +87,11 @@ final class CardRuleStore {
                 .update();
     }
 
-    void insert(CompanyKey company, CardRule rule) {
+    void insert(CompanyKey company, PurchaseRule rule) {
         Conditions conditions = rule.conditions();
         Hours hours = conditions.hours();
         jdbc.sql("""
-                        insert into cards.card_rule (company_id, public_id, name, mode, categories, channels,
+                        insert into cards.purchase_rule (company_id, public_id, name, mode, categories, channels,
                             amount_above, minute_from, minute_to, international, created_by, created_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(company.value(), rule.id(), rule.name(), rule.mode().name())
@@ -107,8 +107,8 @@ final class CardRuleStore {
 
     /// A rule, locked until the transaction ends; null where the company has none with this id.
     @Nullable
-    CardRule lock(CompanyKey company, String ruleId) {
-        return jdbc.sql("select " + COLUMNS + "from cards.card_rule where company_id = ? and public_id = ? for update")
+    PurchaseRule lock(CompanyKey company, String ruleId) {
+        return jdbc.sql("select " + COLUMNS + "from cards.purchase_rule where company_id = ? and public_id = ? for update")
                 .params(company.value(), ruleId)
                 .query((row, _) -> kept(row).rule())
                 .optional()
@@ -116,7 +116,7 @@ final class CardRuleStore {
     }
 
     void setMode(CompanyKey company, String ruleId, Mode mode) {
-        jdbc.sql("update cards.card_rule set mode = ? where company_id = ? and public_id = ?")
+        jdbc.sql("update cards.purchase_rule set mode = ? where company_id = ? and public_id = ?")
                 .params(mode.name(), company.value(), ruleId)
                 .update();
     }
@@ -124,7 +124,7 @@ final class CardRuleStore {
     /// In the order in which they were made.
     List<Kept> page(CompanyKey company, Page.Request page) {
         Long after = page.after();
-        return jdbc.sql("select " + COLUMNS + "from cards.card_rule where company_id = ? and id > ? order by id limit ?")
+        return jdbc.sql("select " + COLUMNS + "from cards.purchase_rule where company_id = ? and id > ? order by id limit ?")
                 .params(company.value(), after == null ? 0 : after, page.fetch())
                 .query((row, _) -> kept(row))
                 .list();
@@ -135,7 +135,7 @@ final class CardRuleStore {
         Integer to = row.getObject(8, Integer.class);
         return new Kept(
                 row.getLong(12),
-                new CardRule(
+                new PurchaseRule(
                         row.getString(1),
                         row.getString(2),
                         Mode.valueOf(row.getString(3)),

@@ -1,8 +1,8 @@
 package io.kosh.cards.internal;
 
 import io.kosh.cards.PurchaseChannel;
-import io.kosh.cards.internal.CardRule.Conditions;
-import io.kosh.cards.internal.CardRule.Mode;
+import io.kosh.cards.internal.PurchaseRule.Conditions;
+import io.kosh.cards.internal.PurchaseRule.Mode;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
@@ -36,13 +36,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RouteFamily(Envelope.NATIVE)
 @RequestMapping("/api/v1/cards")
 @Tag(name = "Card spending")
-final class CardRuleController {
+final class PurchaseRuleController {
     private static final int LONGEST_ID = CardAccountController.LONGEST_ID;
     private static final int MOST_CHANNELS = 4;
 
-    private final CardRules rules;
+    private final PurchaseRules rules;
 
-    CardRuleController(CardRules rules) {
+    PurchaseRuleController(PurchaseRules rules) {
         this.rules = rules;
     }
 
@@ -147,7 +147,7 @@ final class CardRuleController {
             ConditionsRequest conditions,
             String createdBy,
             Instant createdAt) {
-        static RuleResponse of(CardRule rule) {
+        static RuleResponse of(PurchaseRule rule) {
             return new RuleResponse(
                     rule.id(),
                     rule.name(),
@@ -232,7 +232,7 @@ final class CardRuleController {
     ReplayResponse replay(Caller caller, @RequestBody ReplayRequest request) {
         var company = caller.company(request.companyId());
         String ruleId = request.ruleId();
-        CardRules.Replay replay = ruleId == null
+        PurchaseRules.Replay replay = ruleId == null
                 ? rules.replay(
                         company,
                         Fields.present("conditions", request.conditions()).conditions())
