@@ -1,0 +1,115 @@
+package io.kosh.cards.connectors.iso8583;
+
+import com.solab.iso8583.IsoMessage;
+import com.solab.iso8583.IsoType;
+import com.solab.iso8583.IsoValue;
+import com.solab.iso8583.MessageFactory;
+import com.solab.iso8583.parse.FieldParseInfo;
+import io.kosh.cards.connectors.iso8583.Element.Format;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Messages as bytes, by j8583: type, bitmaps and values all in ASCII characters, bitmaps in hexadecimal digits.
+final class Iso8583Wire {
+    private static final String ASCII = "US-ASCII";
+    private static final int TYPE_LENGTH = 4;
+    private static final int BITMAP_LENGTH = 16;
+    private static final int HEXADECIMAL = 16;
+
+    private final MessageFactory<IsoMessage> factory = new MessageFactory<>();
+
+    Iso8583Wire() {
+        try {
+            factory.setCharacterEncoding(ASCII);
+            factory.setForceStringEncoding(true);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+        Map<Integer, FieldParseInfo> guide = new HashMap<>();
+        Element.all()
+                .forEach((element, format) ->
+                        guide.put(element, FieldParseInfo.getInstance(isoType(format), format.length(), ASCII)));
+        for (MessageType type : MessageType.values()) {
+            for (String text : new String[] {type.asked(), type.repeated(), type.answered()}) {
+                factory.setParseMap(Integer.parseInt(text, HEXADECIMAL), guide);
+            }
+        }
+    }
+
+    private static IsoType isoType(Format format) {
+        return switch (format.kind()) {
+            case DIGITS -> IsoType.NUMERIC;
+            case TEXT -> IsoType.ALPHA;
+            case TO_99 -> IsoType.LLVAR;
+            case TO_999 -> IsoType.LLLVAR;
+        };
+    }
+
+    CardMessage read(byte[] bytes) throws Garbage {
+        String type = type(bytes);
+        Map<Integer, String> elements = new TreeMap<>();
+        try {
+            IsoMessage message = factory.parseMessage(bytes, 0);
+            for (int element : Element.all().keySet()) {
+                IsoValue<?> value = message.getAt(element);
+                if (value != null) {
+                    elements.put(element, String.valueOf(value.getValue()));
+                }
+            }
+        } catch (ParseException | UnsupportedEncodingException | RuntimeException e) {
+            // Its text quotes what came.
+            throw new Garbage("no message, by " + e.getClass().getSimpleName());
+        }
+        checkLength(bytes, elements);
+        return new CardMessage(type, elements);
+    }
+
+    private static String type(byte[] bytes) throws Garbage {
+        for (byte each : bytes) {
+            if (each < ' ' || each > '~') {
+                throw new Garbage("not in characters");
+            }
+        }
+        return new String(bytes, 0, TYPE_LENGTH, StandardCharsets.US_ASCII);
+    }
+
+    /// The library reads up to the last element, and is silent about what stands behind it.
+    private static void checkLength(byte[] bytes, Map<Integer, String> elements) throws Garbage {
+        boolean second = Character.digit(bytes[TYPE_LENGTH], HEXADECIMAL) >= 8;
+        int length = TYPE_LENGTH + BITMAP_LENGTH * (second ? 2 : 1);
+        for (var element : elements.entrySet()) {
+            Format format = format(element.getKey());
+            length += format.fixed() ? format.length() : format.kind().lengthDigits() + element.getValue().length();
+            if (element.getValue().length() > format.length()) {
+                throw new Garbage("data element " + element.getKey() + " is too long");
+            }
+        }
+        if (length != bytes.length) {
+            throw new Garbage("a length that does not fit its data elements");
+        }
+    }
+
+    private static Format format(int element) {
+        Format format = Element.all().get(element);
+        if (format == null) {
+            throw new IllegalStateException("there is no data element " + element);
+        }
+        return format;
+    }
+
+    byte[] write(CardMessage message) {
+        IsoMessage written = factory.newMessage(Integer.parseInt(message.type(), HEXADECIMAL));
+        message.elements().forEach((element, value) -> {
+            Format format = format(element);
+            if (value.length() > format.length()) {
+                throw new IllegalStateException("data element " + element + " is too long");
+            }
+            written.setValue(element, value, isoType(format), format.length());
+        });
+        return written.writeData();
+    }
+}
