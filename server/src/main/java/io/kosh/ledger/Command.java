@@ -33,31 +33,86 @@ public sealed interface Command {
 
     /// Reserves value: it leaves the available balance now and moves at [Capture]. Never draws below a floor.
     ///
-    /// @param dueAt when the reservation ends by itself, in the company's business time
+    /// @param limits what it counts against, each kept with an account of the legs. What is released of the hold is given
+    ///               back, and what is captured above it counts, too
+    /// @param dueAt  when the reservation ends by itself, in the company's business time
     record Hold(
             SourceKey source,
             String request,
             PostingTemplate template,
             List<Leg> legs,
+            List<LimitUse> limits,
             Map<String, String> detail,
             Instant dueAt)
             implements Command {
         public Hold {
             checkLegs(template, legs);
+            for (LimitUse use : limits) {
+                boolean fits =
+                        switch (use.measure()) {
+                            case VALUE -> use.amount() == sum(legs);
+                            case TIMES -> use.amount() > 0;
+                            case BALANCE -> false;
+                        };
+                if (!fits || legs.stream().noneMatch(leg -> leg.touches(use.account()))) {
+                    throw new IllegalArgumentException("the use of a limit does not fit its hold: " + use);
+                }
+            }
+        }
+
+        /// A hold that counts against nothing.
+        public Hold(
+                SourceKey source,
+                String request,
+                PostingTemplate template,
+                List<Leg> legs,
+                Map<String, String> detail,
+                Instant dueAt) {
+            this(source, request, template, legs, List.of(), detail, dueAt);
         }
     }
 
-    /// Moves what was held, or a part of each leg; the rest is released. Ends the hold.
+    /// Moves what was held, or a part of each leg. Ends the hold, unless the rest is kept.
     ///
-    /// @param hold    the hold's transfer
-    /// @param amounts one per leg, 0 up to what the leg holds, not all 0; empty for all of it
-    record Capture(SourceKey source, String request, long hold, List<Long> amounts, Map<String, String> detail)
-            implements Command {}
+    /// @param hold     the hold's transfer
+    /// @param amounts  one per leg, 0 up to what the leg holds, not all 0; empty for all of it
+    /// @param keepRest whether what is not moved stays held; else it is released
+    /// @param exceed   whether the amounts may be more than is held: what is above is posted in the same transfer, even
+    ///                 where an account would go below its floor
+    record Capture(
+            SourceKey source,
+            String request,
+            long hold,
+            List<Long> amounts,
+            Map<String, String> detail,
+            boolean keepRest,
+            boolean exceed)
+            implements Command {
+        /// A capture within the hold, which it ends.
+        public Capture(SourceKey source, String request, long hold, List<Long> amounts, Map<String, String> detail) {
+            this(source, request, hold, amounts, detail, false, false);
+        }
+    }
 
-    /// Releases what was held. Ends the hold.
+    /// Releases what was held, or a part of each leg. Ends the hold where nothing is left of it.
     ///
     /// @param timedOut whether the hold ended by its due time; refused before it is due
-    record Release(SourceKey source, String request, long hold, boolean timedOut) implements Command {}
+    /// @param amounts  one per leg, 0 up to what the leg holds, not all 0; empty for all of it
+    record Release(SourceKey source, String request, long hold, boolean timedOut, List<Long> amounts)
+            implements Command {
+        /// Releases all.
+        public Release(SourceKey source, String request, long hold, boolean timedOut) {
+            this(source, request, hold, timedOut, List.of());
+        }
+    }
+
+    private static long sum(List<Leg> legs) {
+        long sum = 0;
+        for (Leg leg : legs) {
+            sum = Math.addExact(sum, leg.amount());
+        }
+        return sum;
+    }
 
     private static void checkLegs(PostingTemplate template, List<Leg> legs) {
         if (legs.isEmpty() || !legs.stream().allMatch(template::fits)) {

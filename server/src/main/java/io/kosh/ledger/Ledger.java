@@ -128,6 +128,9 @@ public interface Ledger {
     /// How much of each limit is used, for the limits whose name begins so.
     List<LimitUsed> limitsUsed(CompanyKey company, String prefix);
 
+    /// How much of each limit one account counts in some periods; a limit that was never used is left out.
+    List<LimitUsed> limitsUsed(CompanyKey company, AccountRef account, Collection<String> periods);
+
     /// @param period as in [LimitUse]
     record LimitUsed(String name, String period, long used) {}
 

@@ -27,6 +27,10 @@ public record Leg(
         }
     }
 
+    boolean touches(AccountRef account) {
+        return account.equals(debit) || account.equals(credit);
+    }
+
     public static Leg of(AccountRef debit, AccountRef credit, long amount) {
         return new Leg(debit, credit, amount, null, null, false);
     }

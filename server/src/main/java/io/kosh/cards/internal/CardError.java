@@ -23,6 +23,19 @@ enum CardError implements ErrorCode {
     CARD_BALANCE_OVERFLOW(Kind.DECLINED, "The balance would not fit 64 bits."),
     CARD_REFERENCE_REUSED(Kind.CONFLICT, "The reference was used for another request: send a new one."),
     FUNDING_UNKNOWN(Kind.NOT_FOUND, "The account has no funding with this reference."),
+    CARD_EXPIRED(Kind.DECLINED, "The card's last month is over: replace it."),
+    CARD_KYC_MISSING(Kind.DECLINED, "Nothing is known of the holder yet: record the KYC."),
+    CARD_TERMS_NOT_ACCEPTED(Kind.DECLINED, "The holder has to accept the latest terms first."),
+    CARD_ACCOUNT_NOT_RUPEES(Kind.RULE, "The account counts points: its cards have no number and carry no rupees."),
+    CARD_WITHOUT_NUMBER(Kind.RULE, "The card has no number: it carries points."),
+    CARD_PRIMARY_EXISTS(Kind.RULE, "The account has its primary card already."),
+    CARD_GIFT_FIXED(Kind.DECLINED, "A gift card is loaded once, when it is made, and gives nothing back."),
+    CARD_GATE_LIMIT(
+            Kind.DECLINED,
+            "Until the holder is known and has accepted the terms, only a first small amount may be on the card."),
+    CARD_BALANCE_LIMIT(Kind.DECLINED, "More would be on the card than its kind and the holder's KYC allow."),
+    CARD_MONTHLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the month than the holder's KYC allows."),
+    CARD_YEARLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the financial year than the holder's KYC allows."),
     CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one.");
 
     private final Kind kind;

@@ -23,6 +23,8 @@ final class CardNews {
     private static final String CREATED = "card.created";
     private static final String ALLOCATED = "points.allocated";
     private static final String UNALLOCATED = "points.unallocated";
+    private static final String LOADED = "card.loaded";
+    private static final String WITHDRAWN = "card.withdrawn";
 
     private final Webhooks webhooks;
 
@@ -35,19 +37,15 @@ final class CardNews {
     static class Types {
         @Bean
         EventTypes cardEventTypes() {
-            return new EventTypes(Map.of(
-                    OPENED,
-                    "A card account was opened.",
-                    FUNDED,
-                    "Value was brought into a card account.",
-                    UNFUNDED,
-                    "A funding of a card account was taken back.",
-                    CREATED,
-                    "A person was given a card.",
-                    ALLOCATED,
-                    "Points were moved from an account to a card.",
-                    UNALLOCATED,
-                    "Points were taken back from a card to its account."));
+            return new EventTypes(Map.ofEntries(
+                    Map.entry(OPENED, "A card account was opened."),
+                    Map.entry(FUNDED, "Value was brought into a card account."),
+                    Map.entry(UNFUNDED, "A funding of a card account was taken back."),
+                    Map.entry(CREATED, "A person was given a card."),
+                    Map.entry(ALLOCATED, "Points were moved from an account to a card."),
+                    Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
+                    Map.entry(LOADED, "Rupees were moved from an account to a card."),
+                    Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account.")));
         }
     }
 
@@ -114,7 +112,9 @@ final class CardNews {
         data.put("amount", Amounts.decimal(done.amount()));
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
         data.put("transferId", Long.toString(done.transfer()));
-        String type = done.credit() ? ALLOCATED : UNALLOCATED;
+        String type = done.card().account().countsPoints()
+                ? done.credit() ? ALLOCATED : UNALLOCATED
+                : done.credit() ? LOADED : WITHDRAWN;
         return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);
     }
 }

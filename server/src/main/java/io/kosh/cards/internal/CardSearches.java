@@ -21,18 +21,21 @@ final class CardSearches {
     private final CardStore cards;
     private final CardTransactionStore transactions;
     private final Ledger ledger;
+    private final TermsLinks links;
 
     CardSearches(
             Database database,
             CardAccounts accounts,
             CardStore cards,
             CardTransactionStore transactions,
-            Ledger ledger) {
+            Ledger ledger,
+            TermsLinks links) {
         this.database = database;
         this.accounts = accounts;
         this.cards = cards;
         this.transactions = transactions;
         this.ledger = ledger;
+        this.links = links;
     }
 
     /// Which part of what was found is shown.
@@ -44,7 +47,9 @@ final class CardSearches {
     record Found<T>(CardAccount account, long count, List<T> items) {}
 
     /// A card with what its holder can spend.
-    record Filled(Card card, long available) {}
+    ///
+    /// @param termsUrl where its holder accepts the latest terms; null where nothing is to be accepted
+    record Filled(Card card, long available, @Nullable String termsUrl) {}
 
     /// The cards of an account, in the order in which they were made, or one of them.
     Found<Filled> cards(CompanyRef company, String accountId, @Nullable String cardId, Part part) {
@@ -74,8 +79,12 @@ final class CardSearches {
         ledger.accounts(company, page.stream().map(Card::ledgerAccount).toList())
                 .forEach((AccountView view) -> available.put(view.owner(), view.available()));
         return page.stream()
-                .map(card -> new Filled(card, available.getOrDefault(card.key(), 0L)))
+                .map(card -> filled(card, available.getOrDefault(card.key(), 0L)))
                 .toList();
+    }
+
+    Filled filled(Card card, long available) {
+        return new Filled(card, available, links.pending(card));
     }
 
     /// The movements of an account's cards, newest first.

@@ -14,7 +14,15 @@ class CardTables {
     CompanyTables companyTablesOfCards() {
         return new CompanyTables(
                 "cards",
-                List.of("card_account", "card", "card_transaction"),
+                List.of(
+                        "card_account",
+                        "card",
+                        "card_transaction",
+                        "card_detail",
+                        "card_move",
+                        "holder",
+                        "holder_move",
+                        "replaced_number"),
                 Map.of(
                         "sign_in",
                         "a token lives minutes of real time; after a restore it signs in who holds its card then"));

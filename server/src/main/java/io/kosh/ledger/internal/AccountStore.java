@@ -73,7 +73,9 @@ final class AccountStore {
         Map<Long, Map<LimitKey, Long>> used = new HashMap<>();
         RoundTrip trip = trips.begin();
         lockRows(trip, company, wanted, rows, lots);
-        readUsed(trip, company, known, limits, used);
+        Map<AccountRef, Long> byRef = new HashMap<>(known);
+        more.forEach((id, ref) -> byRef.put(ref, id));
+        readUsed(trip, company, byRef, limits, used);
         trip.send();
         if (rows.size() < wanted.size()) {
             return null;

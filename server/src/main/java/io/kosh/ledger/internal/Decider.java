@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule of the ledger, as one pure function: the locked state and commands in, outcomes and changes out. It reads
@@ -95,10 +96,9 @@ final class Decider {
                 on(leg.debit());
                 on(leg.credit());
             }
-            for (LimitUse use : post.limits()) {
-                if (!on(use.account()).count(new LimitKey(use.name(), use.period()), use.amount(), use.most())) {
-                    return new Refused(Reason.LIMIT_REACHED, use.name());
-                }
+            Refused passed = count(post.limits());
+            if (passed != null) {
+                return passed;
             }
             Instant at = recordedAt();
             for (Leg leg : post.legs()) {
@@ -107,7 +107,22 @@ final class Decider {
                     return refused;
                 }
             }
+            for (LimitUse use : post.limits()) {
+                if (use.ofBalance() && on(use.account()).balance() > use.most()) {
+                    return new Refused(Reason.LIMIT_REACHED, use.name());
+                }
+            }
             transfer = transfer(at, post.template().name(), Phase.POST, null, post.detail());
+            return null;
+        }
+
+        private @Nullable Refused count(List<LimitUse> limits) {
+            for (LimitUse use : limits) {
+                LimitKey key = new LimitKey(use.name(), use.period());
+                if (!use.ofBalance() && !on(use.account()).count(key, use.amount(), use.most())) {
+                    return new Refused(Reason.LIMIT_REACHED, use.name());
+                }
+            }
             return null;
         }
 
@@ -153,6 +168,10 @@ final class Decider {
                 on(leg.debit());
                 on(leg.credit());
             }
+            Refused passed = count(command.limits());
+            if (passed != null) {
+                return passed;
+            }
             Instant at = recordedAt();
             for (Leg leg : command.legs()) {
                 WorkingAccount debit = on(leg.debit());
@@ -172,7 +191,8 @@ final class Decider {
                 legs.add(new HeldLeg(leg.debit(), leg.credit(), leg.amount(), 0, lots));
             }
             String template = command.template().name();
-            hold = new Held(numbered.transfer(), HoldState.HELD, template, command.dueAt(), legs, null);
+            hold = new Held(
+                    numbered.transfer(), HoldState.HELD, template, command.dueAt(), legs, command.limits(), null);
             transfer = transfer(at, template, Phase.HOLD, null, command.detail());
             return null;
         }
@@ -187,13 +207,12 @@ final class Decider {
                     || !state.now().isBefore(held.dueAt())) {
                 return new Refused(Reason.HOLD_CLOSED, Long.toString(command.hold()));
             }
-            List<Long> amounts = command.amounts().isEmpty()
-                    ? held.legs().stream().map(HeldLeg::amount).toList()
-                    : command.amounts();
-            if (!withinHold(held, amounts)) {
+            List<Long> amounts = amounts(held, command.amounts());
+            if (!fits(held, amounts, command.exceed())) {
                 return new Refused(Reason.CAPTURE_EXCEEDS_HOLD, Long.toString(command.hold()));
             }
-            end(held, HoldState.CAPTURED, amounts, Phase.CAPTURE, command.detail());
+            List<Long> rests = rests(held, amounts, command.keepRest());
+            settle(held, HoldState.CAPTURED, amounts, rests, transfer(held, Phase.CAPTURE, command.detail()));
             return null;
         }
 
@@ -210,30 +229,77 @@ final class Decider {
             if (command.timedOut() && state.now().isBefore(held.dueAt())) {
                 return new Refused(Reason.HOLD_NOT_DUE, Long.toString(command.hold()));
             }
+            List<Long> freed = amounts(held, command.amounts());
+            if (!fits(held, freed, false)) {
+                return new Refused(Reason.CAPTURE_EXCEEDS_HOLD, Long.toString(command.hold()));
+            }
             List<Long> nothing = held.legs().stream().map(_ -> 0L).toList();
-            end(held, to, nothing, command.timedOut() ? Phase.TIME_OUT : Phase.RELEASE, Map.of());
+            Phase phase = command.timedOut() ? Phase.TIME_OUT : Phase.RELEASE;
+            settle(held, to, nothing, rests(held, freed, true), transfer(held, phase, Map.of()));
             return null;
         }
 
-        private void end(Held held, HoldState to, List<Long> amounts, Phase phase, Map<String, String> detail) {
+        /// Spends a part of each leg, keeps a part held, and releases what is neither.
+        ///
+        /// @param to where the hold gets to if nothing of it is kept
+        private void settle(
+                Held held, HoldState to, List<Long> spent, List<Long> kept, Function<Instant, Books.Transfer> done) {
             for (HeldLeg leg : held.legs()) {
                 on(leg.debit());
                 on(leg.credit());
             }
             Instant at = recordedAt();
             List<HeldLeg> ended = new ArrayList<>();
+            List<HeldLeg> goingOn = new ArrayList<>();
             for (int i = 0; i < held.legs().size(); i++) {
                 HeldLeg leg = held.legs().get(i);
-                long spent = amounts.get(i);
+                long posted = spent.get(i);
+                long rest = kept.get(i);
+                long above = Math.max(0, posted - leg.amount());
                 WorkingAccount debit = on(leg.debit());
-                debit.settle(leg.lots(), spent);
-                lines.add(debit.book(Side.DEBIT, spent, -leg.amount(), numbered.transfer(), at));
+                WorkingAccount credit = on(leg.credit());
+                SortedMap<LocalDate, Long> lots = debit.settle(leg.lots(), posted, rest);
+                if (above > 0 && decreases(Side.DEBIT, leg.debit())) {
+                    debit.drain(above, null, today);
+                }
+                if (above > 0 && decreases(Side.CREDIT, leg.credit())) {
+                    credit.drain(above, null, today);
+                }
+                lines.add(debit.book(Side.DEBIT, posted, rest - leg.amount(), numbered.transfer(), at));
                 debit.payDebt(null);
-                lines.add(on(leg.credit()).book(Side.CREDIT, spent, -leg.amount(), numbered.transfer(), at));
-                ended.add(leg.capturing(spent));
+                lines.add(credit.book(Side.CREDIT, posted, rest - leg.amount(), numbered.transfer(), at));
+                if (above > 0) {
+                    debit.lowerFloor(today);
+                    credit.lowerFloor(today);
+                }
+                ended.add(leg.capturing(posted));
+                goingOn.add(leg.keeping(rest, lots));
             }
-            hold = held.ended(to, ended, numbered.transfer());
-            transfer = transfer(at, held.template(), phase, held.transfer(), detail);
+            List<LimitUse> still = follow(held, sum(spent), sum(kept));
+            hold = sum(kept) > 0 ? held.goingOn(goingOn, still) : held.ended(to, ended, numbered.transfer());
+            transfer = done.apply(at);
+        }
+
+        /// Lets what the hold counts against follow what becomes of its value, and tells what it still counts.
+        private List<LimitUse> follow(Held held, long spent, long kept) {
+            List<LimitUse> still = new ArrayList<>();
+            long was = held.amount();
+            for (LimitUse use : held.limits()) {
+                LimitKey key = new LimitKey(use.name(), use.period());
+                if (!use.ofTimes()) {
+                    on(use.account()).count(key, Math.subtractExact(Math.addExact(spent, kept), was), Long.MAX_VALUE);
+                    still.add(new LimitUse(use.account(), use.name(), use.period(), kept, use.most()));
+                } else if (spent == 0 && kept == 0) {
+                    on(use.account()).count(key, -use.amount(), Long.MAX_VALUE);
+                } else if (spent == 0) {
+                    still.add(use);
+                }
+            }
+            return still;
+        }
+
+        private Function<Instant, Books.Transfer> transfer(Held held, Phase phase, Map<String, String> detail) {
+            return at -> transfer(at, held.template(), phase, held.transfer(), detail);
         }
 
         Posted accept() {
@@ -293,19 +359,38 @@ final class Decider {
         return account.kind().normal() != side;
     }
 
-    private static boolean withinHold(Held held, List<Long> amounts) {
+    private static List<Long> amounts(Held held, List<Long> asked) {
+        return asked.isEmpty() ? held.legs().stream().map(HeldLeg::amount).toList() : asked;
+    }
+
+    /// What stays held of each leg where the rest is kept; nothing where not.
+    private static List<Long> rests(Held held, List<Long> amounts, boolean kept) {
+        List<Long> rests = new ArrayList<>(amounts.size());
+        for (int i = 0; i < amounts.size(); i++) {
+            rests.add(kept ? Math.max(0, held.legs().get(i).amount() - amounts.get(i)) : 0);
+        }
+        return rests;
+    }
+
+    private static boolean fits(Held held, List<Long> amounts, boolean exceed) {
         if (amounts.size() != held.legs().size()) {
             return false;
         }
-        long sum = 0;
         for (int i = 0; i < amounts.size(); i++) {
             long amount = amounts.get(i);
-            if (amount < 0 || amount > held.legs().get(i).amount()) {
+            if (amount < 0 || !exceed && amount > held.legs().get(i).amount()) {
                 return false;
             }
+        }
+        return sum(amounts) > 0;
+    }
+
+    private static long sum(List<Long> amounts) {
+        long sum = 0;
+        for (long amount : amounts) {
             sum = Math.addExact(sum, amount);
         }
-        return sum > 0;
+        return sum;
     }
 
     private static Refused insufficient(AccountRef account) {

@@ -9,4 +9,9 @@ record HeldLeg(AccountRef debit, AccountRef credit, long amount, long captured, 
     HeldLeg capturing(long part) {
         return new HeldLeg(debit, credit, amount, part, lots);
     }
+
+    /// The leg of a hold that goes on with a part of it.
+    HeldLeg keeping(long rest, SortedMap<LocalDate, Long> reserved) {
+        return new HeldLeg(debit, credit, rest, captured, reserved);
+    }
 }

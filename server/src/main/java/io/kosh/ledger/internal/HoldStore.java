@@ -4,6 +4,7 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.HoldState;
 import io.kosh.ledger.HoldView;
+import io.kosh.ledger.LimitUse;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.Array;
@@ -14,8 +15,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,40 +26,62 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Holds and their legs. A hold changes under the locks of its accounts only.
 @Component
 final class HoldStore {
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    HoldStore(JdbcClient jdbc) {
+    HoldStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
-    /// The accounts of some holds by id: known before the locks, since they never change.
-    Map<Long, AccountRef> accounts(CompanyKey company, Collection<Long> holds) {
-        Map<Long, AccountRef> accounts = new HashMap<>();
-        jdbc.sql("""
+    /// What is known of some holds before their accounts are locked.
+    ///
+    /// @param accounts the accounts by id: they never change
+    /// @param limits   what each account counts for them: a hold never counts against another limit later
+    record Touched(Map<Long, AccountRef> accounts, Map<Long, Set<LimitKey>> limits) {}
+
+    Touched touched(RoundTrip trip, CompanyKey company, Collection<Long> holds) {
+        Touched touched = new Touched(new HashMap<>(), new HashMap<>());
+        Long[] asked = holds.toArray(Long[]::new);
+        trip.read(
+                """
                         select id, kind, owner, asset, normal, floor is not null
                         from ledger.account
                         where company_id = ? and id in (
                             select debit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?)
                             union
-                            select credit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?))""")
-                .param(company.value())
-                .param(company.value())
-                .param(holds.toArray(Long[]::new))
-                .param(company.value())
-                .param(holds.toArray(Long[]::new))
-                .query(row -> {
-                    accounts.put(
-                            row.getLong(1),
-                            new AccountRef(
-                                    AccountStore.kind(
-                                            row.getString(2), row.getString(4), row.getString(5), row.getBoolean(6)),
-                                    row.getLong(3)));
-                });
-        return accounts;
+                            select credit_account from ledger.hold_leg where company_id = ? and transfer_id = any(?))""",
+                row -> touched.accounts()
+                        .put(
+                                row.getLong(1),
+                                new AccountRef(
+                                        AccountStore.kind(
+                                                row.getString(2),
+                                                row.getString(4),
+                                                row.getString(5),
+                                                row.getBoolean(6)),
+                                        row.getLong(3))),
+                company.value(),
+                company.value(),
+                asked,
+                company.value(),
+                asked);
+        trip.read(
+                """
+                        select (use ->> 0)::bigint, use ->> 1, use ->> 2
+                        from ledger.hold cross join lateral jsonb_array_elements(limits) as each (use)
+                        where company_id = ? and transfer_id = any(?)""",
+                row -> touched.limits()
+                        .computeIfAbsent(row.getLong(1), _ -> new HashSet<>())
+                        .add(new LimitKey(row.getString(2), row.getString(3))),
+                company.value(),
+                asked);
+        return touched;
     }
 
     /// Holds as they are, read after their accounts are locked.
@@ -75,6 +100,22 @@ final class HoldStore {
                     lots(row.getArray(6), row.getArray(7)));
             legs.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(leg);
         });
+        Map<Long, List<LimitUse>> limits = new HashMap<>();
+        jdbc.sql("""
+                        select transfer_id, (use ->> 0)::bigint, use ->> 1, use ->> 2, (use ->> 3)::bigint,
+                            (use ->> 4)::boolean
+                        from ledger.hold cross join lateral jsonb_array_elements(limits) with ordinality as each (use, place)
+                        where company_id = ? and transfer_id = any(?)
+                        order by transfer_id, place""").param(company.value()).param(holds.toArray(Long[]::new)).query(row -> {
+            LimitUse use = new LimitUse(
+                    account(refs, row.getLong(2)),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getLong(5),
+                    Long.MAX_VALUE,
+                    row.getBoolean(6) ? LimitUse.Measure.TIMES : LimitUse.Measure.VALUE);
+            limits.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(use);
+        });
         Map<Long, Held> found = new HashMap<>();
         jdbc.sql("""
                         select transfer_id, state, template, due_at, ended_by
@@ -87,6 +128,7 @@ final class HoldStore {
                     row.getString(3),
                     SqlTimes.instant(row, "due_at"),
                     legs.getOrDefault(id, List.of()),
+                    limits.getOrDefault(id, List.of()),
                     endedBy == 0 ? null : endedBy);
             found.put(id, held);
         });
@@ -111,16 +153,22 @@ final class HoldStore {
         return lots;
     }
 
-    /// Writes holds that are new and ends those that ended, in the same number of statements however many.
-    void save(RoundTrip trip, CompanyKey company, Collection<Held> holds, Map<AccountRef, AccountState> accounts) {
-        List<Held> made = holds.stream().filter(hold -> hold.endedBy() == null).toList();
-        List<Held> ended = holds.stream().filter(hold -> hold.endedBy() != null).toList();
+    /// Writes holds that are new and those that changed, in the same number of statements however many.
+    ///
+    /// @param before the state that the holds were decided on
+    void save(RoundTrip trip, CompanyKey company, Collection<Held> holds, Books.State before) {
+        List<Held> made = holds.stream()
+                .filter(hold -> !before.holds().containsKey(hold.transfer()))
+                .toList();
+        List<Held> changed = holds.stream()
+                .filter(hold -> before.holds().containsKey(hold.transfer()))
+                .toList();
         if (!made.isEmpty()) {
-            insert(trip, company, made);
-            insertLegs(trip, company, Placed.of(made), accounts);
+            insert(trip, company, made, before.accounts());
+            insertLegs(trip, company, Placed.of(made), before.accounts());
         }
-        if (!ended.isEmpty()) {
-            end(trip, company, ended);
+        if (!changed.isEmpty()) {
+            change(trip, company, changed, before.accounts());
         }
     }
 
@@ -137,28 +185,39 @@ final class HoldStore {
         }
     }
 
-    private static void insert(RoundTrip trip, CompanyKey company, List<Held> holds) {
-        Columns columns = new Columns(3, holds.size());
-        holds.forEach(hold ->
-                columns.add(hold.state().name(), hold.template(), hold.dueAt().toString()));
+    private void insert(
+            RoundTrip trip, CompanyKey company, List<Held> holds, Map<AccountRef, AccountState> accounts) {
+        Columns columns = new Columns(4, holds.size());
+        holds.forEach(hold -> columns.add(
+                hold.state().name(), hold.template(), hold.dueAt().toString(), limits(hold, accounts)));
         trip.write(
                 """
-                        insert into ledger.hold (company_id, transfer_id, state, template, due_at)
+                        insert into ledger.hold (company_id, transfer_id, state, template, due_at, limits)
                         select ?, made.*
-                        from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]::timestamptz[]) as made""",
+                        from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]::timestamptz[], ?::text[]::jsonb[])
+                            as made""",
                 company.value(),
                 holds.stream().map(Held::transfer).toArray(Long[]::new),
                 columns.at(0),
                 columns.at(1),
-                columns.at(2));
+                columns.at(2),
+                columns.at(3));
+    }
+
+    /// Account, name, period, amount, and whether it counts times, of each limit.
+    private String limits(Held hold, Map<AccountRef, AccountState> accounts) {
+        return hold.limits().isEmpty()
+                ? "[]"
+                : json.writeValueAsString(hold.limits().stream()
+                        .map(use -> List.of(
+                                id(accounts, use.account()), use.name(), use.period(), use.amount(), use.ofTimes()))
+                        .toList());
     }
 
     /// An array of arrays would be taken apart by unnest, so each leg's lots travel as text.
     private static void insertLegs(
             RoundTrip trip, CompanyKey company, List<Placed> legs, Map<AccountRef, AccountState> accounts) {
-        Columns lots = new Columns(2, legs.size());
-        legs.forEach(placed -> lots.add(
-                array(placed.leg().lots().keySet()), array(placed.leg().lots().values())));
+        Columns lots = lots(legs);
         trip.write(
                 """
                         insert into ledger.hold_leg (company_id, transfer_id, place, debit_account, credit_account,
@@ -177,6 +236,13 @@ final class HoldStore {
                 lots.at(1));
     }
 
+    private static Columns lots(List<Placed> legs) {
+        Columns lots = new Columns(2, legs.size());
+        legs.forEach(placed -> lots.add(
+                array(placed.leg().lots().keySet()), array(placed.leg().lots().values())));
+        return lots;
+    }
+
     private static Long[] column(List<Placed> legs, Function<Placed, Long> value) {
         return legs.stream().map(value).toArray(Long[]::new);
     }
@@ -185,26 +251,36 @@ final class HoldStore {
         return values.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static void end(RoundTrip trip, CompanyKey company, List<Held> holds) {
+    private void change(
+            RoundTrip trip, CompanyKey company, List<Held> holds, Map<AccountRef, AccountState> accounts) {
         trip.write(
                 """
-                        update ledger.hold set state = ended.state, ended_by = ended.ended_by
-                        from unnest(?::bigint[], ?::bigint[], ?::text[]) as ended (transfer_id, ended_by, state)
-                        where hold.company_id = ? and hold.transfer_id = ended.transfer_id""",
+                        update ledger.hold set state = changed.state, ended_by = changed.ended_by,
+                            limits = changed.limits::jsonb
+                        from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                            as changed (transfer_id, ended_by, state, limits)
+                        where hold.company_id = ? and hold.transfer_id = changed.transfer_id""",
                 holds.stream().map(Held::transfer).toArray(Long[]::new),
                 holds.stream().map(Held::endedBy).toArray(Long[]::new),
                 holds.stream().map(hold -> hold.state().name()).toArray(String[]::new),
+                holds.stream().map(hold -> limits(hold, accounts)).toArray(String[]::new),
                 company.value());
         List<Placed> legs = Placed.of(holds);
+        Columns lots = lots(legs);
         trip.write(
                 """
-                        update ledger.hold_leg as leg set captured = ended.captured
-                        from unnest(?::bigint[], ?::int[], ?::bigint[]) as ended (transfer_id, place, captured)
-                        where leg.company_id = ? and leg.transfer_id = ended.transfer_id
-                            and leg.place = ended.place""",
+                        update ledger.hold_leg as leg set amount = changed.amount, captured = changed.captured,
+                            lot_days = changed.days::date[], lot_amounts = changed.amounts::bigint[]
+                        from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                            as changed (transfer_id, place, amount, captured, days, amounts)
+                        where leg.company_id = ? and leg.transfer_id = changed.transfer_id
+                            and leg.place = changed.place""",
                 column(legs, Placed::transfer),
                 legs.stream().map(Placed::place).toArray(Integer[]::new),
+                column(legs, placed -> placed.leg().amount()),
                 column(legs, placed -> placed.leg().captured()),
+                lots.at(0),
+                lots.at(1),
                 company.value());
     }
 

@@ -323,4 +323,18 @@ final class JournalStore {
                         new Ledger.LimitUsed(row.getString("name"), row.getString("period"), row.getLong("used")))
                 .list();
     }
+
+    /// How much of each limit one account counts in some periods.
+    List<Ledger.LimitUsed> limitsUsed(CompanyKey company, AccountRef account, Collection<String> periods) {
+        return jdbc.sql("""
+                        select name, period, used from ledger.limit_use
+                        where company_id = ? and period = any(?) and account_id = (
+                            select id from ledger.account where company_id = ? and kind = ? and owner = ?)""")
+                .param(company.value())
+                .param(periods.toArray(String[]::new))
+                .params(company.value(), account.kind().name(), account.owner())
+                .query((row, _) ->
+                        new Ledger.LimitUsed(row.getString("name"), row.getString("period"), row.getLong("used")))
+                .list();
+    }
 }

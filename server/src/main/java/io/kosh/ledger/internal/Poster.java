@@ -203,18 +203,17 @@ final class Poster {
             switch (command) {
                 case Command.Post post -> {
                     add(refs, post.legs());
-                    for (LimitUse use : post.limits()) {
-                        refs.add(use.account());
-                        limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
-                                .add(new LimitKey(use.name(), use.period()));
-                    }
+                    add(refs, limits, post.limits());
                 }
-                case Command.Hold hold -> add(refs, hold.legs());
+                case Command.Hold hold -> {
+                    add(refs, hold.legs());
+                    add(refs, limits, hold.limits());
+                }
                 case Command.Capture capture -> ended.add(capture.hold());
                 case Command.Release release -> ended.add(release.hold());
             }
         }
-        Map<Long, AccountRef> more = ended.isEmpty() ? Map.of() : holds.accounts(company, ended);
+        Map<Long, AccountRef> more = ended.isEmpty() ? Map.of() : touched(company, ended, limits);
         long began = System.nanoTime();
         Map<AccountRef, AccountState> locked =
                 refs.isEmpty() && more.isEmpty() ? Map.of() : accounts.lock(company, refs, more, limits);
@@ -223,6 +222,30 @@ final class Poster {
         Instant now = clock.now(company).truncatedTo(ChronoUnit.MICROS);
         LocalDate today = LocalDate.ofInstant(now, BusinessClock.ZONE);
         return new Books.State(now, today, locked, held, taken.known(), taken.requests());
+    }
+
+    /// The accounts of some holds by id.
+    ///
+    /// @param limits gets what they count
+    private Map<Long, AccountRef> touched(
+            CompanyKey company, Set<Long> ended, Map<AccountRef, Set<LimitKey>> limits) {
+        RoundTrip trip = trips.begin();
+        HoldStore.Touched touched = holds.touched(trip, company, ended);
+        trip.send();
+        touched.limits().forEach((account, keys) -> limits.computeIfAbsent(
+                        Objects.requireNonNull(touched.accounts().get(account)), _ -> new HashSet<>())
+                .addAll(keys));
+        return touched.accounts();
+    }
+
+    private static void add(Set<AccountRef> refs, Map<AccountRef, Set<LimitKey>> limits, List<LimitUse> uses) {
+        for (LimitUse use : uses) {
+            refs.add(use.account());
+            if (!use.ofBalance()) {
+                limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
+                        .add(new LimitKey(use.name(), use.period()));
+            }
+        }
     }
 
     private static void add(Set<AccountRef> refs, List<Leg> legs) {
@@ -240,7 +263,7 @@ final class Poster {
             books.writeTransfers(trip, company, decision.transfers(), seal);
             seals.write(trip, company, seal);
             books.writeEntries(trip, company, decision.entries());
-            holds.save(trip, company, decision.holds().values(), before.accounts());
+            holds.save(trip, company, decision.holds().values(), before);
         }
         if (decision.transfers().size() < taken.size()) {
             Set<SourceKey> refused = new HashSet<>(taken);

@@ -188,6 +188,11 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<LimitUsed> limitsUsed(CompanyKey company, AccountRef account, Collection<String> periods) {
+        return journal.limitsUsed(company, account, periods);
+    }
+
+    @Override
     public List<LimitUsed> limitsUsed(CompanyKey company, String prefix) {
         return journal.limitsUsed(company, prefix);
     }

@@ -49,6 +49,10 @@ final class WorkingAccount {
         return start.ref().kind().floored();
     }
 
+    long balance() {
+        return numbers.balance(normal);
+    }
+
     /// What may be spent on a day: the balance less what is held and what is left in lots that have ended.
     long available(LocalDate today) {
         return available(numbers, normal, lots, today);
@@ -113,14 +117,23 @@ final class WorkingAccount {
         return walk(amount, null, today, true);
     }
 
-    /// Ends the reservation of a held leg, spending a part of it, soonest to end first.
-    void settle(SortedMap<LocalDate, Long> reserved, long spent) {
-        long left = spent;
+    /// Ends the reservation of a held leg, spending a part of it, soonest to end first, and keeping another part
+    /// reserved in the same order; tells what is kept of which lot.
+    SortedMap<LocalDate, Long> settle(SortedMap<LocalDate, Long> reserved, long spent, long kept) {
+        SortedMap<LocalDate, Long> still = new TreeMap<>();
+        long toSpend = spent;
+        long toKeep = kept;
         for (Map.Entry<LocalDate, Long> part : reserved.entrySet()) {
-            long spend = Math.min(left, part.getValue());
-            change(part.getKey(), -spend, -part.getValue());
-            left -= spend;
+            long spend = Math.min(toSpend, part.getValue());
+            long keep = Math.min(toKeep, part.getValue() - spend);
+            change(part.getKey(), -spend, keep - part.getValue());
+            toSpend -= spend;
+            toKeep -= keep;
+            if (keep > 0) {
+                still.put(part.getKey(), keep);
+            }
         }
+        return still;
     }
 
     /// What is not reserved in one lot.

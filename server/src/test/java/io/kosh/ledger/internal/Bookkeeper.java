@@ -175,9 +175,10 @@ final class Bookkeeper {
                 source(id), Long.toString(leg.amount()), template, List.of(leg), limits, Map.of(), false);
     }
 
-    Command.Hold hold(String id, long owner, long amount) {
+    Command.Hold hold(String id, long owner, long amount, LimitUse... limits) {
         Leg leg = Leg.of(purse(owner), shop(), amount);
-        return new Command.Hold(source(id), "", SPEND, List.of(leg), Map.of(), now.plusSeconds(600));
+        Instant due = now.plusSeconds(600);
+        return new Command.Hold(source(id), "", SPEND, List.of(leg), List.of(limits), Map.of(), due);
     }
 
     static Command.Capture capture(String id, long hold, Long... amounts) {

@@ -295,6 +295,70 @@ class DeciderTest {
     }
 
     @Test
+    void whatAReleaseFreesCountsNoMoreAndTheNumberOnlyWhereNothingWasCaptured() {
+        books.run(give("1", 7, 100));
+        long hold = transfer(books.run(books.hold("2", 7, 10, spent(10), times())));
+        assertThat(reason(books.run(books.hold("3", 7, 6, spent(6), times())))).isEqualTo(Reason.LIMIT_REACHED);
+
+        books.run(new Command.Release(Bookkeeper.source("4"), "", hold, false, List.of(4L)));
+        assertThat(used("spent")).isEqualTo(6);
+        assertThat(used("times")).isEqualTo(1);
+        assertThat(books.available(purse(7))).isEqualTo(94);
+
+        books.run(release("5", hold));
+        assertThat(used("spent")).isZero();
+        assertThat(used("times")).isZero();
+        assertThat(books.hold(hold).state()).isEqualTo(HoldState.RELEASED);
+    }
+
+    @Test
+    void aCaptureThatKeepsTheRestLeavesAHoldThatIsCapturedAgain() {
+        books.run(give("1", 7, 10, TOMORROW));
+        long hold = transfer(books.run(books.hold("2", 7, 8, spent(8), times())));
+
+        books.run(new Command.Capture(Bookkeeper.source("3"), "", hold, List.of(3L), Map.of(), true, false));
+        assertThat(books.hold(hold).state()).isEqualTo(HoldState.HELD);
+        assertThat(books.available(purse(7))).isEqualTo(2);
+        assertThat(books.account(purse(7)).lots().get(TOMORROW)).isEqualTo(new Lot(7, 5));
+        assertThat(reason(books.run(capture("4", hold, 6L)))).isEqualTo(Reason.CAPTURE_EXCEEDS_HOLD);
+
+        books.run(capture("5", hold, 4L));
+        assertThat(books.hold(hold).state()).isEqualTo(HoldState.CAPTURED);
+        assertThat(books.balance(purse(7))).isEqualTo(3);
+        assertThat(books.available(purse(7))).isEqualTo(3);
+        assertThat(used("spent")).isEqualTo(7);
+        assertThat(used("times")).isEqualTo(1);
+        assertThat(reason(books.run(release("6", hold)))).isEqualTo(Reason.HOLD_CLOSED);
+    }
+
+    @Test
+    void aCaptureAboveTheHoldPostsTheRestEvenBelowZero() {
+        books.run(give("1", 7, 10));
+        long hold = transfer(books.run(books.hold("2", 7, 1, spent(1), times())));
+
+        assertThat(reason(books.run(capture("3", hold, 15L)))).isEqualTo(Reason.CAPTURE_EXCEEDS_HOLD);
+        books.run(new Command.Capture(Bookkeeper.source("4"), "", hold, List.of(15L), Map.of(), false, true));
+
+        assertThat(books.balance(purse(7))).isEqualTo(-5);
+        assertThat(books.available(purse(7))).isEqualTo(-5);
+        assertThat(books.balance(shop())).isEqualTo(15);
+        assertThat(used("spent")).as("a limit counts what it could not stop").isEqualTo(15);
+        assertThat(used("times")).isEqualTo(1);
+    }
+
+    private static LimitUse spent(long amount) {
+        return new LimitUse(purse(7), "spent", "today", amount, 15);
+    }
+
+    private static LimitUse times() {
+        return LimitUse.once(purse(7), "times", "today", 5);
+    }
+
+    private long used(String limit) {
+        return books.account(purse(7)).limits().getOrDefault(new LimitKey(limit, "today"), 0L);
+    }
+
+    @Test
     void timesFollowTheVersionsEvenWhenTheClockGoesBack() {
         books.run(give("1", 7, 10));
         books.setBack(Duration.ofHours(1));

@@ -29,6 +29,8 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
     private static final PostingTemplate PAY = new PostingTemplate("test.pay", Bookkeeper.SHOP, FLOAT);
     private static final long BUDGET = 150;
     private static final long DAILY = 40;
+    private static final long SPENT = 12;
+    private static final long TIMES = 2;
 
     /// One command; steps of the same round, lane and call go together in one batch.
     record Step(int round, int lane, int call, Action action) {
@@ -93,16 +95,22 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
 
     /// @param hold    id of the step whose hold is ended; empty for none
     /// @param dueIn   when a hold ends by itself, counted from the start
-    /// @param waived  whether the floor is waived
+    /// @param waived  whether the floor is waived; for a capture: whether it may be above what is held
+    /// @param open    whether a capture keeps the rest held
     /// @param limited the period of the daily limit that counts, beside the budget; 0 for no limits
-    record Detail(String hold, Duration dueIn, boolean waived, int limited) {
+    record Detail(String hold, Duration dueIn, boolean waived, int limited, boolean open) {
         static final Detail NONE = new Detail("", Duration.ZERO, false, 0);
+
+        Detail(String hold, Duration dueIn, boolean waived, int limited) {
+            this(hold, dueIn, waived, limited, false);
+        }
 
         @Override
         public String toString() {
             return (hold.isEmpty() ? "" : " hold " + hold)
                     + (dueIn.isZero() ? "" : " due in " + dueIn)
                     + (waived ? " waiving the floor" : "")
+                    + (open ? " keeping the rest" : "")
                     + (limited == 0 ? "" : " limited in period " + limited);
         }
     }
@@ -122,13 +130,18 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
         return switch (action.verb()) {
             case CAPTURE -> {
                 List<Long> amounts = action.parts().stream().map(Part::amount).toList();
-                yield new Command.Capture(source, request, hold, amounts, Map.of());
+                Detail detail = action.detail();
+                yield new Command.Capture(source, request, hold, amounts, Map.of(), detail.open(), detail.waived());
             }
-            case RELEASE -> new Command.Release(source, request, hold, false);
+            case RELEASE -> {
+                List<Long> amounts = action.parts().stream().map(Part::amount).toList();
+                yield new Command.Release(source, request, hold, false, amounts);
+            }
             case TIME_OUT -> new Command.Release(source, request, hold, true);
             case HOLD, HOLD_PAY -> {
                 Instant due = start.plus(action.detail().dueIn());
-                yield new Command.Hold(source, request, template(action), legs(action, start), Map.of(), due);
+                yield new Command.Hold(
+                        source, request, template(action), legs(action, start), limits(action), Map.of(), due);
             }
             default -> {
                 List<LimitUse> limits = limits(action);
@@ -174,7 +187,8 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
         return kind.equals(Bookkeeper.PURSE) ? Bookkeeper.purse(owner) : AccountRef.ofCompany(kind);
     }
 
-    /// Gifts count against the budget and their receiver's day; reversals give back to the budget.
+    /// Gifts count against the budget and their receiver's day; reversals give back to the budget. What is held counts
+    /// against its owner's day, in value and in number.
     private static List<LimitUse> limits(Action action) {
         int period = action.detail().limited();
         long sum = action.parts().stream().mapToLong(Part::amount).sum();
@@ -188,6 +202,12 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
                         new LimitUse(
                                 Bookkeeper.purse(action.parts().getFirst().to()), "daily", "d" + period, sum, DAILY));
             case TAKE -> List.of(new LimitUse(Bookkeeper.mint(), "budget", "", -sum, BUDGET));
+            case HOLD -> {
+                AccountRef purse = Bookkeeper.purse(action.parts().getFirst().from());
+                yield List.of(
+                        new LimitUse(purse, "spent", "d" + period, sum, SPENT),
+                        LimitUse.once(purse, "times", "d" + period, TIMES));
+            }
             default -> List.of();
         };
     }

@@ -93,7 +93,7 @@ final class RandomHistory {
             case 15 -> hold(Verb.HOLD_PAY, id);
             case 16 -> end(Verb.CAPTURE, id, random.nextBoolean() ? List.of() : List.of(part(0, 0, 8)));
             case 17 -> end(Verb.CAPTURE, id, List.of(part(0, 0, 8), part(0, 0, 8)));
-            case 18 -> end(Verb.RELEASE, id, List.of());
+            case 18 -> end(Verb.RELEASE, id, random.nextBoolean() ? List.of() : List.of(part(0, 0, 5)));
             default -> end(Verb.TIME_OUT, id, List.of());
         };
     }
@@ -116,14 +116,18 @@ final class RandomHistory {
 
     private Action hold(Verb verb, String id) {
         Duration due = clock.plus(Duration.ofMinutes(random.nextBoolean() ? 8 : 60L * (1 + random.nextInt(60))));
-        return plain(verb, id, 0, new Detail("", due, false, 0));
+        int limited = verb == Verb.HOLD && random.nextBoolean() ? 1 + random.nextInt(2) : 0;
+        return plain(verb, id, 0, new Detail("", due, false, limited));
     }
 
     private Action end(Verb verb, String id, List<Part> parts) {
         String hold = holds.isEmpty()
                 ? "none"
                 : holds.get(Math.max(0, holds.size() - 1 - random.nextInt(6))).id();
-        return new Action(verb, id, parts, 0, new Detail(hold, Duration.ZERO, false, 0));
+        boolean capture = verb == Verb.CAPTURE;
+        boolean exceed = capture && random.nextInt(4) == 0;
+        boolean open = capture && random.nextInt(3) == 0;
+        return new Action(verb, id, parts, 0, new Detail(hold, Duration.ZERO, exceed, 0, open));
     }
 
     private List<Part> parts(Verb verb) {

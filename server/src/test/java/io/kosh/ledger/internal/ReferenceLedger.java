@@ -44,14 +44,30 @@ final class ReferenceLedger {
         A_HOLD_ENDS_ONCE,
         A_HOLD_ENDS_BY_ITS_TIME,
         THE_REST_OF_A_CAPTURE_IS_FREED,
+        A_KEPT_REST_STAYS_HELD,
+        WHAT_IS_FREED_COUNTS_NO_MORE,
+        A_HOLD_WITHOUT_CAPTURE_IS_NOT_COUNTED,
         DEBT_IS_PAID_OUT_OF_LOTS
     }
 
     private record Standing(String request, long transfer, Instant at) {}
 
-    /// A hold: the leg's lots are what it reserved of value that ends.
+    /// A hold.
+    ///
+    /// @param amounts what each leg holds
+    /// @param lots    what of it ends, by leg
+    /// @param limits  what it counts against; those that are given back whole only as long as nothing was captured
     private record Reservation(
-            HoldState state, Instant dueAt, List<Leg> legs, List<SortedMap<LocalDate, Long>> lots, long captured) {}
+            HoldState state,
+            Instant dueAt,
+            List<Leg> legs,
+            List<Long> amounts,
+            List<SortedMap<LocalDate, Long>> lots,
+            List<LimitUse> limits,
+            long captured) {}
+
+    /// What becomes of each leg of a hold: what is neither is freed.
+    private record Parts(List<Long> captured, List<Long> kept) {}
 
     private final Set<Rule> forgotten;
     private final Map<AccountRef, ReferenceAccount> accounts = new HashMap<>();
@@ -151,14 +167,9 @@ final class ReferenceLedger {
             post.legs().forEach(leg -> touch(leg.debit()));
             post.legs().forEach(leg -> touch(leg.credit()));
             post.limits().forEach(use -> touch(use.account()));
-            for (LimitUse use : post.limits()) {
-                Map<String, Long> used = touched(use.account()).used;
-                String key = use.name() + "/" + use.period();
-                long sum = Math.max(0, used.getOrDefault(key, 0L) + use.amount());
-                if (use.amount() > 0 && sum > use.most() && keeps(Rule.LIMITS_HOLD)) {
-                    return new Refused(Reason.LIMIT_REACHED, use.name());
-                }
-                used.put(key, sum);
+            Refused over = use(post.limits());
+            if (over != null) {
+                return over;
             }
             for (Leg leg : post.legs()) {
                 Refused refused = move(leg, post.waiveFloor());
@@ -167,6 +178,24 @@ final class ReferenceLedger {
                 }
             }
             return null;
+        }
+
+        private @Nullable Refused use(List<LimitUse> limits) {
+            for (LimitUse use : limits) {
+                long sum = count(use, use.amount());
+                if (use.amount() > 0 && sum > use.most() && keeps(Rule.LIMITS_HOLD)) {
+                    return new Refused(Reason.LIMIT_REACHED, use.name());
+                }
+            }
+            return null;
+        }
+
+        private long count(LimitUse use, long amount) {
+            Map<String, Long> used = touched(use.account()).used;
+            String key = use.name() + "/" + use.period();
+            long sum = Math.max(0, used.getOrDefault(key, 0L) + amount);
+            used.put(key, sum);
+            return sum;
         }
 
         private @Nullable Refused move(Leg leg, boolean waived) {
@@ -206,6 +235,10 @@ final class ReferenceLedger {
         private @Nullable Refused hold(Command.Hold hold) {
             hold.legs().forEach(leg -> touch(leg.debit()));
             hold.legs().forEach(leg -> touch(leg.credit()));
+            Refused over = use(hold.limits());
+            if (over != null) {
+                return over;
+            }
             List<SortedMap<LocalDate, Long>> lots = new ArrayList<>();
             for (Leg leg : hold.legs()) {
                 ReferenceAccount debit = touched(leg.debit());
@@ -225,7 +258,10 @@ final class ReferenceLedger {
                 credit.write(Side.CREDIT, 0, leg.amount(), id, at);
                 lots.add(reserved);
             }
-            holds.put(id, new Reservation(HoldState.HELD, hold.dueAt(), hold.legs(), lots, 0));
+            List<Long> amounts = hold.legs().stream().map(Leg::amount).toList();
+            holds.put(
+                    id,
+                    new Reservation(HoldState.HELD, hold.dueAt(), hold.legs(), amounts, lots, hold.limits(), 0));
             return null;
         }
 
@@ -239,17 +275,30 @@ final class ReferenceLedger {
             if (closed(hold) || over) {
                 return new Refused(Reason.HOLD_CLOSED, what);
             }
-            List<Long> most = hold.legs().stream().map(Leg::amount).toList();
-            List<Long> amounts = capture.amounts().isEmpty() ? most : capture.amounts();
-            boolean fits = amounts.size() == most.size();
-            for (int i = 0; fits && i < most.size(); i++) {
-                fits = amounts.get(i) >= 0 && amounts.get(i) <= most.get(i);
-            }
-            if (!fits || amounts.stream().allMatch(amount -> amount == 0)) {
+            List<Long> amounts = capture.amounts().isEmpty() ? hold.amounts() : capture.amounts();
+            if (!fits(hold, amounts, capture.exceed())) {
                 return new Refused(Reason.CAPTURE_EXCEEDS_HOLD, what);
             }
-            end(capture.hold(), hold, HoldState.CAPTURED, amounts);
+            boolean keep = capture.keepRest() && keeps(Rule.A_KEPT_REST_STAYS_HELD);
+            end(capture.hold(), hold, HoldState.CAPTURED, new Parts(amounts, less(hold, amounts, keep)));
             return null;
+        }
+
+        private boolean fits(Reservation hold, List<Long> amounts, boolean exceed) {
+            boolean fits = amounts.size() == hold.amounts().size();
+            for (int i = 0; fits && i < amounts.size(); i++) {
+                fits = amounts.get(i) >= 0 && (exceed || amounts.get(i) <= hold.amounts().get(i));
+            }
+            return fits && amounts.stream().anyMatch(amount -> amount > 0);
+        }
+
+        /// What is left of each leg without some amounts, or nothing.
+        private static List<Long> less(Reservation hold, List<Long> amounts, boolean kept) {
+            List<Long> rest = new ArrayList<>();
+            for (int i = 0; i < amounts.size(); i++) {
+                rest.add(kept ? Math.max(0, hold.amounts().get(i) - amounts.get(i)) : 0);
+            }
+            return rest;
         }
 
         private @Nullable Refused release(Command.Release release) {
@@ -264,8 +313,13 @@ final class ReferenceLedger {
             if (release.timedOut() && now.isBefore(hold.dueAt()) && keeps(Rule.A_HOLD_ENDS_BY_ITS_TIME)) {
                 return new Refused(Reason.HOLD_NOT_DUE, what);
             }
+            List<Long> freed = release.amounts().isEmpty() ? hold.amounts() : release.amounts();
+            if (!fits(hold, freed, false)) {
+                return new Refused(Reason.CAPTURE_EXCEEDS_HOLD, what);
+            }
+            HoldState to = release.timedOut() ? HoldState.TIMED_OUT : HoldState.RELEASED;
             List<Long> nothing = hold.legs().stream().map(_ -> 0L).toList();
-            end(release.hold(), hold, release.timedOut() ? HoldState.TIMED_OUT : HoldState.RELEASED, nothing);
+            end(release.hold(), hold, to, new Parts(nothing, less(hold, freed, true)));
             return null;
         }
 
@@ -273,27 +327,81 @@ final class ReferenceLedger {
             return hold.state() != HoldState.HELD && keeps(Rule.A_HOLD_ENDS_ONCE);
         }
 
-        /// Spends a part of each leg, out of the lots that it reserved as far as they go, and frees the rest.
-        private void end(long transfer, Reservation hold, HoldState to, List<Long> amounts) {
+        /// Spends a part of each leg, out of the lots that it reserved as far as they go, keeps a part, and frees what
+        /// is neither.
+        private void end(long transfer, Reservation hold, HoldState to, Parts parts) {
+            List<Long> amounts = parts.captured();
+            List<Long> kept = parts.kept();
             hold.legs().forEach(leg -> touch(leg.debit()));
             hold.legs().forEach(leg -> touch(leg.credit()));
-            long captured = 0;
+            List<SortedMap<LocalDate, Long>> lots = new ArrayList<>();
             for (int i = 0; i < hold.legs().size(); i++) {
                 Leg leg = hold.legs().get(i);
                 ReferenceAccount debit = touched(leg.debit());
-                long[] left = {amounts.get(i)};
+                ReferenceAccount credit = touched(leg.credit());
+                long held = hold.amounts().get(i);
+                long[] left = {amounts.get(i), kept.get(i)};
+                SortedMap<LocalDate, Long> still = new TreeMap<>();
                 hold.lots().get(i).forEach((day, part) -> {
                     long spent = Math.min(left[0], part);
+                    long stays = Math.min(left[1], part - spent);
                     left[0] -= spent;
-                    debit.held.merge(day, -part, Long::sum);
-                    debit.free.merge(day, keeps(Rule.THE_REST_OF_A_CAPTURE_IS_FREED) ? part - spent : 0, Long::sum);
+                    left[1] -= stays;
+                    still.put(day, stays);
+                    debit.held.merge(day, stays - part, Long::sum);
+                    long freed = keeps(Rule.THE_REST_OF_A_CAPTURE_IS_FREED) ? part - spent - stays : 0;
+                    debit.free.merge(day, freed, Long::sum);
                 });
-                debit.write(Side.DEBIT, amounts.get(i), -leg.amount(), id, at);
+                lots.add(still);
+                long above = Math.max(0, amounts.get(i) - held);
+                if (debit.losesBy(Side.DEBIT)) {
+                    debit.spend(above, null, today);
+                }
+                if (credit.losesBy(Side.CREDIT)) {
+                    credit.spend(above, null, today);
+                }
+                debit.write(Side.DEBIT, amounts.get(i), kept.get(i) - held, id, at);
                 debit.payDebt(null);
-                touched(leg.credit()).write(Side.CREDIT, amounts.get(i), -leg.amount(), id, at);
-                captured += amounts.get(i);
+                credit.write(Side.CREDIT, amounts.get(i), kept.get(i) - held, id, at);
             }
-            holds.put(transfer, new Reservation(to, hold.dueAt(), hold.legs(), hold.lots(), captured));
+            long captured = sum(amounts);
+            boolean goesOn = sum(kept) > 0;
+            List<LimitUse> limits = count(hold, captured, sum(kept));
+            holds.put(
+                    transfer,
+                    new Reservation(
+                            goesOn ? hold.state() : to,
+                            hold.dueAt(),
+                            hold.legs(),
+                            goesOn ? kept : hold.amounts(),
+                            goesOn ? lots : hold.lots(),
+                            limits,
+                            goesOn ? hold.captured() : captured));
+        }
+
+        private List<LimitUse> count(Reservation hold, long captured, long kept) {
+            List<LimitUse> limits = new ArrayList<>();
+            for (LimitUse use : hold.limits()) {
+                if (!whole(use) && keeps(Rule.WHAT_IS_FREED_COUNTS_NO_MORE)) {
+                    count(use, captured + kept - sum(hold.amounts()));
+                }
+                boolean nothing = captured == 0 && kept == 0;
+                if (whole(use) && nothing && keeps(Rule.A_HOLD_WITHOUT_CAPTURE_IS_NOT_COUNTED)) {
+                    count(use, -use.amount());
+                }
+                if (!whole(use) || captured == 0) {
+                    limits.add(use);
+                }
+            }
+            return limits;
+        }
+
+        private static boolean whole(LimitUse use) {
+            return use.measure() == LimitUse.Measure.TIMES;
+        }
+
+        private static long sum(List<Long> amounts) {
+            return amounts.stream().mapToLong(each -> each).sum();
         }
 
         private static Refused insufficient(ReferenceAccount account) {

@@ -1,0 +1,74 @@
+package io.kosh.cards.internal;
+
+import io.kosh.platform.BusinessClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where and when a type of card may pay, from a day on.
+///
+/// @param categories codes and ranges; empty for any
+record CategoryRule(AccountType type, LocalDate from, List<String> categories, Hours hours) {
+    private static final String RESOURCE = "/io/kosh/cards/category-rules.csv";
+    private static final int FIELDS = 4;
+
+    /// The rules that ship with the program.
+    static List<CategoryRule> shipped() {
+        try (InputStream in = CategoryRule.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(CategoryRule::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CategoryRule read(String line) {
+        String[] fields = line.split(",", -1);
+        if (fields.length != FIELDS) {
+            throw new IllegalArgumentException("not a rule of categories: " + line);
+        }
+        String[] hours = fields[3].split("-", -1);
+        return new CategoryRule(
+                AccountType.valueOf(fields[1]),
+                LocalDate.parse(fields[0]),
+                Categories.checked("categories", List.of(fields[2].split(" ", -1))),
+                Hours.of("hours", hours[0], hours[1]));
+    }
+
+    /// The newest rule for a type that is in force on a day, a company's own before all others; null where every
+    /// category is allowed at any hour.
+    static @Nullable CategoryRule inForce(
+            List<CategoryRule> companys, List<CategoryRule> shipped, AccountType type, LocalDate day) {
+        CategoryRule own = newest(companys, type, day);
+        return own == null ? newest(shipped, type, day) : own;
+    }
+
+    private static @Nullable CategoryRule newest(List<CategoryRule> rules, AccountType type, LocalDate day) {
+        CategoryRule newest = null;
+        for (CategoryRule rule : rules) {
+            boolean counts = rule.type == type && !rule.from.isAfter(day);
+            if (counts && (newest == null || rule.from.isAfter(newest.from))) {
+                newest = rule;
+            }
+        }
+        return newest;
+    }
+
+    boolean allowsCategory(String category) {
+        return categories.isEmpty() || Categories.include(categories, category);
+    }
+
+    boolean allowsHour(java.time.Instant at) {
+        return hours.includes(at.atZone(BusinessClock.ZONE).toLocalTime());
+    }
+}
