@@ -212,6 +212,50 @@ class SandboxBrowserTest {
     }
 
     @Test
+    void aCardIsSwipedClearedGivenBackAndDeclined() {
+        pages.card(shop, "Asha of a family with quite a long name");
+        try (BrowserContext context = context(
+                new Browser.NewContextOptions().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE))) {
+            Page page = open(context, "/sandbox/page/swipe");
+            page.locator("#amount").fill("250");
+            press(page, "Swipe");
+            assertAnswer(page, "Approved", "₹250.00", "00 · Approved", "₹750.00");
+            assertThat(page.locator(".elements").first()).containsText("200401XXXXXXXX");
+            assertThat(page.locator("h2 code").last()).hasText("0110");
+
+            page.locator("#part").fill("100");
+            press(page, "Clear (0220)");
+            assertAnswer(page, "Approved", "₹100.00", "00 · Approved", "₹900.00");
+            shootOne(page, "sandbox-swipe-approved");
+
+            page.locator("#channel").selectOption("ATM");
+            press(page, "Swipe");
+            assertAnswer(page, "Declined", "PIN_REQUIRED", "55 · Wrong PIN");
+            page.locator("#channel").selectOption("POS");
+            page.locator("#amount").fill("9,99,99,999.99");
+            page.locator("#partial").selectOption("no");
+            press(page, "Swipe");
+            assertAnswer(page, "Declined", "INSUFFICIENT_FUNDS", "51 · Not enough money");
+            shootOne(page, "sandbox-swipe-declined");
+
+            page.locator("#amount").fill("100");
+            page.locator("#kind").selectOption("0200");
+            press(page, "Swipe");
+            assertAnswer(page, "Approved", "₹800.00");
+            press(page, "Refund (0200)");
+            assertAnswer(page, "Approved", "₹900.00");
+            press(page, "Reverse (0420)");
+            assertAnswer(page, "Declined", "ORIGINAL_CLOSED", "21 · Nothing to undo");
+        }
+    }
+
+    private static void assertAnswer(Page page, String... words) {
+        for (String word : words) {
+            assertThat(page.locator("section:has(#result)")).containsText(word);
+        }
+    }
+
+    @Test
     void withoutJavaScriptTheEventsAreThereAndFormsWork() {
         pages.awaitLogged(shop, pages.allocate(shop, "R1"));
         try (BrowserContext context = context(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
@@ -228,7 +272,7 @@ class SandboxBrowserTest {
 
     @Test
     void everyViewFitsEveryWidthInBothSchemes() {
-        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers", "/sandbox/page/inbox"));
+        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers", "/sandbox/page/inbox", "/sandbox/page/swipe"));
         shoot("full", filled());
     }
 
@@ -304,15 +348,26 @@ class SandboxBrowserTest {
                     page.setViewportSize(width, 900);
                     String name = "sandbox-" + state + "-" + i + "-" + width;
                     checkSize(page, name + " of " + paths.get(i));
-                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                        page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(
-                                        SHOTS.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
-                                .setFullPage(true));
-                    }
+                    shootBoth(page, name);
                 }
             }
+        }
+    }
+
+    private static void shootOne(Page page, String name) {
+        for (int width : new int[] {360, 768, 1280}) {
+            page.setViewportSize(width, 900);
+            checkSize(page, name);
+            shootBoth(page, name + "-" + width);
+        }
+    }
+
+    private static void shootBoth(Page page, String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(SHOTS.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
+                    .setFullPage(true));
         }
     }
 

@@ -10,7 +10,10 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Messages as bytes, by j8583: type, bitmaps and values all in ASCII characters, bitmaps in hexadecimal digits.
@@ -21,6 +24,7 @@ final class Iso8583Wire {
     private static final int HEXADECIMAL = 16;
 
     private final MessageFactory<IsoMessage> factory = new MessageFactory<>();
+    private final Set<String> types = new HashSet<>();
 
     Iso8583Wire() {
         try {
@@ -34,10 +38,9 @@ final class Iso8583Wire {
                 .forEach((element, format) ->
                         guide.put(element, FieldParseInfo.getInstance(isoType(format), format.length(), ASCII)));
         for (MessageType type : MessageType.values()) {
-            for (String text : new String[] {type.asked(), type.repeated(), type.answered()}) {
-                factory.setParseMap(Integer.parseInt(text, HEXADECIMAL), guide);
-            }
+            types.addAll(List.of(type.asked(), type.repeated(), type.answered()));
         }
+        types.forEach(type -> factory.setParseMap(Integer.parseInt(type, HEXADECIMAL), guide));
     }
 
     private static IsoType isoType(Format format) {
@@ -68,19 +71,33 @@ final class Iso8583Wire {
         return new CardMessage(type, elements);
     }
 
-    private static String type(byte[] bytes) throws Garbage {
+    /// Of an unknown type the library logs the message, and a bitmap's wrong digits it skips.
+    private String type(byte[] bytes) throws Garbage {
         for (byte each : bytes) {
             if (each < ' ' || each > '~') {
                 throw new Garbage("not in characters");
             }
         }
-        return new String(bytes, 0, TYPE_LENGTH, StandardCharsets.US_ASCII);
+        String type = new String(bytes, 0, TYPE_LENGTH, StandardCharsets.US_ASCII);
+        if (!types.contains(type)) {
+            throw new Garbage("of no type that is known");
+        }
+        int end = TYPE_LENGTH + BITMAP_LENGTH * (hasSecond(bytes) ? 2 : 1);
+        for (int i = TYPE_LENGTH; i < end; i++) {
+            if (i >= bytes.length || Character.digit(bytes[i], HEXADECIMAL) < 0) {
+                throw new Garbage("without a bitmap");
+            }
+        }
+        return type;
+    }
+
+    private static boolean hasSecond(byte[] bytes) {
+        return Character.digit(bytes[TYPE_LENGTH], HEXADECIMAL) >= 8;
     }
 
     /// The library reads up to the last element, and is silent about what stands behind it.
     private static void checkLength(byte[] bytes, Map<Integer, String> elements) throws Garbage {
-        boolean second = Character.digit(bytes[TYPE_LENGTH], HEXADECIMAL) >= 8;
-        int length = TYPE_LENGTH + BITMAP_LENGTH * (second ? 2 : 1);
+        int length = TYPE_LENGTH + BITMAP_LENGTH * (hasSecond(bytes) ? 2 : 1);
         for (var element : elements.entrySet()) {
             Format format = format(element.getKey());
             length += format.fixed() ? format.length() : format.kind().lengthDigits() + element.getValue().length();

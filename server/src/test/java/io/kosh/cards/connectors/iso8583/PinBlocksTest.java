@@ -3,6 +3,7 @@ package io.kosh.cards.connectors.iso8583;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.kernel.Secret;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Objects;
 import javax.crypto.Cipher;
@@ -18,16 +19,33 @@ class PinBlocksTest {
 
     private final PinBlocks pins = new PinBlocks(Iso8583Settings.SANDBOX_PIN_KEY);
 
-    private static String encrypted(String clear, String key) throws Exception {
-        Cipher cipher = Cipher.getInstance("DESede/CBC/NoPadding");
-        cipher.init(
-                Cipher.ENCRYPT_MODE,
-                new SecretKeySpec(HexFormat.of().parseHex(key), "DESede"),
-                new IvParameterSpec(new byte[8]));
-        return HexFormat.of().formatHex(cipher.doFinal(HexFormat.of().parseHex(clear)));
+    /// A block of format 0 under the sandbox's key.
+    static String sealed(String pin, Secret<String> number) {
+        String digits = number.value();
+        byte[] clear = HexFormat.of().parseHex("0" + pin.length() + pin + "F".repeat(14 - pin.length()));
+        byte[] account = HexFormat.of()
+                .parseHex("0000" + digits.substring(digits.length() - 13, digits.length() - 1));
+        for (int i = 0; i < clear.length; i++) {
+            clear[i] ^= account[i];
+        }
+        return encrypted(HexFormat.of().formatHex(clear));
     }
 
-    private static String encrypted(String clear) throws Exception {
+    private static String encrypted(String clear, String key) {
+        try {
+            Cipher cipher = Cipher.getInstance("DESede/CBC/NoPadding");
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(HexFormat.of().parseHex(key), "DESede"),
+                    new IvParameterSpec(new byte[8]));
+            return HexFormat.of().formatHex(cipher.doFinal(HexFormat.of().parseHex(clear)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A block as it stands before it is encrypted, under the sandbox's key.
+    static String encrypted(String clear) {
         return encrypted(clear, Iso8583Settings.SANDBOX_PIN_KEY + Iso8583Settings.SANDBOX_PIN_KEY.substring(0, 16));
     }
 
@@ -36,12 +54,12 @@ class PinBlocksTest {
     }
 
     @Test
-    void theTextbooksBlockOpens() throws Exception {
+    void theTextbooksBlockOpens() {
         assertThat(value(pins.open(encrypted(CLEAR), NUMBER))).isEqualTo("1234");
     }
 
     @Test
-    void aKeyOfThreePartsOpensItToo() throws Exception {
+    void aKeyOfThreePartsOpensItToo() {
         String key = "0123456789ABCDEFFEDCBA98765432101032547698BADCFE";
 
         assertThat(Objects.requireNonNull(new PinBlocks(key).open(encrypted(CLEAR, key), NUMBER))
@@ -50,7 +68,7 @@ class PinBlocksTest {
     }
 
     @Test
-    void anotherCardAnotherKeyAndAnotherFormDoNotOpen() throws Exception {
+    void anotherCardAnotherKeyAndAnotherFormDoNotOpen() {
         assertThat(pins.open(encrypted(CLEAR), new Secret<>("2004010123456784"))).isNull();
         assertThat(new PinBlocks("FEDCBA98765432100123456789ABCDEF").open(encrypted(CLEAR), NUMBER)).isNull();
         // Format 1; a PIN of three digits; fifteen; a letter within; digits behind.

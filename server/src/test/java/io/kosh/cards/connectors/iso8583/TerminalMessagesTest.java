@@ -23,12 +23,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -238,25 +234,15 @@ class TerminalMessagesTest {
         assertThat(AskedPurchase.date("0101", TestPort.CLOCK, 7)).isEqualTo(LocalDate.of(2027, 1, 1));
     }
 
-    private static String pinBlock(String clear) throws Exception {
-        String key = Iso8583Settings.SANDBOX_PIN_KEY + Iso8583Settings.SANDBOX_PIN_KEY.substring(0, 16);
-        Cipher cipher = Cipher.getInstance("DESede/CBC/NoPadding");
-        cipher.init(
-                Cipher.ENCRYPT_MODE,
-                new SecretKeySpec(HexFormat.of().parseHex(key), "DESede"),
-                new IvParameterSpec(new byte[8]));
-        return HexFormat.of().formatHex(cipher.doFinal(HexFormat.of().parseHex(clear)));
-    }
-
     @Test
-    void aPinIsOpenedAndHandedOn() throws Exception {
+    void aPinIsOpenedAndHandedOn() {
         // 04 1234 and 06 123456, each added to 0000 401012345678.
-        assertThat(purchased(Map.of(52, pinBlock("041274EFEDCBA987"))).shown().pin())
+        assertThat(purchased(Map.of(52, PinBlocksTest.encrypted("041274EFEDCBA987"))).shown().pin())
                 .isEqualTo(new Secret<>("1234"));
         CardMessage purchase = TestPort.purchase("0100", "000002");
         int calls = door.calls.size();
 
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(52, pinBlock("06127446EDCBA987"))))
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(52, PinBlocksTest.encrypted("06127446EDCBA987"))))
                         .needed(39))
                 .isEqualTo("55");
         assertThat(ask(Terminal.like(purchase, "0100", Map.of(52, "0".repeat(16)))).needed(39)).isEqualTo("96");
