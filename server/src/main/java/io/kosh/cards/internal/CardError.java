@@ -36,6 +36,14 @@ enum CardError implements ErrorCode {
     CARD_BALANCE_LIMIT(Kind.DECLINED, "More would be on the card than its kind and the holder's KYC allow."),
     CARD_MONTHLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the month than the holder's KYC allows."),
     CARD_YEARLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the financial year than the holder's KYC allows."),
+    AUTHORIZATION_UNKNOWN(Kind.NOT_FOUND, "The company has no authorisation with this id."),
+    AUTHORIZATION_DECLINED(Kind.DECLINED, "The card may not pay: the answer says why, and by which rule."),
+    AUTHORIZATION_STATE(Kind.RULE, "The authorisation is in a state from which it cannot get there."),
+    AUTHORIZATION_SOURCE_REUSED(Kind.CONFLICT, "The source was used for another message: send a new one."),
+    CARD_CONTROL_ADMIN_ONLY(
+            Kind.FORBIDDEN, "The caller says to be an administrator of the card account, and is none: leave it out."),
+    CARD_RULE_UNKNOWN(Kind.NOT_FOUND, "The company has no rule with this id."),
+    CARD_RULE_STATE(Kind.RULE, "The rule is in this mode already."),
     CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one.");
 
     private final Kind kind;

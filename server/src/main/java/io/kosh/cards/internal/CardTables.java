@@ -22,7 +22,14 @@ class CardTables {
                         "card_move",
                         "holder",
                         "holder_move",
-                        "replaced_number"),
+                        "replaced_number",
+                        "card_control",
+                        "card_control_change",
+                        "category_rule",
+                        "purchase_rule",
+                        "security_code_try",
+                        "authorization",
+                        "authorization_step"),
                 Map.of(
                         "sign_in",
                         "a token lives minutes of real time; after a restore it signs in who holds its card then"));

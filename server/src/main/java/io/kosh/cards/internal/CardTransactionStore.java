@@ -45,7 +45,8 @@ final class CardTransactionStore {
                 insert into cards.card_transaction (company_id, transfer_id, account_id, card_id, amount, card_balance,
                     account_balance, recorded_at, credit, type, reference, transaction_code, remarks)
                 select ?, each.transfer_id, each.account_id, each.card_id, each.amount, each.card_balance,
-                    each.account_balance, timestamptz 'epoch' + each.recorded * interval '1 microsecond',
+                    case when each.type not in ('SALE', 'REFUND', 'REVERSAL') then each.account_balance end,
+                    timestamptz 'epoch' + each.recorded * interval '1 microsecond',
                     each.credit::boolean, each.type, each.reference, each.code, each.remarks
                 from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])

@@ -17,7 +17,9 @@ record CategoryRule(AccountType type, LocalDate from, List<String> categories, H
     private static final int FIELDS = 4;
 
     /// The rules that ship with the program.
-    static List<CategoryRule> shipped() {
+    static final List<CategoryRule> SHIPPED = shipped();
+
+    private static List<CategoryRule> shipped() {
         try (InputStream in = CategoryRule.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing");

@@ -28,7 +28,7 @@ final class SpendRules {
             Checks checks,
             boolean holderActive,
             @Nullable CategoryRule categories,
-            List<CardRule> rules,
+            List<PurchaseRule> rules,
             Instant now,
             LocalDate today) {}
 
@@ -45,8 +45,8 @@ final class SpendRules {
     }
 
     /// What rules see of a purchase.
-    static CardRule.Spend spend(Purchase asked, Instant now) {
-        return new CardRule.Spend(
+    static PurchaseRule.Spend spend(Purchase asked, Instant now) {
+        return new PurchaseRule.Spend(
                 asked.amount(),
                 asked.channel(),
                 asked.international(),
@@ -56,10 +56,10 @@ final class SpendRules {
 
     /// The rules in shadow that would have declined.
     static List<String> shadow(Purchase asked, Known known) {
-        CardRule.Spend spend = spend(asked, known.now());
+        PurchaseRule.Spend spend = spend(asked, known.now());
         return known.rules().stream()
                 .filter(rule -> rule.wouldDecline(spend))
-                .map(CardRule::id)
+                .map(PurchaseRule::id)
                 .toList();
     }
 
@@ -143,8 +143,8 @@ final class SpendRules {
                 return Verdict.of(DeclineReason.HOUR_NOT_ALLOWED, name);
             }
         }
-        CardRule.Spend spend = spend(asked, known.now());
-        for (CardRule rule : known.rules()) {
+        PurchaseRule.Spend spend = spend(asked, known.now());
+        for (PurchaseRule rule : known.rules()) {
             if (rule.declines(spend)) {
                 return Verdict.of(DeclineReason.RULE_REFUSED, rule.id());
             }

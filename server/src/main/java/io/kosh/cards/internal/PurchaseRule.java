@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A company's own reason to decline: what fits all its conditions is declined, or would be.
 ///
 /// @param id `CRL` + 7
-record CardRule(String id, String name, Mode mode, Conditions conditions, String createdBy, Instant createdAt) {
+record PurchaseRule(String id, String name, Mode mode, Conditions conditions, String createdBy, Instant createdAt) {
     static final IdShape ID = IdShape.alphanumeric("CRL", 7);
 
     /// Whether a rule counts.

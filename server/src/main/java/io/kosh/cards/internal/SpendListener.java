@@ -1,0 +1,23 @@
+package io.kosh.cards.internal;
+
+import io.kosh.ledger.HoldsTimedOut;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/// Hears of holds on cards that ended by their time; what they took of the limits is given back with them.
+@Component
+final class SpendListener {
+    private final AuthorizationStore store;
+    private final SpendNews news;
+
+    SpendListener(AuthorizationStore store, SpendNews news) {
+        this.store = store;
+        this.news = news;
+    }
+
+    /// In the transaction that ended the holds.
+    @EventListener
+    void timedOut(HoldsTimedOut event) {
+        news.expired(event.company(), store.expire(event.company(), event.holds()));
+    }
+}

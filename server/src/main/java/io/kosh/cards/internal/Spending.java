@@ -1,0 +1,191 @@
+package io.kosh.cards.internal;
+
+import io.kosh.cards.CardAuthorizations.Clearing;
+import io.kosh.cards.CardAuthorizations.Refund;
+import io.kosh.cards.CardAuthorizations.Reversal;
+import io.kosh.cards.DeclineReason;
+import io.kosh.cards.internal.Authorization.State;
+import io.kosh.ledger.AccountRef;
+import io.kosh.ledger.Command;
+import io.kosh.ledger.Leg;
+import io.kosh.ledger.LimitUse;
+import io.kosh.ledger.PostingTemplate;
+import io.kosh.ledger.PostingTemplates;
+import io.kosh.ledger.SourceKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// How value moves when a card pays, as pure functions: each message becomes one command of the ledger.
+final class Spending {
+    private static final CardBook BOOK = CardBook.RUPEES;
+    /// What cannot be declined any more: the card may go below zero.
+    static final PostingTemplate FORCE = new PostingTemplate("cards.force-spend", BOOK.card(), BOOK.spent());
+    static final PostingTemplate REVERSE = new PostingTemplate("cards.reverse-spend", BOOK.spent(), BOOK.card());
+    static final PostingTemplate REFUND = new PostingTemplate("cards.refund", BOOK.spent(), BOOK.card());
+
+    private Spending() {}
+
+    /// Tells the ledger how value moves when cards pay.
+    @Configuration(proxyBeanMethods = false)
+    static class Templates {
+        @Bean
+        PostingTemplates templatesOfSpending() {
+            return new PostingTemplates(List.of(FORCE, REVERSE, REFUND));
+        }
+    }
+
+    /// What every message about spending comes from: one name space for all of them.
+    static SourceKey source(String source) {
+        return new SourceKey("cards.authorization", source);
+    }
+
+    /// What a payment posts.
+    ///
+    /// @param limits the most of each limit
+    /// @param dueAt  when a hold ends
+    static Command pay(Authorization made, Map<SpendLimit, Long> limits, Instant dueAt) {
+        Card card = made.card();
+        AccountRef from = card.ledgerAccount();
+        long amount = made.sums().approved();
+        List<Leg> legs = List.of(Leg.of(from, BOOK.spentOf(card.account().key()), amount));
+        SourceKey source = source(made.source());
+        Map<String, String> detail = detail(made);
+        boolean forced = made.kind() == Authorization.Kind.ADVICE;
+        List<LimitUse> uses =
+                SpendLimit.uses(from, made.use().channel(), amount, made.counted(), forced ? null : limits);
+        return switch (made.kind()) {
+            case AUTHORIZE -> new Command.Hold(source, made.request(), BOOK.spend(), legs, uses, detail, dueAt);
+            case PURCHASE -> new Command.Post(source, made.request(), BOOK.spend(), legs, uses, detail, false);
+            case ADVICE -> new Command.Post(source, made.request(), FORCE, legs, uses, detail, true);
+            case REVERSED_BEFORE -> throw new IllegalArgumentException("it never came");
+        };
+    }
+
+    private static Map<String, String> detail(Authorization made) {
+        Map<String, String> detail = new HashMap<>();
+        detail.put("authorizationId", made.id());
+        detail.put("cardAccountId", made.card().account().id());
+        detail.put("enKashCardId", made.card().id());
+        detail.put("merchantCategory", made.use().merchant().category());
+        String name = made.use().merchant().name();
+        if (name != null) {
+            detail.put("merchantName", name);
+        }
+        return detail;
+    }
+
+    /// What a later message does.
+    sealed interface Next {
+        /// Nothing.
+        record No(Verdict verdict) implements Next {}
+
+        /// @param amount  what moves
+        /// @param after   the authorisation after it
+        record Yes(long amount, Authorization after, Command command) implements Next {}
+    }
+
+    private static Next no(DeclineReason reason, long left) {
+        return new Next.No(new Verdict(reason, null, left));
+    }
+
+    static Next clear(Authorization of, Clearing asked, String request, Instant now, LocalDate today) {
+        long amount = asked.amount();
+        if (of.holds(now)) {
+            boolean goesOn = !asked.last() && amount < of.sums().held();
+            Authorization.Sums sums = of.sums().clearing(amount, goesOn ? of.sums().held() - amount : 0);
+            return new Next.Yes(
+                    amount,
+                    of.becoming(goesOn ? State.HELD : State.CLEARED, sums),
+                    new Command.Capture(
+                            source(asked.source()), request, hold(of), List.of(amount), detail(of), goesOn, true));
+        }
+        if (of.state() != State.HELD && of.state() != State.EXPIRED) {
+            return no(DeclineReason.ORIGINAL_CLOSED, 0);
+        }
+        Card card = of.card();
+        AccountRef from = card.ledgerAccount();
+        return new Next.Yes(
+                amount,
+                of.becoming(State.CLEARED, of.sums().clearing(amount, 0)).countedOn(today),
+                new Command.Post(
+                        source(asked.source()),
+                        request,
+                        FORCE,
+                        List.of(Leg.of(from, BOOK.spentOf(card.account().key()), amount)),
+                        SpendLimit.uses(from, of.use().channel(), amount, today, null),
+                        detail(of),
+                        true));
+    }
+
+    private static long hold(Authorization of) {
+        Long hold = of.transfer();
+        if (hold == null) {
+            throw new IllegalStateException(of.id() + " holds without a hold");
+        }
+        return hold;
+    }
+
+    static Next takeBack(Authorization of, Reversal asked, String request, Instant now) {
+        boolean held = of.holds(now);
+        long left = held ? of.sums().held() : of.state() == State.CLEARED ? of.spent() : 0;
+        Long wanted = asked.amount();
+        long amount = wanted == null ? left : wanted;
+        if (left == 0) {
+            return no(DeclineReason.ORIGINAL_CLOSED, 0);
+        }
+        if (amount > left) {
+            return no(DeclineReason.EXCEEDS_ORIGINAL, left);
+        }
+        SourceKey source = source(asked.source());
+        if (held) {
+            Authorization.Sums sums = of.sums().releasing(amount);
+            State to = sums.held() > 0 ? State.HELD : sums.cleared() > 0 ? State.CLEARED : State.REVERSED;
+            return new Next.Yes(
+                    amount,
+                    of.becoming(to, sums),
+                    new Command.Release(source, request, hold(of), false, List.of(amount)));
+        }
+        Authorization.Sums sums = of.sums().takingBack(amount);
+        boolean whole = sums.cleared() == 0;
+        Card card = of.card();
+        AccountRef to = card.ledgerAccount();
+        return new Next.Yes(
+                amount,
+                of.becoming(whole ? State.REVERSED : State.CLEARED, sums),
+                new Command.Post(
+                        source,
+                        request,
+                        REVERSE,
+                        List.of(Leg.of(BOOK.spentOf(card.account().key()), to, amount)),
+                        SpendLimit.givenBack(to, of.use().channel(), amount, of.counted(), whole),
+                        detail(of),
+                        false));
+    }
+
+    static Next giveBack(Authorization of, Refund asked, String request) {
+        long left = of.state() == State.CLEARED || of.state() == State.HELD ? of.spent() : 0;
+        if (left == 0) {
+            return no(DeclineReason.ORIGINAL_CLOSED, 0);
+        }
+        if (asked.amount() > left) {
+            return no(DeclineReason.EXCEEDS_ORIGINAL, left);
+        }
+        Card card = of.card();
+        return new Next.Yes(
+                asked.amount(),
+                of.becoming(of.state(), of.sums().refunding(asked.amount())),
+                new Command.Post(
+                        source(asked.source()),
+                        request,
+                        REFUND,
+                        List.of(Leg.of(BOOK.spentOf(card.account().key()), card.ledgerAccount(), asked.amount())),
+                        List.of(),
+                        detail(of),
+                        false));
+    }
+}
