@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The page of a terminal: it swipes one of the company's cards through the port of card messages, as any terminal
-/// would.
+/// The page of a terminal: it swipes one of the company's cards through the port of card messages, as any
+/// terminal would.
 @Controller
 @SandboxOnly
 @Hidden

@@ -8,15 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What came of a swipe, as the page shows it. Of the card's number the middle is hidden, of what only the holder knows
-/// everything.
+/// What came of a swipe, as the page shows it. Of the card's number the middle is hidden, of what only the
+/// holder knows everything.
 ///
 /// @param code      of the answer, empty where there was none
 /// @param good      whether it was approved
 /// @param reason    why not, in a word of the API; empty where it was
 /// @param rule      the rule that refused, empty where the reason says all
 /// @param left      what the rule would have let through, empty where it does not say
-/// @param amount    in rupees: what was approved where that is less than was asked for, else what was asked for
+/// @param amount    in rupees: what was approved where that is less than was asked for, else what was
+///                  asked for
 /// @param available what the card has after it, empty where the answer does not say
 /// @param id        of the authorisation, empty where there is none
 record SwipeResult(

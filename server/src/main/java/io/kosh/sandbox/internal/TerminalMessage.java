@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A card message as a terminal writes and reads it: ISO 8583:1987 in characters. On purpose not the code of the port
-/// that it talks to, so that a mistake there shows here.
+/// A card message as a terminal writes and reads it: ISO 8583:1987 in characters. On purpose not the code
+/// of the port that it talks to, so that a mistake there shows here.
 ///
 /// @param type     such as `0100`
 /// @param elements by number

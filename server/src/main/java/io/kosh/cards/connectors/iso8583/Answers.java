@@ -10,7 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the answer to a message: what tells which one is answered comes back as it came; nothing secret does.
+/// Writes the answer to a message: what tells which one is answered comes back as it came; nothing secret
+/// does.
 final class Answers {
     private static final int[] RETURNED = {
         Element.NUMBER,

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A message: its type and its data elements. Printed, it shows what tells messages apart, and of the card what
-/// receipts show.
+/// A message: its type and its data elements. Printed, it shows what tells messages apart, and of the card
+/// what receipts show.
 final class CardMessage {
     private static final int SHOWN_IN_FRONT = 6;
     private static final int SHOWN_BEHIND = 2;

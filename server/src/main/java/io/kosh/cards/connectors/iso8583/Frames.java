@@ -29,8 +29,8 @@ final class Frames {
         this.settings = settings;
     }
 
-    /// The next message, null where the connection ended between two. However slowly the bytes drip in, all of a
-    /// message are there in time or it is given up.
+    /// The next message, null where the connection ended between two. However slowly the bytes drip in,
+    /// all of a message are there in time or it is given up.
     byte @Nullable [] read() throws IOException {
         socket.setSoTimeout(millis(settings.idle().toNanos()));
         int first = in.read();
@@ -68,7 +68,7 @@ final class Frames {
 
     /// Zero would mean for ever.
     private static int millis(long nanos) {
-        return (int) Math.clamp(Duration.ofNanos(nanos).toMillis(), 1, Integer.MAX_VALUE);
+        return Math.clamp(Duration.ofNanos(nanos).toMillis(), 1, Integer.MAX_VALUE);
     }
 
     /// Length and message in one piece, so that they travel together.

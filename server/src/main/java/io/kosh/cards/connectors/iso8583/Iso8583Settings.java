@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param port         0 for any free one, in a sandbox only
 /// @param peers        the addresses that may connect; none means any, in a sandbox only
 /// @param connections  the most at the same time; more are turned away
-/// @param inFlight     the most messages of one connection that wait for their answer; it is not read on meanwhile
+/// @param inFlight     the most messages of one connection that wait for their answer; it is not read on
+///                     meanwhile
 /// @param messageBytes the longest message
 /// @param idle         how long a connection may say nothing
 /// @param readTimeout  how long a message may take from its first byte to its last
@@ -23,8 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param drain        how long a stop waits for answers that are due
 /// @param pinKey       the zone key of PIN blocks, 32 or 48 hexadecimal digits (3DES); a sandbox has one that
 ///                     everybody knows
-/// @param explain      whether an answer tells the rule that refused and what it would have let through; where
-///                     nothing is said it does in a sandbox alone
+/// @param explain      whether an answer tells the rule that refused and what it would have let through;
+///                     where nothing is said it does in a sandbox alone
 @ConfigurationProperties("kosh.cards.iso8583")
 record Iso8583Settings(
         @Nullable Boolean enabled,

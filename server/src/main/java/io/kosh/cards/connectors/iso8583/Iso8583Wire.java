@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Messages as bytes, by j8583: type, bitmaps and values all in ASCII characters, bitmaps in hexadecimal digits.
+/// Messages as bytes, by j8583: type, bitmaps and values all in ASCII characters, bitmaps in hexadecimal
+/// digits.
 final class Iso8583Wire {
     private static final String ASCII = "US-ASCII";
     private static final int TYPE_LENGTH = 4;
@@ -27,16 +28,14 @@ final class Iso8583Wire {
     private final Set<String> types = new HashSet<>();
 
     Iso8583Wire() {
-        try {
-            factory.setCharacterEncoding(ASCII);
-            factory.setForceStringEncoding(true);
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException(e);
-        }
+        factory.setCharacterEncoding(ASCII);
+        factory.setForceStringEncoding(true);
         Map<Integer, FieldParseInfo> guide = new HashMap<>();
-        Element.all()
-                .forEach((element, format) ->
-                        guide.put(element, FieldParseInfo.getInstance(isoType(format), format.length(), ASCII)));
+        Element.all().forEach((element, format) -> {
+            FieldParseInfo info = FieldParseInfo.getInstance(isoType(format), format.length(), ASCII, true);
+            info.setForceStringDecoding(true);
+            guide.put(element, info);
+        });
         for (MessageType type : MessageType.values()) {
             types.addAll(List.of(type.asked(), type.repeated(), type.answered()));
         }

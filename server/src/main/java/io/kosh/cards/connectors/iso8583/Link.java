@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection. Messages are read in order and decided side by side; answers go out as they are ready. While as
-/// many as may be wait for their answers, nothing more is read, and the sender feels it.
+/// One connection. Messages are read in order and decided side by side; answers go out as they are ready.
+/// While as many as may be wait for their answers, nothing more is read, and the sender feels it.
 final class Link {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 

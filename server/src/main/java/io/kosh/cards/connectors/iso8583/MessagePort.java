@@ -28,7 +28,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Listens for card messages. A stop takes no new connections and reads no more; it waits for answers that are due.
+/// Listens for card messages. A stop takes no new connections and reads no more; it waits for answers that
+/// are due.
 @Component
 @EnableConfigurationProperties(Iso8583Settings.class)
 final class MessagePort implements SmartLifecycle {

@@ -9,8 +9,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Opens PIN blocks of ISO 9564-1 format 0 under a zone key: the PIN behind its length and the card's number, each in
-/// eight bytes, added bit by bit and encrypted by 3DES.
+/// Opens PIN blocks of ISO 9564-1 format 0 under a zone key: the PIN behind its length and the card's
+/// number, each in eight bytes, added bit by bit and encrypted by 3DES.
 final class PinBlocks {
     private static final int BLOCK = 8;
     private static final int SHORTEST_KEY = 16;

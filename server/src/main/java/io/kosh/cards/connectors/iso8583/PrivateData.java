@@ -3,8 +3,8 @@ package io.kosh.cards.connectors.iso8583;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Data element 48, which the standard leaves to those who talk: parts, each a name of two digits, a length of two
-/// digits, a value.
+/// Data element 48, which the standard leaves to those who talk: parts, each a name of two digits, a
+/// length of two digits, a value.
 final class PrivateData {
     /// `1` where the terminal can pay the rest otherwise, so that a part may be approved.
     static final String PARTIAL = "61";

@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/// How messages are named for ever: by who sent it, the day it was sent, its type, its trace number and its reference.
-/// A repetition has the same name. What follows a message carries its reference, and the rest of its name in data
-/// element 90.
+/// How messages are named for ever: by who sent it, the day it was sent, its type, its trace number and
+/// its reference. A repetition has the same name. What follows a message carries its reference, and the
+/// rest of its name in data element 90.
 final class Sources {
     private static final String NOBODY = "0";
     private static final int TYPE_END = 4;

@@ -250,7 +250,8 @@ final class TerminalMessages {
         return original;
     }
 
-    /// A refund that was taken back would be a payment that nobody decided: it is repeated until it is answered.
+    /// A refund that was taken back would be a payment that nobody decided: it is repeated until it is
+    /// answered.
     private AuthorizationDecision reverse(Asked asked) {
         if (asked.refunds()) {
             throw new Refused(ResponseCode.INVALID_TRANSACTION);

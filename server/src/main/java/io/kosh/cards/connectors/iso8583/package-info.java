@@ -1,4 +1,5 @@
-/// Lets terminals and switches ask whether a card may pay: ISO 8583:1987 over TCP, each message behind its length.
+/// Lets terminals and switches ask whether a card may pay: ISO 8583:1987 over TCP, each message behind its
+/// length.
 @NullMarked
 package io.kosh.cards.connectors.iso8583;
 
