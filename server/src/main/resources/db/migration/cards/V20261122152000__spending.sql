@@ -85,6 +85,7 @@ create table cards.security_code_try (
 );
 select platform.fence_tenant('cards.security_code_try');
 grant select, insert, update on cards.security_code_try to ${app};
+grant select on cards.security_code_try to ${platform};
 
 create sequence cards.authorization_number;
 grant usage on sequence cards.authorization_number to ${app};

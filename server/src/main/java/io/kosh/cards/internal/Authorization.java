@@ -170,14 +170,26 @@ record Authorization(
 
     Authorization countedOn(LocalDate day) {
         return new Authorization(
-                number, source, request, card, kind, state, sums, use, outcome, transfer, dueAt, day, recordedAt, version);
+                number,
+                source,
+                request,
+                card,
+                kind,
+                state,
+                sums,
+                use,
+                outcome,
+                transfer,
+                dueAt,
+                day,
+                recordedAt,
+                version);
     }
 
     /// The draft as it was decided.
     ///
     /// @param at when it was recorded, null for the time of the draft
-    Authorization decided(
-            State to, Sums now, Outcome decision, @Nullable Long posted, @Nullable Instant at) {
+    Authorization decided(State to, Sums now, Outcome decision, @Nullable Long posted, @Nullable Instant at) {
         return new Authorization(
                 number,
                 source,
@@ -199,6 +211,19 @@ record Authorization(
     Authorization moving(long amount) {
         Sums moved = new Sums(sums.asked(), amount, sums.held(), sums.cleared(), sums.reversed(), sums.refunded());
         return new Authorization(
-                number, source, request, card, kind, state, moved, use, outcome, transfer, dueAt, counted, recordedAt, version);
+                number,
+                source,
+                request,
+                card,
+                kind,
+                state,
+                moved,
+                use,
+                outcome,
+                transfer,
+                dueAt,
+                counted,
+                recordedAt,
+                version);
     }
 }

@@ -60,7 +60,10 @@ final class AuthorizationController {
             String category,
 
             @Schema(example = "MER000123") @Nullable String id,
-            @Schema(example = "Annapurna Meals, Pune") @Nullable String name,
+
+            @Schema(example = "Annapurna Meals, Pune") @Nullable
+            String name,
+
             @Schema(example = "TERM0042") @Nullable String terminal) {
         MerchantRequest {
             Categories.code("merchant.category", Fields.text("merchant.category", category, LONGEST));
@@ -117,7 +120,7 @@ final class AuthorizationController {
             @Schema(example = "false", description = "whether less may be approved where the card has less") @Nullable
             Boolean partial) {
         PayRequest {
-            source(source);
+            checkedSource(source);
             Fields.text("enKashCardId", enKashCardId, LONGEST);
             Amounts.minor("amount", amount);
             Fields.present("channel", channel);
@@ -161,7 +164,7 @@ final class AuthorizationController {
 
         Purchase purchase() {
             return new Purchase(
-                    source(source),
+                    checkedSource(source),
                     new CardName.ById(Fields.text("enKashCardId", enKashCardId, LONGEST)),
                     Amounts.minor("amount", amount),
                     Fields.present("channel", channel),
@@ -181,7 +184,7 @@ final class AuthorizationController {
         }
     }
 
-    static String source(@Nullable String source) {
+    static String checkedSource(@Nullable String source) {
         return Fields.identifier("source", source, CardAuthorizations.LONGEST_SOURCE);
     }
 
@@ -204,7 +207,9 @@ final class AuthorizationController {
             BigDecimal available,
 
             @Nullable DeclineReason reason,
-            @Schema(description = "the reason for people") @Nullable String message,
+
+            @Schema(description = "the reason for people") @Nullable
+            String message,
 
             @Schema(example = "dtd", description = "the rule that refused") @Nullable
             String rule,
@@ -257,9 +262,7 @@ final class AuthorizationController {
             return switch (declined.reason()) {
                 case SOURCE_REUSED ->
                     Refusal.ofField(
-                            CardError.AUTHORIZATION_SOURCE_REUSED,
-                            "source",
-                            "the source was used for another message");
+                            CardError.AUTHORIZATION_SOURCE_REUSED, "source", "the source was used for another message");
                 case CARD_UNKNOWN -> Card.unknown(subject);
                 default -> Authorizations.unknown(subject);
             };
@@ -285,8 +288,9 @@ final class AuthorizationController {
     @PostMapping("/advices")
     @Operation(
             summary = "Post a payment that was approved elsewhere",
-            description = "Neither a limit nor a balance declines it: the card may go below zero. It counts against the "
-                    + "limits.")
+            description =
+                    "Neither a limit nor a balance declines it: the card may go below zero. It counts against the "
+                            + "limits.")
     DecisionResponse advise(Caller caller, @RequestBody PayRequest request) {
         return DecisionResponse.of(
                 String.valueOf(request.enKashCardId()),

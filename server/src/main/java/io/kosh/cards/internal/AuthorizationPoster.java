@@ -64,7 +64,8 @@ final class AuthorizationPoster {
     /// What became of a message.
     ///
     /// @param transfer the ledger's transfer, where it made one
-    /// @param less     what could be approved instead, null where that was not asked or is nothing; then nothing was
+    /// @param less     what could be approved instead, null where that was not asked or is nothing; then
+    ///                 nothing was
     ///                 kept
     record Decided(
             AuthorizationDecision decision,
@@ -130,10 +131,13 @@ final class AuthorizationPoster {
         Set<Long> later = new HashSet<>();
         known.values().forEach(each -> (each.step() ? later : first).add(each.number()));
         Map<String, Decided> found = new HashMap<>();
-        authorizations.find(company, first).values().forEach(each ->
-                found.put(each.source(), new Decided(each.decision(true), null, null)));
-        steps.find(company, later).values().forEach(each ->
-                found.put(each.source(), new Decided(each.decision(true), null, null)));
+        authorizations
+                .find(company, first)
+                .values()
+                .forEach(each -> found.put(each.source(), new Decided(each.decision(true), null, null)));
+        steps.find(company, later)
+                .values()
+                .forEach(each -> found.put(each.source(), new Decided(each.decision(true), null, null)));
         return found;
     }
 
@@ -174,7 +178,8 @@ final class AuthorizationPoster {
         Set<String> people = new HashSet<>();
         for (SpendAsk ask : asks) {
             if (ask instanceof SpendAsk.Pay pay) {
-                SpendingCardStore.Controlled found = read.cards().get(pay.purchase().card());
+                SpendingCardStore.Controlled found =
+                        read.cards().get(pay.purchase().card());
                 if (found != null) {
                     people.add(found.card().userId());
                 }

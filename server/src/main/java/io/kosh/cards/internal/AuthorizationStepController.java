@@ -49,7 +49,7 @@ final class AuthorizationStepController {
             @Schema(description = "whether what is still held is given back; absent: it is") @Nullable
             Boolean last) {
         CaptureRequest {
-            AuthorizationController.source(source);
+            AuthorizationController.checkedSource(source);
             Amounts.minor("amount", amount);
         }
     }
@@ -57,12 +57,12 @@ final class AuthorizationStepController {
     @PostMapping("/{authorizationId}/captures")
     @Operation(
             summary = "Clear a hold",
-            description = "Wholly or in part. Above what is held, the rest is posted even where the card has less. A hold "
-                    + "that timed out is cleared late.")
-    DecisionResponse capture(
-            Caller caller, @PathVariable String authorizationId, @RequestBody CaptureRequest request) {
+            description =
+                    "Wholly or in part. Above what is held, the rest is posted even where the card has less. A hold "
+                            + "that timed out is cleared late.")
+    DecisionResponse capture(Caller caller, @PathVariable String authorizationId, @RequestBody CaptureRequest request) {
         Clearing clearing = new Clearing(
-                AuthorizationController.source(request.source()),
+                AuthorizationController.checkedSource(request.source()),
                 new Original.ById(authorizationId),
                 Amounts.minor("amount", request.amount()),
                 !Boolean.FALSE.equals(request.last()));
@@ -81,7 +81,7 @@ final class AuthorizationStepController {
             @Schema(example = "50.00", description = "absent: all that is left") @Nullable
             BigDecimal amount) {
         ReversalRequest {
-            AuthorizationController.source(source);
+            AuthorizationController.checkedSource(source);
             if (amount != null) {
                 Amounts.minor("amount", amount);
             }
@@ -95,7 +95,7 @@ final class AuthorizationStepController {
     DecisionResponse reverse(
             Caller caller, @PathVariable String authorizationId, @RequestBody ReversalRequest request) {
         Reversal reversal = new Reversal(
-                AuthorizationController.source(request.source()),
+                AuthorizationController.checkedSource(request.source()),
                 new Original.ById(authorizationId),
                 null,
                 request.amount() == null ? null : Amounts.minor("amount", request.amount()));
@@ -121,7 +121,7 @@ final class AuthorizationStepController {
             @Schema(example = "EKC94AEX89", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String enKashCardId) {
         BlindReversalRequest {
-            AuthorizationController.source(source);
+            AuthorizationController.checkedSource(source);
             Fields.identifier("originalSource", originalSource, CardAuthorizations.LONGEST_SOURCE);
             Fields.text("enKashCardId", enKashCardId, LONGEST);
         }
@@ -130,18 +130,20 @@ final class AuthorizationStepController {
     @PostMapping("/reversals")
     @Operation(
             summary = "Take back a message whose answer was lost",
-            description = "Wholly, by its source. Where the message never came, the reversal is kept and the message is "
-                    + "declined when it comes.")
+            description =
+                    "Wholly, by its source. Where the message never came, the reversal is kept and the message is "
+                            + "declined when it comes.")
     DecisionResponse reverseBlindly(Caller caller, @RequestBody BlindReversalRequest request) {
         String cardId = Fields.text("enKashCardId", request.enKashCardId(), LONGEST);
         Reversal reversal = new Reversal(
-                AuthorizationController.source(request.source()),
+                AuthorizationController.checkedSource(request.source()),
                 new Original.BySource(Fields.identifier(
                         "originalSource", request.originalSource(), CardAuthorizations.LONGEST_SOURCE)),
                 new CardName.ById(cardId),
                 null);
         return DecisionResponse.of(
-                cardId, authorizations.reverse(caller.company(request.companyId()).key(), reversal));
+                cardId,
+                authorizations.reverse(caller.company(request.companyId()).key(), reversal));
     }
 
     /// What is to be given back.
@@ -154,7 +156,7 @@ final class AuthorizationStepController {
             @Schema(example = "50.00", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             BigDecimal amount) {
         RefundRequest {
-            AuthorizationController.source(source);
+            AuthorizationController.checkedSource(source);
             Amounts.minor("amount", amount);
         }
     }
@@ -165,7 +167,7 @@ final class AuthorizationStepController {
             description = "Wholly or in part, never more than was cleared. Limits do not have it again.")
     DecisionResponse refund(Caller caller, @PathVariable String authorizationId, @RequestBody RefundRequest request) {
         Refund refund = new Refund(
-                AuthorizationController.source(request.source()),
+                AuthorizationController.checkedSource(request.source()),
                 new Original.ById(authorizationId),
                 Amounts.minor("amount", request.amount()));
         return DecisionResponse.of(

@@ -57,8 +57,8 @@ final class AuthorizationStore {
     /// 128 bits of the SHA-256 of a source or a request.
     static UUID hash(String text) {
         try {
-            ByteBuffer hash = ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
             return new UUID(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -94,11 +94,7 @@ final class AuthorizationStore {
                         where company_id = ? and source_hash = any(?)""",
                 row -> known.put(
                         row.getObject(1, UUID.class),
-                        new Known(
-                                row.getLong(2),
-                                row.getObject(3, UUID.class),
-                                row.getBoolean(4),
-                                row.getBoolean(5))),
+                        new Known(row.getLong(2), row.getObject(3, UUID.class), row.getBoolean(4), row.getBoolean(5))),
                 company.value(),
                 asked,
                 company.value(),
@@ -106,7 +102,8 @@ final class AuthorizationStore {
         return known;
     }
 
-    /// Authorisations as later messages name them, locked in the order of their numbers; unknown ones are left out.
+    /// Authorisations as later messages name them, locked in the order of their numbers; unknown ones are
+    /// left out.
     List<Authorization> lock(RoundTrip trip, CompanyKey company, Collection<Original> originals) {
         List<Long> numbers = new ArrayList<>();
         List<UUID> sources = new ArrayList<>();
@@ -227,7 +224,8 @@ final class AuthorizationStore {
                         Authorization::version));
     }
 
-    /// Marks authorisations whose holds timed out, and gives them as they are now. One that was cleared late or
+    /// Marks authorisations whose holds timed out, and gives them as they are now. One that was cleared
+    /// late or
     /// reversed meanwhile is left alone.
     List<Authorization> expire(CompanyKey company, Collection<Long> holds) {
         List<Long> expired = jdbc.sql("""
@@ -238,7 +236,9 @@ final class AuthorizationStore {
                 .param(holds.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
-        return expired.isEmpty() ? List.of() : List.copyOf(find(company, expired).values());
+        return expired.isEmpty()
+                ? List.of()
+                : List.copyOf(find(company, expired).values());
     }
 
     /// Authorisations by their numbers; unknown ones are left out.
@@ -326,7 +326,12 @@ final class AuthorizationStore {
                 Kind.valueOf(row.getString(3)),
                 State.valueOf(row.getString(4)),
                 new Authorization.Sums(
-                        row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9), row.getLong(10)),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        row.getLong(9),
+                        row.getLong(10)),
                 new Authorization.Use(
                         PurchaseChannel.valueOf(row.getString(11)),
                         row.getBoolean(12),
@@ -337,7 +342,9 @@ final class AuthorizationStore {
                         reason == null
                                 ? null
                                 : new Verdict(
-                                        DeclineReason.valueOf(reason), row.getString(20), row.getObject(21, Long.class)),
+                                        DeclineReason.valueOf(reason),
+                                        row.getString(20),
+                                        row.getObject(21, Long.class)),
                         row.getObject(22, Long.class),
                         List.of((String[]) row.getArray(23).getArray())),
                 row.getObject(24, Long.class),

@@ -103,7 +103,8 @@ final class Authorizations implements CardAuthorizations {
         Fields.integer(field, amount, 1, MOST);
     }
 
-    /// Checks what the holder showed, once a source: outside transactions, because a wrong one counts whatever becomes
+    /// Checks what the holder showed, once a source: outside transactions, because a wrong one counts
+    /// whatever becomes
     /// of the payment.
     private Checks checks(CompanyKey company, Purchase purchase) {
         Secret<String> pin = purchase.shown().pin();
@@ -183,9 +184,8 @@ final class Authorizations implements CardAuthorizations {
     Story story(CompanyKey company, String authorizationId) {
         return database.inCompany(company, () -> {
             Long number = Authorization.IDS.number(authorizationId);
-            Authorization found = number == null
-                    ? null
-                    : store.find(company, Set.of(number)).get(number);
+            Authorization found =
+                    number == null ? null : store.find(company, Set.of(number)).get(number);
             if (found == null) {
                 throw unknown(authorizationId);
             }

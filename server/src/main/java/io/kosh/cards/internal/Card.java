@@ -4,6 +4,7 @@ import io.kosh.kernel.IdShape;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Asset;
+import io.kosh.vault.Vault.CardToken;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Locale;
@@ -57,32 +58,26 @@ record Card(
     }
 
     Card withKey(long itsKey) {
-        return new Card(
-                itsKey,
-                id,
-                account,
-                userId,
-                token,
-                maskedNumber,
-                expiry,
-                state,
-                administrator,
-                gates,
-                holder);
+        return new Card(itsKey, id, account, userId, token, maskedNumber, expiry, state, administrator, gates, holder);
     }
 
     Card with(Gates passed) {
+        return new Card(key, id, account, userId, token, maskedNumber, expiry, state, administrator, passed, holder);
+    }
+
+    /// The same card under another number.
+    Card with(CardToken number) {
         return new Card(
                 key,
                 id,
                 account,
                 userId,
-                token,
-                maskedNumber,
-                expiry,
+                number.token(),
+                number.maskedNumber(),
+                number.expiry(),
                 state,
                 administrator,
-                passed,
+                gates,
                 holder);
     }
 
@@ -92,8 +87,7 @@ record Card(
 
     void requireNumber() {
         if (!hasNumber()) {
-            throw Refusal.ofField(
-                    CardError.CARD_WITHOUT_NUMBER, "enKashCardId", "the card " + id + " carries points and has no number");
+            throw numberless();
         }
     }
 
@@ -105,6 +99,10 @@ record Card(
     /// Four digits; empty where it ends in no year.
     String expiryYear() {
         return expiry == null ? "" : Integer.toString(expiry.getYear());
+    }
+
+    Card in(CardState itsState) {
+        return new Card(key, id, account, userId, token, maskedNumber, expiry, itsState, administrator, gates, holder);
     }
 
     AccountRef ledgerAccount() {
@@ -167,6 +165,17 @@ record Card(
         if (expiry != null && today.isAfter(expiry.atEndOfMonth())) {
             throw Unusable.EXPIRED.refusal();
         }
+    }
+
+    /// Refuses where nothing can happen to it any more.
+    void requireNotBlocked() {
+        if (state == CardState.BLOCKED) {
+            requireActive();
+        }
+    }
+
+    Refusal numberless() {
+        return Refusal.ofField(CardError.CARD_NUMBERLESS, "enKashCardId", "the card " + id + " has no number");
     }
 
     Refusal holderInactive() {

@@ -66,10 +66,18 @@ final class CardControlController {
             @Schema(example = "false") @Nullable Boolean atmAllowed,
             @Schema(example = "false") @Nullable Boolean internationalAllowed,
             @Schema(example = "true") @Nullable Boolean contactlessAllowed,
-            @Schema(description = "the most of one purchase, in rupees") LimitField perTxnLimit,
-            @Schema(description = "rupees in a day in India") LimitField dtd,
+
+            @Schema(description = "the most of one purchase, in rupees")
+            LimitField perTxnLimit,
+
+            @Schema(description = "rupees in a day in India")
+            LimitField dtd,
+
             @Schema(description = "rupees in a month") LimitField mtd,
-            @Schema(description = "rupees in a year from January") LimitField ytd,
+
+            @Schema(description = "rupees in a year from January")
+            LimitField ytd,
+
             @Schema(description = "purchases in a day") LimitField dtdCount,
             LimitField mtdCount,
             LimitField ytdCount,
@@ -138,7 +146,9 @@ final class CardControlController {
             if (value == null) {
                 return new LimitEdit(field.said(), null);
             }
-            if (value.signum() < 0 || value.compareTo(MOST_TIMES) > 0 || value.stripTrailingZeros().scale() > 0) {
+            if (value.signum() < 0
+                    || value.compareTo(MOST_TIMES) > 0
+                    || value.stripTrailingZeros().scale() > 0) {
                 throw Fields.invalid(name, "must be a whole number from 0 to " + MOST_TIMES);
             }
             return new LimitEdit(true, value.longValueExact());
@@ -151,8 +161,9 @@ final class CardControlController {
     @PostMapping("/rule")
     @Operation(
             summary = "Update Card Limits & Controls",
-            description = "Sets channels and limits of up to a hundred cards of an account, all or none. Limits count in "
-                    + "Indian days, months and years, and what was spent before they were set counts, too.")
+            description =
+                    "Sets channels and limits of up to a hundred cards of an account, all or none. Limits count in "
+                            + "Indian days, months and years, and what was spent before they were set counts, too.")
     RuleResponse change(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,
@@ -176,7 +187,8 @@ final class CardControlController {
             @Schema(example = "CAA8W45", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String cardAccountId,
 
-            @Schema(example = "EKC94AEX89", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(example = "EKC94AEX89", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             @JsonAlias("enkashCardId")
             String enKashCardId) {
         GetRequest {
@@ -191,8 +203,12 @@ final class CardControlController {
             @Schema(description = "null where nobody ever changed them") @Nullable
             String createdBy,
 
-            @Schema(example = "Jan 23, 2025 4:38:36 PM") @Nullable String createdOn,
-            @Schema(example = "Jan 23, 2025 4:38:36 PM") @Nullable String modifiedOn,
+            @Schema(example = "Jan 23, 2025 4:38:36 PM") @Nullable
+            String createdOn,
+
+            @Schema(example = "Jan 23, 2025 4:38:36 PM") @Nullable
+            String modifiedOn,
+
             String enKashCardId,
             boolean posAllowed,
             boolean onlineAllowed,

@@ -24,11 +24,7 @@ final class CardControls {
     private final BusinessClock clock;
 
     CardControls(
-            Database database,
-            CardAccounts accounts,
-            CardStore cards,
-            CardControlStore store,
-            BusinessClock clock) {
+            Database database, CardAccounts accounts, CardStore cards, CardControlStore store, BusinessClock clock) {
         this.database = database;
         this.accounts = accounts;
         this.cards = cards;

@@ -32,4 +32,20 @@ final class CardDetailStore {
                 .param(address.pincode())
                 .update();
     }
+
+    /// Where the holder of a card lives.
+    PostalAddress address(CompanyKey company, long card) {
+        return jdbc.sql("""
+                        select address, address2, city, state, country, pincode from cards.card_detail
+                        where company_id = ? and card_id = ?""")
+                .params(company.value(), card)
+                .query((row, _) -> new PostalAddress(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6)))
+                .single();
+    }
 }

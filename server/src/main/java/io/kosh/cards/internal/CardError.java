@@ -27,7 +27,6 @@ enum CardError implements ErrorCode {
     CARD_KYC_MISSING(Kind.DECLINED, "Nothing is known of the holder yet: record the KYC."),
     CARD_TERMS_NOT_ACCEPTED(Kind.DECLINED, "The holder has to accept the latest terms first."),
     CARD_ACCOUNT_NOT_RUPEES(Kind.RULE, "The account counts points: its cards have no number and carry no rupees."),
-    CARD_WITHOUT_NUMBER(Kind.RULE, "The card has no number: it carries points."),
     CARD_PRIMARY_EXISTS(Kind.RULE, "The account has its primary card already."),
     CARD_GIFT_FIXED(Kind.DECLINED, "A gift card is loaded once, when it is made, and gives nothing back."),
     CARD_GATE_LIMIT(
@@ -44,7 +43,21 @@ enum CardError implements ErrorCode {
             Kind.FORBIDDEN, "The caller says to be an administrator of the card account, and is none: leave it out."),
     CARD_RULE_UNKNOWN(Kind.NOT_FOUND, "The company has no rule with this id."),
     CARD_RULE_STATE(Kind.RULE, "The rule is in this mode already."),
-    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one.");
+    CARD_PLASTIC_EXISTS(Kind.DECLINED, "Plastic was ordered for the card already, or is there."),
+    CARD_PLASTIC_UNKNOWN(Kind.NOT_FOUND, "No plastic was ordered for the card."),
+    CARD_PLASTIC_STATE(
+            Kind.DECLINED, "Plastic is ordered, printed, dispatched, delivered and activated in this order."),
+    CARD_TERMS_VERSION(Kind.RULE, "There is no such version of the terms, or a newer one counts."),
+    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one."),
+    CARD_OTP_REQUIRED(
+            Kind.RULE,
+            "The call needs a one-time code of the holder, because the action always does or the company demands it."),
+    CARD_OTP_MEDIUM_UNAVAILABLE(
+            Kind.RULE, "Holders have no authenticator here: ask for a code and send otpMedium MOBILE."),
+    CARD_MOVE_REFUSED(
+            Kind.DECLINED, "The card cannot go from its state to the wanted one; a blocked card stays blocked."),
+    CARD_NUMBERLESS(Kind.RULE, "The card has no number, and so no PIN and no security code: it carries points."),
+    CARD_NOT_ADMINISTRATORS(Kind.RULE, "The reward account's page is for the holder of the account's primary card.");
 
     private final Kind kind;
     private final String meaning;

@@ -4,8 +4,10 @@ import io.kosh.cards.internal.CardTransactionStore.Filter;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Ledger;
+import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
+import io.kosh.platform.PublicIds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class CardSearches {
     private final CardTransactionStore transactions;
     private final Ledger ledger;
     private final TermsLinks links;
+    private final PublicIds ids;
 
     CardSearches(
             Database database,
@@ -29,13 +32,15 @@ final class CardSearches {
             CardStore cards,
             CardTransactionStore transactions,
             Ledger ledger,
-            TermsLinks links) {
+            TermsLinks links,
+            PublicIds ids) {
         this.database = database;
         this.accounts = accounts;
         this.cards = cards;
         this.transactions = transactions;
         this.ledger = ledger;
         this.links = links;
+        this.ids = ids;
     }
 
     /// Which part of what was found is shown.
@@ -62,6 +67,34 @@ final class CardSearches {
             List<Card> page = cards.page(company.key(), account.key(), part.offset(), part.limit());
             return new Found<>(
                     account, cards.count(company.key(), account.key()).all(), filled(company.key(), page));
+        });
+    }
+
+    /// The company of a call about a card. The pages of some such calls name none: there it is whose card it is, if the
+    /// caller may act for it.
+    CompanyRef companyOf(Caller caller, @Nullable String companyId, String cardId) {
+        if (companyId == null) {
+            CompanyKey owner = database.inRegistry(() -> ids.companyOf(cardId, PublicIds.Kind.CARD));
+            for (CompanyRef each : caller.companies()) {
+                if (each.key().equals(owner)) {
+                    return caller.company(each.id());
+                }
+            }
+        }
+        return caller.company(companyId);
+    }
+
+    /// A card of a company, and of the account where one is named.
+    Card card(CompanyRef company, @Nullable String accountId, String cardId) {
+        return database.inCompany(company.key(), () -> {
+            if (accountId != null) {
+                return existing(company.key(), accounts.existing(company, accountId), cardId);
+            }
+            Card card = cards.find(company.key(), cardId);
+            if (card == null) {
+                throw Card.unknown(cardId);
+            }
+            return card;
         });
     }
 

@@ -249,30 +249,6 @@ final class CardStore {
                         where company_id = ? and id = ?""").params(version, company.value(), card).update();
     }
 
-    /// Why a card changes its state.
-    ///
-    /// @param actor who asked for it
-    record Cause(String actor, @Nullable String reason, Instant at) {}
-
-    /// Moves a locked card to a state that its lifecycle allows, and keeps the move.
-    ///
-    /// @return how often the card has changed, this time included, counted from its making
-    int move(CompanyKey company, Card card, CardState to, Cause cause) {
-        jdbc.sql("""
-                        insert into cards.card_move (company_id, card_id, state_from, state_to, actor, reason, moved_at)
-                        values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(company.value(), card.key(), card.state().name(), to.name(), cause.actor())
-                .param(cause.reason())
-                .param(SqlTimes.column(cause.at()))
-                .update();
-        return jdbc.sql("""
-                        update cards.card set state = ?, version = version + 1 where company_id = ? and id = ?
-                        returning version""")
-                .params(to.name(), company.value(), card.key())
-                .query(Integer.class)
-                .single();
-    }
-
     /// The account's primary card, null where it has none.
     @Nullable
     Card administrators(CompanyKey company, long account) {

@@ -19,7 +19,6 @@ class CardTables {
                         "card",
                         "card_transaction",
                         "card_detail",
-                        "card_move",
                         "holder",
                         "holder_move",
                         "replaced_number",
@@ -29,9 +28,16 @@ class CardTables {
                         "purchase_rule",
                         "security_code_try",
                         "authorization",
-                        "authorization_step"),
+                        "authorization_step",
+                        "physical_order",
+                        "physical_order_move",
+                        "terms",
+                        "card_move",
+                        "otp_rule"),
                 Map.of(
-                        "sign_in",
-                        "a token lives minutes of real time; after a restore it signs in who holds its card then"));
+                        "page_link",
+                        "a token lives minutes of real time; after a restore it opens the card that is there then",
+                        "holder_session",
+                        "a session is the browser's, by real time; after a restore it is of who holds its card then"));
     }
 }

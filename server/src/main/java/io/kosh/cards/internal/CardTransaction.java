@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param transfer       the ledger's transfer
 /// @param amount         in hundredths
 /// @param cardBalance    what the card held after it
-/// @param accountBalance what the account held after it; 0 and not kept where a holder spent, which leaves it alone
+/// @param accountBalance what the account held after it; 0 and not kept where a holder spent, which leaves
+///                       it alone
 /// @param code           the documented code, such as `ALLOCATION`
 record CardTransaction(
         long transfer,

@@ -23,7 +23,8 @@ final class Categories {
     static List<String> checked(String field, List<String> values) {
         for (String each : Fields.items(field, values, 0, MOST)) {
             var matcher = CODES.matcher(each);
-            if (!matcher.matches() || matcher.group(3) != null && matcher.group(3).compareTo(matcher.group(1)) < 0) {
+            if (!matcher.matches()
+                    || matcher.group(3) != null && matcher.group(3).compareTo(matcher.group(1)) < 0) {
                 throw Fields.invalid(field, "must hold codes of four digits or ranges such as 5811-5814");
             }
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ record CategoryRule(AccountType type, LocalDate from, List<String> categories, H
                 Hours.of("hours", hours[0], hours[1]));
     }
 
-    /// The newest rule for a type that is in force on a day, a company's own before all others; null where every
+    /// The newest rule for a type that is in force on a day, a company's own before all others; null where
+    /// every
     /// category is allowed at any hour.
     static @Nullable CategoryRule inForce(
             List<CategoryRule> companys, List<CategoryRule> shipped, AccountType type, LocalDate day) {
@@ -70,7 +72,7 @@ record CategoryRule(AccountType type, LocalDate from, List<String> categories, H
         return categories.isEmpty() || Categories.include(categories, category);
     }
 
-    boolean allowsHour(java.time.Instant at) {
+    boolean allowsHour(Instant at) {
         return hours.includes(at.atZone(BusinessClock.ZONE).toLocalTime());
     }
 }

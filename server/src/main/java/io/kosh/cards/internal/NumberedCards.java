@@ -2,7 +2,7 @@ package io.kosh.cards.internal;
 
 import io.kosh.cards.internal.CardSearches.Filled;
 import io.kosh.cards.internal.Cards.NewCard;
-import io.kosh.cards.internal.MovePoster.Asked;
+import io.kosh.cards.internal.MovementPoster.Asked;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
@@ -33,7 +33,8 @@ final class NumberedCards {
     private final CardDetailStore details;
     private final Cards cards;
     private final KnownHolders holders;
-    private final MovePoster poster;
+    private final MovementPoster poster;
+    private final PlasticOrders plastic;
     private final CardSearches searches;
     private final BusinessClock clock;
     private final CardSettings settings;
@@ -47,7 +48,8 @@ final class NumberedCards {
             CardDetailStore details,
             Cards cards,
             KnownHolders holders,
-            MovePoster poster,
+            MovementPoster poster,
+            PlasticOrders plastic,
             CardSearches searches,
             BusinessClock clock,
             CardSettings settings) {
@@ -59,6 +61,7 @@ final class NumberedCards {
         this.cards = cards;
         this.holders = holders;
         this.poster = poster;
+        this.plastic = plastic;
         this.searches = searches;
         this.clock = clock;
         this.settings = settings;
@@ -96,8 +99,7 @@ final class NumberedCards {
         return database.inCompany(company.key(), () -> {
             CardAccount account = account(company, draft);
             Holder holder = complete(company, draft);
-            YearMonth expiry =
-                    YearMonth.from(clock.today(company.key())).plusYears(settings.validityYears());
+            YearMonth expiry = YearMonth.from(clock.today(company.key())).plusYears(settings.validityYears());
             Card made = cards.issueNumbered(
                     company,
                     account.ofCards(),
@@ -110,6 +112,10 @@ final class NumberedCards {
                     ? holders.of(company.key(), made.userId())
                     : holders.record(company.key(), made.userId(), Kyc.MINIMUM, pan, draft.actor());
             Card card = made.with(new Card.Gates(kyc, 0, account.terms()));
+            PostalAddress delivery = draft.delivery();
+            if (delivery != null) {
+                plastic.place(company.key(), card, delivery, draft.actor());
+            }
             return searches.filled(card, load(company, draft, card));
         });
     }
@@ -184,7 +190,7 @@ final class NumberedCards {
                 card.account().id(),
                 card.id(),
                 MovementType.LOAD_MONEY,
-                CardMove.PRINCIPLE,
+                Movement.PRINCIPLE,
                 amount,
                 mintReference(),
                 draft.detail().remarks(),
@@ -205,7 +211,8 @@ final class NumberedCards {
     /// @param accountId the account that it must be under, null for any
     Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
         Card card = cardStore.lock(company, cardId);
-        if (card == null || (accountId != null && !accountId.equals(card.account().id()))) {
+        if (card == null
+                || (accountId != null && !accountId.equals(card.account().id()))) {
             throw Card.unknown(cardId);
         }
         card.requireNumber();

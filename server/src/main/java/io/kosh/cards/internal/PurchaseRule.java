@@ -54,7 +54,8 @@ record PurchaseRule(String id, String name, Mode mode, Conditions conditions, St
                     && (channels.isEmpty() || channels.contains(spend.channel()))
                     && (above == null || spend.amount() > above)
                     && (hours == null
-                            || hours.includes(spend.at().atZone(BusinessClock.ZONE).toLocalTime()))
+                            || hours.includes(
+                                    spend.at().atZone(BusinessClock.ZONE).toLocalTime()))
                     && (international == null || international == spend.international());
         }
     }

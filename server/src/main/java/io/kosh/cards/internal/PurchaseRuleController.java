@@ -163,8 +163,9 @@ final class PurchaseRuleController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Make a rule about spending",
-            description = "In shadow it is asked about each purchase and kept with the decision, and declines nothing. In "
-                    + "force it declines what fits all its conditions.")
+            description =
+                    "In shadow it is asked about each purchase and kept with the decision, and declines nothing. In "
+                            + "force it declines what fits all its conditions.")
     RuleResponse make(Caller caller, @RequestBody RuleRequest request) {
         return RuleResponse.of(rules.make(
                 caller.company(request.companyId()),
@@ -199,8 +200,8 @@ final class PurchaseRuleController {
     @PutMapping("/rules/{ruleId}/mode")
     @Operation(summary = "Put a rule in shadow, in force, or off")
     RuleResponse setMode(Caller caller, @PathVariable String ruleId, @RequestBody ModeRequest request) {
-        return RuleResponse.of(rules.setMode(
-                caller.company(request.companyId()), ruleId, Fields.present("mode", request.mode())));
+        return RuleResponse.of(
+                rules.setMode(caller.company(request.companyId()), ruleId, Fields.present("mode", request.mode())));
     }
 
     /// What to replay: a rule that is there, or conditions of one that is not.
@@ -221,9 +222,15 @@ final class PurchaseRuleController {
             Instant since,
             long examined,
             long wouldDecline,
-            @Schema(description = "rupees that those asked for") BigDecimal amount,
-            @Schema(description = "those that were declined for other reasons anyway") long declinedAnyway,
-            @Schema(description = "some of them, oldest first") List<String> authorizationIds) {}
+
+            @Schema(description = "rupees that those asked for")
+            BigDecimal amount,
+
+            @Schema(description = "those that were declined for other reasons anyway")
+            long declinedAnyway,
+
+            @Schema(description = "some of them, oldest first")
+            List<String> authorizationIds) {}
 
     @PostMapping("/rules/replays")
     @Operation(
@@ -257,7 +264,8 @@ final class PurchaseRuleController {
             @Nullable
             List<String> categories,
 
-            @Schema(description = "absent: at any hour") @Nullable HoursRequest hours) {
+            @Schema(description = "absent: at any hour") @Nullable
+            HoursRequest hours) {
         CategoryRuleRequest {
             day(validFrom);
             Categories.checked("categories", Fields.present("categories", categories));
@@ -316,8 +324,7 @@ final class PurchaseRuleController {
             description = "From a day on, in place of what the program says. One of the same day is replaced.")
     CategoryRuleResponse set(
             Caller caller, @PathVariable AccountType accountType, @RequestBody CategoryRuleRequest request) {
-        CategoryRule rule =
-                rules.set(caller.company(request.companyId()), request.rule(accountType), caller.actor());
+        CategoryRule rule = rules.set(caller.company(request.companyId()), request.rule(accountType), caller.actor());
         return CategoryRuleResponse.of(rule, true);
     }
 }

@@ -108,7 +108,8 @@ final class PurchaseRuleStore {
     /// A rule, locked until the transaction ends; null where the company has none with this id.
     @Nullable
     PurchaseRule lock(CompanyKey company, String ruleId) {
-        return jdbc.sql("select " + COLUMNS + "from cards.purchase_rule where company_id = ? and public_id = ? for update")
+        return jdbc.sql("select " + COLUMNS
+                        + "from cards.purchase_rule where company_id = ? and public_id = ? for update")
                 .params(company.value(), ruleId)
                 .query((row, _) -> kept(row).rule())
                 .optional()
@@ -124,7 +125,8 @@ final class PurchaseRuleStore {
     /// In the order in which they were made.
     List<Kept> page(CompanyKey company, Page.Request page) {
         Long after = page.after();
-        return jdbc.sql("select " + COLUMNS + "from cards.purchase_rule where company_id = ? and id > ? order by id limit ?")
+        return jdbc.sql("select " + COLUMNS
+                        + "from cards.purchase_rule where company_id = ? and id > ? order by id limit ?")
                 .params(company.value(), after == null ? 0 : after, page.fetch())
                 .query((row, _) -> kept(row))
                 .list();

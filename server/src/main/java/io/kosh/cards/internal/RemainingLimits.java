@@ -25,8 +25,7 @@ final class RemainingLimits {
     private final Ledger ledger;
     private final BusinessClock clock;
 
-    RemainingLimits(
-            Database database, CardStore cards, CardControlStore controls, Ledger ledger, BusinessClock clock) {
+    RemainingLimits(Database database, CardStore cards, CardControlStore controls, Ledger ledger, BusinessClock clock) {
         this.database = database;
         this.cards = cards;
         this.controls = controls;
@@ -39,7 +38,12 @@ final class RemainingLimits {
     /// @param most     the limit, null where nothing limits it
     /// @param left     null where nothing limits it
     /// @param resetsAt when it begins anew
-    record Left(SpendLimit limit, @Nullable Long most, long used, @Nullable Long left, Instant resetsAt) {}
+    record Left(
+            SpendLimit limit,
+            @Nullable Long most,
+            long used,
+            @Nullable Long left,
+            Instant resetsAt) {}
 
     /// What one purchase by a channel may be.
     ///
@@ -85,10 +89,8 @@ final class RemainingLimits {
         for (SpendLimit limit : SpendLimit.values()) {
             Long most = allowed.limits().get(limit);
             long used = counted.getOrDefault(limit, 0L);
-            Instant resets = limit.period()
-                    .next(today)
-                    .atStartOfDay(BusinessClock.ZONE)
-                    .toInstant();
+            Instant resets =
+                    limit.period().next(today).atStartOfDay(BusinessClock.ZONE).toInstant();
             limits.add(new Left(limit, most, used, most == null ? null : Math.max(0, most - used), resets));
         }
         return limits;

@@ -14,7 +14,8 @@ sealed interface SpendAsk {
 
     String source();
 
-    /// What must be the same for a repeated source: all that the message says, but for what is shown and kept nowhere.
+    /// What must be the same for a repeated source: all that the message says, but for what is shown and
+    /// kept nowhere.
     String request();
 
     /// A wish to pay.

@@ -89,8 +89,7 @@ final class SpendBatch {
 
         record Decline(Authorization declined) implements Planned {}
 
-        record Pay(SpendAsk.Pay ask, Authorization draft, SpendControls controls, Command command)
-                implements Planned {}
+        record Pay(SpendAsk.Pay ask, Authorization draft, SpendControls controls, Command command) implements Planned {}
 
         record Step(SpendAsk.Later ask, Authorization before, Spending.Next next) implements Planned {}
 
@@ -100,18 +99,16 @@ final class SpendBatch {
 
     /// The command of a message; a refusal, which nobody sees, where it has none.
     Answer<Command> plan(SpendAsk ask) {
-        Planned plan =
-                switch (ask) {
-                    case SpendAsk.Pay pay -> pay(pay);
-                    case SpendAsk.Later later -> later(later);
-                };
+        Planned plan = switch (ask) {
+            case SpendAsk.Pay pay -> pay(pay);
+            case SpendAsk.Later later -> later(later);
+        };
         planned.add(plan);
-        Command command =
-                switch (plan) {
-                    case Planned.Pay pay -> pay.command();
-                    case Planned.Step(var _, var _, Spending.Next.Yes(long _, var _, Command next)) -> next;
-                    default -> null;
-                };
+        Command command = switch (plan) {
+            case Planned.Pay pay -> pay.command();
+            case Planned.Step(var _, var _, Spending.Next.Yes(long _, var _, Command next)) -> next;
+            default -> null;
+        };
         return command == null
                 ? new Answer.Refused<>(Refusal.of(CardError.AUTHORIZATION_DECLINED, "declined"))
                 : new Answer.Done<>(command);
@@ -135,7 +132,10 @@ final class SpendBatch {
                     ask.checks(),
                     holder != null && holder.status() == User.Status.ACTIVE,
                     CategoryRule.inForce(
-                            read.categories(), CategoryRule.SHIPPED, card.account().type(), read.today()),
+                            read.categories(),
+                            CategoryRule.SHIPPED,
+                            card.account().type(),
+                            read.today()),
                     read.rules(),
                     read.now(),
                     read.today());
@@ -147,7 +147,10 @@ final class SpendBatch {
         }
         Instant due = settings.due(asked.channel(), read.now());
         return new Planned.Pay(
-                ask, draft, found.controls(), Spending.pay(draft, found.controls().limits(), due));
+                ask,
+                draft,
+                found.controls(),
+                Spending.pay(draft, found.controls().limits(), due));
     }
 
     private Authorization draft(SpendAsk.Pay ask, Card card) {
@@ -190,7 +193,8 @@ final class SpendBatch {
         CardName name = ask.card();
         Controlled named = name == null ? null : read.cards().get(name);
         if (original == null) {
-            if (!(ask instanceof SpendAsk.TakeBack) || name == null
+            if (!(ask instanceof SpendAsk.TakeBack)
+                    || name == null
                     || !(ask.original() instanceof Original.BySource(String source))) {
                 return new Planned.Nothing(DeclineReason.ORIGINAL_UNKNOWN);
             }
@@ -198,17 +202,16 @@ final class SpendBatch {
                     ? new Planned.Nothing(DeclineReason.CARD_UNKNOWN)
                     : new Planned.Early(ask, named.card(), source);
         }
-        if (name != null && (named == null || named.card().key() != original.card().key())) {
+        if (name != null
+                && (named == null || named.card().key() != original.card().key())) {
             return new Planned.Nothing(DeclineReason.ORIGINAL_UNKNOWN);
         }
-        Spending.Next next =
-                switch (ask) {
-                    case SpendAsk.Clear clear ->
-                        Spending.clear(original, clear.clearing(), ask.request(), read.now(), read.today());
-                    case SpendAsk.TakeBack back ->
-                        Spending.takeBack(original, back.reversal(), ask.request(), read.now());
-                    case SpendAsk.GiveBack back -> Spending.giveBack(original, back.refund(), ask.request());
-                };
+        Spending.Next next = switch (ask) {
+            case SpendAsk.Clear clear ->
+                Spending.clear(original, clear.clearing(), ask.request(), read.now(), read.today());
+            case SpendAsk.TakeBack back -> Spending.takeBack(original, back.reversal(), ask.request(), read.now());
+            case SpendAsk.GiveBack back -> Spending.giveBack(original, back.refund(), ask.request());
+        };
         if (next instanceof Spending.Next.Yes yes) {
             read.originals().put(original.number(), yes.after());
         }
@@ -245,7 +248,10 @@ final class SpendBatch {
                 Ledger.Line line = line(lines, transfer, account);
                 left.accepted(pay.command(), line);
                 Authorization.Outcome approved = new Authorization.Outcome(
-                        approvalCodes.get(), null, line.balance() - line.held(), draft.outcome().shadow());
+                        approvalCodes.get(),
+                        null,
+                        line.balance() - line.held(),
+                        draft.outcome().shadow());
                 Authorization done = draft.decided(draft.state(), draft.sums(), approved, transfer, at);
                 if (draft.kind() != Kind.AUTHORIZE) {
                     transactions.add(movement(done, MovementType.SALE, done.source(), line, at));
@@ -256,8 +262,7 @@ final class SpendBatch {
         };
     }
 
-    private static Ledger.Line line(
-            Map<Long, Map<AccountRef, Ledger.Line>> lines, long transfer, AccountRef account) {
+    private static Ledger.Line line(Map<Long, Map<AccountRef, Ledger.Line>> lines, long transfer, AccountRef account) {
         return Objects.requireNonNull(
                 lines.getOrDefault(transfer, Map.of()).get(account), "a transfer left nothing on its card");
     }
@@ -293,26 +298,24 @@ final class SpendBatch {
     private Decided stepped(
             Planned.Step step, @Nullable Outcome outcome, Map<Long, Map<AccountRef, Ledger.Line>> lines) {
         Authorization before = step.before();
-        AuthorizationStep.Outcome done =
-                switch (step.next()) {
-                    case Spending.Next.No(Verdict verdict) -> new AuthorizationStep.Outcome(0, verdict, null, null);
-                    case Spending.Next.Yes yes -> {
-                        if (!(outcome instanceof Outcome.Posted(long transfer, Instant at, boolean _))) {
-                            // The hold timed out between our look at it and the ledger's, or the source is being used.
-                            throw new ConcurrencyFailureException("what follows " + before.id() + ": " + outcome);
-                        }
-                        Ledger.Line line = line(lines, transfer, before.card().ledgerAccount());
-                        left.accepted(yes.command(), line);
-                        changes.add(new Change(before.state(), yes.after()));
-                        MovementType type = movement(step.ask(), yes.command());
-                        if (type != null) {
-                            transactions.add(movement(
-                                    yes.after().moving(yes.amount()), type, step.ask().source(), line, at));
-                        }
-                        yield new AuthorizationStep.Outcome(
-                                yes.amount(), null, line.balance() - line.held(), transfer);
-                    }
-                };
+        AuthorizationStep.Outcome done = switch (step.next()) {
+            case Spending.Next.No(Verdict verdict) -> new AuthorizationStep.Outcome(0, verdict, null, null);
+            case Spending.Next.Yes yes -> {
+                if (!(outcome instanceof Outcome.Posted(long transfer, Instant at, boolean _))) {
+                    // The hold timed out between our look at it and the ledger's, or the source is being used.
+                    throw new ConcurrencyFailureException("what follows " + before.id() + ": " + outcome);
+                }
+                Ledger.Line line = line(lines, transfer, before.card().ledgerAccount());
+                left.accepted(yes.command(), line);
+                changes.add(new Change(before.state(), yes.after()));
+                MovementType type = movement(step.ask(), yes.command());
+                if (type != null) {
+                    transactions.add(movement(
+                            yes.after().moving(yes.amount()), type, step.ask().source(), line, at));
+                }
+                yield new AuthorizationStep.Outcome(yes.amount(), null, line.balance() - line.held(), transfer);
+            }
+        };
         return stepped(step.ask(), before, done);
     }
 

@@ -18,7 +18,8 @@ record SpendControls(
         Map<SpendLimit, Long> limits) {
     static final String PER_TRANSACTION = "perTxnLimit";
 
-    /// Of a card of which nothing was said. Prepaid cards are for domestic use, unless somebody says otherwise.
+    /// Of a card of which nothing was said. Prepaid cards are for domestic use, unless somebody says
+    /// otherwise.
     static final SpendControls USUAL = new SpendControls(true, true, true, false, true, null, Map.of());
 
     boolean allows(PurchaseChannel channel) {

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What cards have left while a batch is decided: as it was before the batch, and what the batch took since. Asked of
+/// What cards have left while a batch is decided: as it was before the batch, and what the batch took
+/// since. Asked of
 /// the database only for those that were declined.
 final class SpendLeft {
     private final Ledger ledger;
@@ -34,12 +35,11 @@ final class SpendLeft {
         if (line != null) {
             available.put(line.account(), line.balance() - line.held());
         }
-        List<LimitUse> uses =
-                switch (command) {
-                    case Command.Hold hold -> hold.limits();
-                    case Command.Post post -> post.limits();
-                    case Command.Capture _, Command.Release _ -> List.of();
-                };
+        List<LimitUse> uses = switch (command) {
+            case Command.Hold hold -> hold.limits();
+            case Command.Post post -> post.limits();
+            case Command.Capture _, Command.Release _ -> List.of();
+        };
         for (LimitUse use : uses) {
             taken.computeIfAbsent(use.account(), _ -> new HashMap<>())
                     .merge(key(use.name(), use.period()), use.amount(), Long::sum);
@@ -64,7 +64,9 @@ final class SpendLeft {
     private Map<String, Long> read(AccountRef card, LocalDate day) {
         return used(ledger, company, card, day).entrySet().stream()
                 .collect(Collectors.toMap(
-                        each -> key(each.getKey().counted(), each.getKey().period().of(day)), Map.Entry::getValue));
+                        each -> key(
+                                each.getKey().counted(), each.getKey().period().of(day)),
+                        Map.Entry::getValue));
     }
 
     private static String key(String name, String period) {

@@ -64,7 +64,9 @@ final class SpendLookController {
             @Schema(description = "rules in shadow that would have declined it")
             List<String> shadowRules,
 
-            @Schema(description = "when a hold ends by itself") @Nullable Instant holdsUntil,
+            @Schema(description = "when a hold ends by itself") @Nullable
+            Instant holdsUntil,
+
             @Nullable String transferId,
             Instant recordedAt) {
         static AuthorizationResponse of(Authorization done) {
@@ -150,7 +152,8 @@ final class SpendLookController {
             Caller caller,
             @PathVariable String authorizationId,
             @RequestParam(required = false) @Nullable String companyId) {
-        Authorizations.Story story = authorizations.story(caller.company(companyId).key(), authorizationId);
+        Authorizations.Story story =
+                authorizations.story(caller.company(companyId).key(), authorizationId);
         return new StoryResponse(
                 AuthorizationResponse.of(story.authorization()),
                 story.steps().stream().map(StepResponse::of).toList());
@@ -159,7 +162,10 @@ final class SpendLookController {
     /// What is left of a limit.
     record LimitResponse(
             @Schema(example = "dtd") String rule,
-            @Schema(description = "AMOUNT in rupees, or COUNT") Unit unit,
+
+            @Schema(description = "AMOUNT in rupees, or COUNT")
+            Unit unit,
+
             SpendLimit.Period period,
 
             @Schema(description = "null where nothing limits it") @Nullable
@@ -204,6 +210,7 @@ final class SpendLookController {
     record RemainingResponse(
             String enKashCardId,
             BigDecimal available,
+
             @Schema(description = "why the card cannot be used at all") @Nullable
             String unusable,
 
@@ -214,8 +221,9 @@ final class SpendLookController {
     @GetMapping("/{enKashCardId}/remaining-limits")
     @Operation(
             summary = "Get what a card may still spend",
-            description = "What is left of each limit, and for each channel the rule that lets through the least. Rules "
-                    + "about merchants and hours are not asked, because there is no merchant.")
+            description =
+                    "What is left of each limit, and for each channel the rule that lets through the least. Rules "
+                            + "about merchants and hours are not asked, because there is no merchant.")
     RemainingResponse remaining(
             Caller caller,
             @PathVariable String enKashCardId,
@@ -229,8 +237,7 @@ final class SpendLookController {
                 perTransaction == null ? null : Amounts.decimal(perTransaction),
                 left.limits().stream().map(LimitResponse::of).toList(),
                 left.channels().stream()
-                        .map(each ->
-                                new ChannelResponse(each.channel(), Amounts.decimal(each.most()), each.binding()))
+                        .map(each -> new ChannelResponse(each.channel(), Amounts.decimal(each.most()), each.binding()))
                         .toList());
     }
 }

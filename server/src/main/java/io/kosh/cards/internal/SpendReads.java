@@ -47,7 +47,8 @@ final class SpendReads {
     ///
     /// @param known      what stands under the sources, by their hashes
     /// @param cards      by name
-    /// @param originals  the authorisations that later messages name, locked; they change as the batch goes on
+    /// @param originals  the authorisations that later messages name, locked; they change as the batch
+    ///                   goes on
     /// @param categories the company's own
     /// @param numbers    for what is to be kept: two for each message
     record Read(
@@ -62,11 +63,10 @@ final class SpendReads {
 
         @Nullable
         Authorization original(Original named) {
-            Long number =
-                    switch (named) {
-                        case Original.ById(String id) -> Authorization.IDS.number(id);
-                        case Original.BySource(String source) -> numberOf(source);
-                    };
+            Long number = switch (named) {
+                case Original.ById(String id) -> Authorization.IDS.number(id);
+                case Original.BySource(String source) -> numberOf(source);
+            };
             return number == null ? null : originals.get(number);
         }
 
@@ -80,7 +80,8 @@ final class SpendReads {
         }
     }
 
-    /// In the batch's transaction. Where a message comes after an authorisation, the batch before is waited for, because
+    /// In the batch's transaction. Where a message comes after an authorisation, the batch before is
+    /// waited for, because
     /// it may have changed it.
     Read read(CompanyKey company, List<SpendAsk> asks) {
         Set<CardName> named = new HashSet<>();

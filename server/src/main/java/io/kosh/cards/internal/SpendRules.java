@@ -10,10 +10,12 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a card may pay, as one pure function of what is known of it. Limits over a time and the balance are left to
+/// Whether a card may pay, as one pure function of what is known of it. Limits over a time and the balance
+/// are left to
 /// the ledger, which decides them under the lock of the card's account.
 final class SpendRules {
-    /// The most that is paid by holding a card to a terminal without a PIN (RBI, DPSS.CO.PD No.752/02.14.003/2020-21).
+    /// The most that is paid by holding a card to a terminal without a PIN (RBI, DPSS.CO.PD
+    /// No.752/02.14.003/2020-21).
     static final long CONTACTLESS_WITHOUT_PIN = 500_000;
 
     private SpendRules() {}

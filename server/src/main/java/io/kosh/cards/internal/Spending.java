@@ -97,7 +97,8 @@ final class Spending {
         long amount = asked.amount();
         if (of.holds(now)) {
             boolean goesOn = !asked.last() && amount < of.sums().held();
-            Authorization.Sums sums = of.sums().clearing(amount, goesOn ? of.sums().held() - amount : 0);
+            Authorization.Sums sums =
+                    of.sums().clearing(amount, goesOn ? of.sums().held() - amount : 0);
             return new Next.Yes(
                     amount,
                     of.becoming(goesOn ? State.HELD : State.CLEARED, sums),

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rule what refused, null where the reason says all
 /// @param left what it would have let through, null where that is no number
-record Verdict(DeclineReason reason, @Nullable String rule, @Nullable Long left) {
+record Verdict(
+        DeclineReason reason,
+        @Nullable String rule,
+        @Nullable Long left) {
     static Verdict of(DeclineReason reason) {
         return new Verdict(reason, null, null);
     }

@@ -280,7 +280,8 @@ final class Decider {
             transfer = done.apply(at);
         }
 
-        /// Lets what the hold counts against follow what becomes of its value, and tells what it still counts.
+        /// Lets what the hold counts against follow what becomes of its value, and tells what it still
+        /// counts.
         private List<LimitUse> follow(Held held, long spent, long kept) {
             List<LimitUse> still = new ArrayList<>();
             long was = held.amount();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A hold as [Decider] finds and leaves it.
 ///
 /// @param template the template that its legs fit
-/// @param limits   what it counts against, and what it would give back of each; how much they allow is not kept
+/// @param limits   what it counts against, and what it would give back of each; how much they allow is not
+///                 kept
 /// @param endedBy  the transfer that ended it, null while it is held
 record Held(
         long transfer,

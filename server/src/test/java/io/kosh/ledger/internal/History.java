@@ -187,7 +187,8 @@ record History(long seed, List<Duration> rounds, List<Step> steps) {
         return kind.equals(Bookkeeper.PURSE) ? Bookkeeper.purse(owner) : AccountRef.ofCompany(kind);
     }
 
-    /// Gifts count against the budget and their receiver's day; reversals give back to the budget. What is held counts
+    /// Gifts count against the budget and their receiver's day; reversals give back to the budget. What is
+    /// held counts
     /// against its owner's day, in value and in number.
     private static List<LimitUse> limits(Action action) {
         int period = action.detail().limited();

@@ -56,7 +56,8 @@ final class ReferenceLedger {
     ///
     /// @param amounts what each leg holds
     /// @param lots    what of it ends, by leg
-    /// @param limits  what it counts against; those that are given back whole only as long as nothing was captured
+    /// @param limits  what it counts against; those that are given back whole only as long as nothing was
+    ///                captured
     private record Reservation(
             HoldState state,
             Instant dueAt,
@@ -327,7 +328,8 @@ final class ReferenceLedger {
             return hold.state() != HoldState.HELD && keeps(Rule.A_HOLD_ENDS_ONCE);
         }
 
-        /// Spends a part of each leg, out of the lots that it reserved as far as they go, keeps a part, and frees what
+        /// Spends a part of each leg, out of the lots that it reserved as far as they go, keeps a part,
+        /// and frees what
         /// is neither.
         private void end(long transfer, Reservation hold, HoldState to, Parts parts) {
             List<Long> amounts = parts.captured();

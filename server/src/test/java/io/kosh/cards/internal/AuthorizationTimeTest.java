@@ -1,0 +1,100 @@
+package io.kosh.cards.internal;
+
+import static io.kosh.cards.internal.SpendingCard.approved;
+import static io.kosh.cards.internal.SpendingCard.declined;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.DueWork.Fired;
+import io.kosh.platform.DueWorks;
+import io.kosh.testing.MovableBusinessClock;
+import io.kosh.testing.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What business time does to spending. The server is this class's own, since its clock is moved.
+@Tag("store")
+class AuthorizationTimeTest {
+    /// 23:50 in India.
+    private static final MovableBusinessClock CLOCK = new MovableBusinessClock(Instant.parse("2026-11-30T18:20:00Z"));
+    private static final TestServer SERVER = TestServer.start(CLOCK);
+
+    private final SpendingCard card = SpendingCard.of(SERVER, "RELOADABLE_GPR", 1000);
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
+
+    @AfterEach
+    void theBooksBalance() {
+        card.assertBooksBalance();
+    }
+
+    private List<Fired> runDue() {
+        return SERVER.bean(DueWorks.class).runDue(card.company(), CLOCK.now(card.company()));
+    }
+
+    @Test
+    void daysAndMonthsBeginAtMidnightInIndia() {
+        card.controls(Map.of("dtd", 100, "mtd", 150));
+        Instant midnight = CLOCK.today(card.company())
+                .plusDays(1)
+                .atStartOfDay(BusinessClock.ZONE)
+                .toInstant();
+        boolean lastOfMonth = CLOCK.today(card.company()).plusDays(1).getDayOfMonth() == 1;
+        approved(card.buy("S1", 100));
+        declined(card.buy("S2", 1), "AMOUNT_LIMIT", "dtd", "0");
+
+        CLOCK.advance(Duration.between(CLOCK.now(card.company()), midnight).minusMillis(1));
+        declined(card.buy("S3", 1), "AMOUNT_LIMIT", "dtd", "0");
+        CLOCK.advance(Duration.ofMillis(1));
+        if (lastOfMonth) {
+            approved(card.buy("S4", 100));
+        } else {
+            declined(card.buy("S4", 100), "AMOUNT_LIMIT", "mtd", "50");
+        }
+    }
+
+    @Test
+    void aHoldThatNobodyClearsIsGivenBackWithItsLimits() {
+        card.controls(Map.of("mtd", 300, "mtdCount", 5, "ytd", 300));
+        String id = approved(card.hold("S1", 200));
+        approved(card.capture(id, "S2", 50, false));
+        assertThat(card.left("ytd")).isEqualTo("100");
+
+        CLOCK.advance(Duration.ofDays(7).minusSeconds(1));
+        assertThat(runDue()).isEmpty();
+        CLOCK.advance(Duration.ofSeconds(1));
+        assertThat(runDue()).extracting(Fired::outcome).containsExactly("released");
+        assertThat(runDue()).isEmpty();
+
+        assertThat(card.story(id).text("authorization.state")).isEqualTo("EXPIRED");
+        assertThat(card.story(id).text("authorization.heldAmount")).isEqualTo("0");
+        assertThat(card.available()).isEqualTo("950");
+        assertThat(card.left("ytd")).isEqualTo("250");
+        declined(card.reverse(id, "S3"), "ORIGINAL_CLOSED", "null", "0");
+    }
+
+    @Test
+    void aHoldThatTimedOutIsClearedLate() {
+        String held = approved(card.hold("S1", 200));
+        String due = approved(card.hold("S2", 300));
+        CLOCK.advance(Duration.ofDays(7));
+
+        approved(card.capture(due, "S3", 300, true));
+        runDue();
+        approved(card.capture(held, "S4", 200, true));
+
+        assertThat(card.available()).isEqualTo("500");
+        assertThat(card.story(held).text("authorization.state")).isEqualTo("CLEARED");
+        assertThat(card.story(due).text("authorization.state")).isEqualTo("CLEARED");
+        declined(card.capture(due, "S5", 1, true), "ORIGINAL_CLOSED", "null", "0");
+    }
+}
