@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Banner {
     private Banner() {}
 
-    static String text(ServerOptions options) {
+    static String text(ServerOptions options, @Nullable Integer cardPort) {
         StringBuilder text = new StringBuilder();
         String baseUrl = options.baseUrl();
         text.append("\nKosh ")
@@ -28,6 +28,9 @@ final class Banner {
                 .append("/docs\n  Data folder    ")
                 .append(options.dir().root())
                 .append('\n');
+        if (cardPort != null) {
+            text.append("  Card messages  127.0.0.1:").append(cardPort).append(" (ISO 8583)\n");
+        }
         if (options.profile == Profile.SANDBOX) {
             demo(text, options);
         } else {

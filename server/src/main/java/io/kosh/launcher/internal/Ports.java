@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether ports can be had, asked before anything slow is begun.
 final class Ports {
     private static final int MANAGEMENT_OFFSET = 1000;
+    private static final int CARDS = 8583;
 
     private Ports() {}
 
@@ -39,14 +40,31 @@ final class Ports {
             }
             return wanted;
         }
-        int usual = port + MANAGEMENT_OFFSET;
+        return usualOrAny(port + MANAGEMENT_OFFSET);
+    }
+
+    /// The port of card messages: the wanted one, which must be free; else the usual, or any free one.
+    static int cards(@Nullable Integer wanted) {
+        if (wanted == null) {
+            return usualOrAny(CARDS);
+        }
+        String problem = problem(InetAddress.getLoopbackAddress(), wanted);
+        if (problem != null) {
+            throw new StartupFailure("The port of card messages " + wanted + " cannot be had (" + problem
+                    + "): choose another with --card-port.");
+        }
+        return wanted;
+    }
+
+    private static int usualOrAny(int usual) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         if (usual <= 0xFFFF && problem(loopback, usual) == null) {
             return usual;
         }
         try (ServerSocket any = new ServerSocket(0, 1, loopback)) {
             return any.getLocalPort();
         } catch (IOException e) {
-            throw new StartupFailure("There is no free port for management (" + e.getMessage() + ").");
+            throw new StartupFailure("There is no free port on this machine (" + e.getMessage() + ").");
         }
     }
 

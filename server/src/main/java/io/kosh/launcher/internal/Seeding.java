@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
@@ -19,7 +20,7 @@ final class Seeding implements SmartLifecycle {
     private final ObjectProvider<SandboxSeed> seeds;
     private final DataDir dir;
     private final Profile profile;
-    private final String baseUrl;
+    private final Map<String, Object> placeFacts;
     private volatile boolean running;
 
     /// @param migrated only says that the migrations ran
@@ -32,11 +33,24 @@ final class Seeding implements SmartLifecycle {
         this.seeds = seeds;
         this.dir = demo.dir();
         this.profile = demo.profile();
-        this.baseUrl = demo.baseUrl();
+        this.placeFacts = demo.facts();
     }
 
     /// Where and for whom demo data is written.
-    record Demo(DataDir dir, Profile profile, String baseUrl) {}
+    ///
+    /// @param cardPort where card messages come to, null where nowhere
+    record Demo(
+            DataDir dir, Profile profile, String baseUrl, @Nullable Integer cardPort) {
+        /// What may be another at each start.
+        Map<String, Object> facts() {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("baseUrl", baseUrl);
+            if (cardPort != null) {
+                facts.put("cardPort", cardPort);
+            }
+            return facts;
+        }
+    }
 
     @Override
     public void start() {
@@ -52,17 +66,16 @@ final class Seeding implements SmartLifecycle {
     }
 
     private void demoData() throws IOException {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("baseUrl", baseUrl);
+        Map<String, Object> facts = new LinkedHashMap<>(placeFacts);
         if (!installation.seeded()) {
             seeds.orderedStream().forEach(seed -> seed.seed(facts));
             Json.write(dir.demo(), facts);
             installation.markSeeded();
         } else if (Files.exists(dir.demo())) {
             Map<String, Object> known = Json.read(dir.demo());
-            if (!baseUrl.equals(known.get("baseUrl"))) {
+            if (!known.entrySet().containsAll(placeFacts.entrySet())) {
                 facts.putAll(known);
-                facts.put("baseUrl", baseUrl);
+                facts.putAll(placeFacts);
                 Json.write(dir.demo(), facts);
             }
         }

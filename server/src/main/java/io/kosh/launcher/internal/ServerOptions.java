@@ -44,6 +44,15 @@ final class ServerOptions {
     @Nullable
     Integer managementPort;
 
+    @Option(
+            names = "--card-port",
+            paramLabel = "<port>",
+            defaultValue = "${env:KOSH_CARD_PORT}",
+            description = "Loopback port of card messages (ISO 8583) in a sandbox; KOSH_CARD_PORT, else 8583 or any free"
+                    + " one.")
+    @Nullable
+    Integer cardPort;
+
     @Mixin
     DatabaseOptions database = new DatabaseOptions();
 

@@ -3,6 +3,7 @@ package io.kosh.launcher.internal;
 import io.kosh.platform.BuildVersion;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.MasterKey;
+import io.kosh.platform.Profile;
 import io.kosh.platform.StartupFailure;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -27,6 +28,7 @@ final class ServerRun implements AutoCloseable {
     private @Nullable AutoCloseable database;
     private @Nullable ConfigurableApplicationContext context;
     private int managementPort;
+    private @Nullable Integer cardPort;
     private boolean announced;
 
     ServerRun(ServerOptions options, List<String> postgresSettings) {
@@ -44,6 +46,9 @@ final class ServerRun implements AutoCloseable {
         dir.stamp(options.profile, key);
         Ports.checkFree(options.bind, options.port);
         managementPort = Ports.management(options.port, options.managementPort);
+        if (options.profile == Profile.SANDBOX) {
+            cardPort = Ports.cards(options.cardPort);
+        }
         announce();
         DatabaseAccess.Source source = source(key);
         context = run(key, source);
@@ -60,7 +65,7 @@ final class ServerRun implements AutoCloseable {
 
     private ConfigurableApplicationContext run(MasterKey key, DatabaseAccess.Source source) {
         Installation installation = new Installation(options.profile, key);
-        Seeding.Demo demo = new Seeding.Demo(dir, options.profile, options.baseUrl());
+        Seeding.Demo demo = new Seeding.Demo(dir, options.profile, options.baseUrl(), cardPort);
         SpringApplication application = Wiring.application();
         application.addInitializers(starting -> {
             LogFiles.queue();
@@ -93,6 +98,9 @@ final class ServerRun implements AutoCloseable {
         properties.put("kosh.data-dir", dir.root().toString());
         properties.put("kosh.base-url", options.baseUrl());
         properties.put("kosh.management-port", managementPort);
+        if (cardPort != null) {
+            properties.put("kosh.cards.iso8583.port", cardPort);
+        }
         return properties;
     }
 
@@ -111,10 +119,19 @@ final class ServerRun implements AutoCloseable {
         facts.put("pid", ProcessHandle.current().pid());
         facts.put("baseUrl", options.baseUrl());
         facts.put("managementUrl", "http://127.0.0.1:" + managementPort);
+        if (cardPort != null) {
+            facts.put("cardPort", cardPort);
+        }
         facts.put("profile", options.profile.word());
         facts.put("startedAt", Clock.systemUTC().instant().toString());
         facts.put("version", BuildVersion.current());
         return facts;
+    }
+
+    /// Where card messages come to, null in live, where an operator says so.
+    @Nullable
+    Integer cardPort() {
+        return cardPort;
     }
 
     ConfigurableApplicationContext context() {

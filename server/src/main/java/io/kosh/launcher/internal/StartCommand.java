@@ -52,7 +52,7 @@ final class StartCommand implements Callable<Integer> {
             failed.set(true);
             throw StartFailures.sentence(e, options, run::close);
         }
-        System.out.println(json ? Json.line(run.facts()) : Banner.text(options));
+        System.out.println(json ? Json.line(run.facts()) : Banner.text(options, run.cardPort()));
         System.out.flush();
         new CountDownLatch(1).await();
         return 0;

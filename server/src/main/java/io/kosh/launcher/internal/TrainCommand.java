@@ -23,9 +23,10 @@ final class TrainCommand implements Callable<Integer> {
         ServerOptions options = new ServerOptions();
         options.dataDir = dataDir;
         options.port = freePort();
+        options.cardPort = freePort();
         try (ServerRun run = new ServerRun(options, List.of("fsync=off"))) {
             run.start();
-            System.out.println(Banner.text(options));
+            System.out.println(Banner.text(options, run.cardPort()));
             requests(options);
         }
         return 0;

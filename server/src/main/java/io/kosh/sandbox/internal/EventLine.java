@@ -47,6 +47,13 @@ record EventLine(
                         text(detail.get("channel")) + " " + text(detail.get("to")) + again(detail.get("attempt")),
                         text(detail.get("outcome")),
                         "SENT".equals(detail.get("state")) ? "good" : "note");
+            case "CARD_MESSAGE" ->
+                line(
+                        event,
+                        text(detail.get("type")) + " " + text(detail.get("card")),
+                        "terminal " + text(detail.get("terminal")) + ", trace " + text(detail.get("trace")),
+                        (text(detail.get("code")) + " " + text(detail.get("reason"))).strip(),
+                        "00".equals(detail.get("code")) || "10".equals(detail.get("code")) ? "good" : "note");
             case "DUE_WORK" ->
                 line(
                         event,

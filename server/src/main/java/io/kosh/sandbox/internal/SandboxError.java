@@ -22,7 +22,9 @@ enum SandboxError implements ErrorCode {
     REPLAY_IMPOSSIBLE(Kind.RULE, "The request cannot be made again from here: copy its curl line."),
     SNAPSHOT_UNKNOWN(Kind.NOT_FOUND, "The company has no snapshot of this name."),
     SNAPSHOTS_FULL(Kind.RULE, "The company has 50 snapshots: delete one."),
-    SNAPSHOT_TOO_LARGE(Kind.RULE, "The company's state has more than 200,000 rows: use a smaller one.");
+    SNAPSHOT_TOO_LARGE(Kind.RULE, "The company's state has more than 200,000 rows: use a smaller one."),
+    SWIPED_CARD_UNKNOWN(Kind.NOT_FOUND, "The company has no such card with a number: make one, or choose another."),
+    CARD_LINE_SHUT(Kind.RULE, "The port of card messages is not open: see kosh.cards.iso8583.enabled.");
 
     private final Kind kind;
     private final String meaning;

@@ -183,7 +183,7 @@ class SandboxBrowserTest {
 
     @Test
     void everyViewFitsEveryWidthInBothSchemes() {
-        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers", "/sandbox/page/inbox"));
+        shoot("empty", List.of("/sandbox", "/sandbox/page/catchers", "/sandbox/page/inbox", "/sandbox/page/swipe"));
         shoot("full", filled());
     }
 

@@ -265,6 +265,37 @@ class SandboxPagesTest {
     }
 
     @Test
+    void aCardOfTheCompanyIsSwipedAndNoOther() {
+        assertThat(get("/sandbox/page/swipe").body()).contains("There is no card to swipe yet");
+        Api.Fixture other = pages.company();
+        String foreign = pages.card(other, "Meera");
+        String card = pages.card(shop, "Asha");
+        Map<String, String> swipe = new java.util.HashMap<>(Map.of(
+                "card", card, "kind", "0100", "channel", "POS", "category", "5812", "merchant", "Cafe", "amount", "250"));
+
+        HttpResponse<String> page = submit("/sandbox/do/swipe", swipe);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("Approved", "0110", "200401XXXXXXXX").doesNotContainPattern("200401[0-9]{10}");
+        assertThat(submit("/sandbox/do/swipe", swipe, "stale", origin()).statusCode()).isEqualTo(403);
+        assertThat(submit("/sandbox/do/swipe", swipe, formToken(), "https://elsewhere.example").statusCode())
+                .isEqualTo(403);
+        for (Map<String, String> wrong : java.util.List.of(
+                Map.of("card", foreign),
+                Map.of("card", ""),
+                Map.of("amount", "0"),
+                Map.of("amount", "1.001"),
+                Map.of("category", "58"),
+                Map.of("channel", "FAX"),
+                Map.of("pin", "12a4"))) {
+            Map<String, String> changed = new java.util.HashMap<>(swipe);
+            changed.putAll(wrong);
+            HttpResponse<String> refused = submit("/sandbox/do/swipe", changed);
+            assertThat(refused.statusCode()).as(wrong.toString()).isIn(400, 404);
+            assertThat(refused.body()).contains("That was not done:").doesNotContain("0110");
+        }
+    }
+
+    @Test
     void withATokenAnotherCompanyIsShownAndOnlyThatOne() {
         Api.Fixture other = pages.company();
         String requestId = pages.allocate(other, "R1");
@@ -297,8 +328,9 @@ class SandboxPagesTest {
 
     @Test
     void everyPageRunsOnlyItsOwnScriptsAndSpeaksHindi() {
-        for (String path :
-                new String[] {"", "/page/time", "/page/scenarios", "/page/catchers", "/page/inbox", "/page/company"}) {
+        for (String path : new String[] {
+            "", "/page/time", "/page/scenarios", "/page/catchers", "/page/inbox", "/page/swipe", "/page/company", "/swipe"
+        }) {
             HttpResponse<String> page = get("/sandbox" + path);
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
