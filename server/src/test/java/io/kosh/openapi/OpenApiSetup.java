@@ -108,7 +108,7 @@ class OpenApiSetup {
     }
 
     @Bean
-    OpenApiCustomizer encryptedBodies() {
+    OpenApiCustomizer encryptedWhereCompatible() {
         return document -> document.getPaths().forEach((path, item) -> {
             if (path.startsWith("/api/v0/")) {
                 item.readOperations().forEach(OpenApiSetup::encrypted);
