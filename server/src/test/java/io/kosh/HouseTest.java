@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -120,5 +121,20 @@ class HouseTest {
         Files.writeString(folder.resolve("Long.java"), "\n".repeat(Sources.MOST_LINES + 1));
 
         assertThat(Sources.longFiles(folder)).hasSize(1);
+    }
+
+    @Test
+    void ecbStandsInOneClass() {
+        assertThat(Sources.under(Sources.MAIN, ".java"))
+                .filteredOn(file -> Sources.asksForEcb(Sources.text(file)))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("EcbBodies.java");
+    }
+
+    @Test
+    void aCipherThatMeansEcbIsFound() {
+        assertThat(List.of("getInstance(\"AES/ECB/NoPadding\")", "getInstance(\"AES\")"))
+                .allMatch(Sources::asksForEcb);
+        assertThat(Sources.asksForEcb("getInstance(\"AES/GCM/NoPadding\")")).isFalse();
     }
 }

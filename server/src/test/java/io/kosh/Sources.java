@@ -77,6 +77,13 @@ final class Sources {
         return found;
     }
 
+    /// Whether a text asks for AES in ECB mode, which is also what Java takes where no mode is named.
+    static boolean asksForEcb(String text) {
+        return Pattern.compile("AES/ECB|getInstance\\(\\s*\"AES\"")
+                .matcher(text)
+                .find();
+    }
+
     static List<String> longFiles(Path root) {
         return under(root, ".java").stream()
                 .filter(file -> text(file).lines().count() > MOST_LINES)

@@ -37,6 +37,7 @@ class TenantIsolationTest {
             Map.entry("PATCH /api/v1/webhooks/{endpointId}", Json.object("events", List.of("coins.*"))),
             Map.entry("POST /api/v1/webhooks/{endpointId}/secrets", Json.object("overlapSeconds", 60)),
             Map.entry("POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60)),
+            Map.entry("PUT /api/v1/companies/{companyId}/body-encryption", Json.object("rule", "OPTIONAL")),
             Map.entry("PUT /api/v1/companies/{companyId}/alert-mail", Json.object("email", "ops@example.com")),
             Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()),
             Map.entry("PUT /api/v1/cards/otp-rule", Json.object("always", false)),

@@ -13,6 +13,15 @@ public enum CommonError implements ErrorCode {
     UNAUTHENTICATED(
             Kind.UNAUTHENTICATED,
             "No bearer token was sent, or it is unknown, expired, revoked or locked: get a new one at /oauth/token."),
+    ENCRYPTION_INVALID(
+            Kind.RULE,
+            "The text in request is not base64 of a JSON text that was encrypted for this call with a secret of this API"
+                    + " client: see the guide to encrypted bodies."),
+    ENCRYPTION_REQUIRED(Kind.INVALID, "The company takes encrypted bodies only: send {\"request\": \"<base64>\"}."),
+    ENCRYPTION_TOO_WEAK(Kind.RULE, "The company takes bodies encrypted by AES-256-GCM only."),
+    ENCRYPTION_KEY_MISSING(
+            Kind.RULE,
+            "The client's secret is older than AES-256-GCM here, so there is no key of it: let the secret be rotated."),
     COMPANY_UNKNOWN(Kind.NOT_FOUND, "There is no company with this id."),
     COMPANY_FORBIDDEN(Kind.FORBIDDEN, "The token may not act for this company."),
     OPERATOR_ONLY(Kind.FORBIDDEN, "The route needs an operator's token."),

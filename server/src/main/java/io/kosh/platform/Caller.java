@@ -21,7 +21,10 @@ public record Caller(
     /// The company that a request is about. Absent: the token's own. One that the token may not act for is
     /// refused with 403 whether or not it exists.
     public CompanyRef company(@Nullable String requested) {
-        CompanyRef found = find(requested);
+        return about(find(requested));
+    }
+
+    private static CompanyRef about(CompanyRef found) {
         if (RequestContext.isBound()) {
             RequestContext.current().about(found);
         }
@@ -60,11 +63,17 @@ public record Caller(
         if (companies.isEmpty()) {
             throw Refusal.of(CommonError.COMPANY_ONLY, "the route needs a token that acts for a company");
         }
-        return companies.getFirst();
+        return about(companies.getFirst());
     }
 
-    /// Whether the token may act for the company with this internal key.
+    /// Whether the token may act for the company with this internal key; where it may, the request is about it.
     public boolean mayActFor(CompanyKey company) {
-        return operator || companies.stream().anyMatch(each -> each.key().equals(company));
+        for (CompanyRef each : companies) {
+            if (each.key().equals(company)) {
+                about(each);
+                return true;
+            }
+        }
+        return operator;
     }
 }

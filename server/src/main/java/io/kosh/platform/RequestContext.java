@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the request under way. Bound for its whole way through the chain and changed by its
@@ -20,6 +21,8 @@ public final class RequestContext {
     private final Set<Effects.Effect> effects = new LinkedHashSet<>(0);
     private @Nullable Caller caller;
     private @Nullable CompanyRef company;
+    private @Nullable String encryption;
+    private Consumer<CompanyRef> demand = _ -> {};
     private boolean open;
 
     public RequestContext(String requestId, String address) {
@@ -74,9 +77,24 @@ public final class RequestContext {
         return company;
     }
 
-    /// Tells which company the request is about, for the log.
+    /// Tells which company the request is about, for the log; refused where the company demands what it is not.
     public void about(CompanyRef found) {
+        demand.accept(found);
         this.company = found;
+    }
+
+    /// What the request's company may demand of it; it throws a refusal as soon as the company is known.
+    public void demand(Consumer<CompanyRef> ofCompany) {
+        this.demand = ofCompany;
+    }
+
+    /// How the body came encrypted and the answer goes, null for plain ones.
+    public @Nullable String encryption() {
+        return encryption;
+    }
+
+    public void encryptedBy(String algorithm) {
+        this.encryption = algorithm;
     }
 
     void effect(Effects.Effect effect) {

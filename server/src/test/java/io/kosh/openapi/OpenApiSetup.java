@@ -55,7 +55,9 @@ class OpenApiSetup {
                         .version("1")
                         .description("An open-source business payments platform for India. Get a token at /oauth/token"
                                 + " and send it as a bearer token. Every answer carries X-Request-Id; where a request"
-                                + " was understood only by bending, Kosh-Compat-Note says how.")
+                                + " was understood only by bending, Kosh-Compat-Note says how. Where x-encrypted-bodies is true,"
+                                + " the body may be sent encrypted, as {\"request\": \"<base64>\"}, and is answered alike:"
+                                + " AES-128-ECB as documented, or better AES-256-GCM; see docs/guides/encryption.md.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .servers(List.of(new Server().url("/").description("this server")))
                 .components(new Components()
@@ -103,6 +105,28 @@ class OpenApiSetup {
                 }
             }
         };
+    }
+
+    @Bean
+    OpenApiCustomizer encryptedWhereCompatible() {
+        return document -> document.getPaths().forEach((path, item) -> {
+            if (path.startsWith("/api/v0/")) {
+                item.readOperations().forEach(OpenApiSetup::encrypted);
+            }
+        });
+    }
+
+    private static void encrypted(Operation operation) {
+        operation.addExtension("x-encrypted-bodies", true);
+        if (operation.getRequestBody() == null) {
+            operation.addParametersItem(new HeaderParameter()
+                    .name("Kosh-Encrypted-Request")
+                    .description("An encrypted empty text, in the place of a body: asks for an encrypted answer.")
+                    .required(false)
+                    .schema(typed("string")));
+        } else {
+            operation.getRequestBody().setDescription("Plain, or encrypted as {\"request\": \"<base64>\"}.");
+        }
     }
 
     private static Parameter idempotencyKey() {

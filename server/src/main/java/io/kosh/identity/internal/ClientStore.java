@@ -1,12 +1,17 @@
 package io.kosh.identity.internal;
 
 import io.kosh.identity.internal.ApiClient.Kind;
+import io.kosh.identity.internal.Secrets.WrappedKeys;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.BodyRule;
 import io.kosh.platform.Page;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -55,10 +60,42 @@ final class ClientStore {
                 .orElse(null);
     }
 
-    void insertSecret(long client, byte[] hash, byte[] bodyKey, Instant at) {
-        jdbc.sql("insert into identity.api_client_secret (client, hash, body_key, created_at) values (?, ?, ?, ?)")
-                .params(client, hash, bodyKey, SqlTimes.column(at))
+    void insertSecret(long client, byte[] hash, WrappedKeys keys, Instant at) {
+        jdbc.sql("""
+                insert into identity.api_client_secret (client, hash, body_key, gcm_key, created_at)
+                values (?, ?, ?, ?, ?)
+                """)
+                .params(client, hash, keys.documented())
+                .param(keys.gcm())
+                .param(SqlTimes.column(at))
                 .update();
+    }
+
+    /// The keys of the secrets that count, the newest first.
+    List<WrappedKeys> bodyKeys(String clientId, Instant now) {
+        return jdbc.sql("""
+                select s.body_key, s.gcm_key
+                from identity.api_client_secret s join identity.api_client c on c.id = s.client
+                where c.client_id = ? and (s.expires_at is null or s.expires_at > ?) order by s.id desc
+                """)
+                .params(clientId, SqlTimes.column(now))
+                .query((row, _) -> new WrappedKeys(row.getBytes("body_key"), row.getBytes("gcm_key")))
+                .list();
+    }
+
+    /// What those companies of a client demand of bodies that demand anything.
+    Map<CompanyKey, BodyRule> bodyRules(String clientId) {
+        Map<CompanyKey, BodyRule> rules = new HashMap<>();
+        jdbc.sql("""
+                select o.id, o.body_rule
+                from identity.api_client c
+                left join identity.partner_company p on p.partner_id = c.partner_id
+                join identity.company o on o.id = coalesce(c.company_id, p.company_id)
+                where c.client_id = ? and o.body_rule <> 'OPTIONAL'
+                """).params(clientId).query(row -> {
+            rules.put(new CompanyKey(row.getLong("id")), BodyRule.valueOf(row.getString("body_rule")));
+        });
+        return rules;
     }
 
     /// The newest secret ends at the given moment at the latest, and any older one at once: with the one that follows,

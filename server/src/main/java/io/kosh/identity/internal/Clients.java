@@ -75,7 +75,7 @@ final class Clients {
 
     private Secret<String> addSecret(long client, Instant now) {
         Secret<String> secret = secrets.mintClientSecret();
-        store.insertSecret(client, secrets.hashClientSecret(secret), secrets.wrappedBodyKey(secret), now);
+        store.insertSecret(client, secrets.hashClientSecret(secret), secrets.wrappedBodyKeys(secret), now);
         return secret;
     }
 

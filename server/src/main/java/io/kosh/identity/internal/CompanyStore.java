@@ -1,6 +1,7 @@
 package io.kosh.identity.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.BodyRule;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Page;
 import io.kosh.platform.SqlTimes;
@@ -76,6 +77,27 @@ final class CompanyStore {
         jdbc.sql("update identity.company set alert_mail = ? where id = ?")
                 .param(address)
                 .param(key.value())
+                .update();
+    }
+
+    /// Locked until the transaction ends.
+    BodyRule lockBodyRule(CompanyKey key) {
+        return BodyRule.valueOf(jdbc.sql("select body_rule from identity.company where id = ? for update")
+                .param(key.value())
+                .query(String.class)
+                .single());
+    }
+
+    BodyRule bodyRule(CompanyKey key) {
+        return BodyRule.valueOf(jdbc.sql("select body_rule from identity.company where id = ?")
+                .param(key.value())
+                .query(String.class)
+                .single());
+    }
+
+    void saveBodyRule(CompanyKey key, BodyRule rule) {
+        jdbc.sql("update identity.company set body_rule = ? where id = ?")
+                .params(rule.name(), key.value())
                 .update();
     }
 

@@ -1,5 +1,6 @@
 package io.kosh.identity.internal;
 
+import io.kosh.platform.BodyRule;
 import io.kosh.platform.Database;
 import io.kosh.platform.Page;
 import java.time.Clock;
@@ -7,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/// What happened when: the moment of a write, and the row that each lock, unlock or new password leaves behind.
+/// What happened when: the moment of a write, and the row that each lock, unlock, new password or new
+/// rule leaves behind.
 @Component
 final class History {
     private final Database database;
@@ -34,6 +36,14 @@ final class History {
                 username,
                 RegistryMoveStore.Field.PASSWORD,
                 new Move(now(), by, "REPLACED", "SET"));
+    }
+
+    void bodyRuleSet(String companyId, String by, BodyRule from, BodyRule to) {
+        moves.insert(
+                RegistryMoveStore.Kind.COMPANY,
+                companyId,
+                RegistryMoveStore.Field.BODY_RULE,
+                new Move(now(), by, from.name(), to.name()));
     }
 
     List<RegistryMoveStore.Kept> page(RegistryMoveStore.Kind kind, String subject, Page.Request page) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// `identity.registry_move`: the locks, unlocks and new passwords of what has no tenant.
+/// `identity.registry_move`: the locks, unlocks, new passwords and rules of what has no tenant.
 @Component
 final class RegistryMoveStore {
     private final JdbcClient jdbc;
@@ -26,7 +26,8 @@ final class RegistryMoveStore {
     /// What of it was moved. A password has no states that may be told: the one before was REPLACED, the new one SET.
     enum Field {
         ACCESS,
-        PASSWORD
+        PASSWORD,
+        BODY_RULE
     }
 
     /// A move with the key that lists are paged by.

@@ -82,7 +82,7 @@ final class RevocationController {
 
     @GetMapping("/api/v1/locks")
     @Operation(
-            summary = "List locks, unlocks and new passwords",
+            summary = "List locks, unlocks, new passwords and rules for bodies",
             description = "Of one company, partner, login or API client: when, by whom, from what, to what.")
     Page<MoveResponse> locks(
             @RequestParam RegistryMoveStore.Kind kind,

@@ -54,6 +54,14 @@ final class BoundedRequest extends HttpServletRequestWrapper {
         return whole;
     }
 
+    /// Puts what the body means in its place, for everybody who reads it from now on.
+    void replace(byte[] meaning) {
+        body = new KeptBody(meaning);
+        keptLength = Math.min(meaning.length, kept.length);
+        System.arraycopy(meaning, 0, kept, 0, keptLength);
+        seen = meaning.length;
+    }
+
     @Override
     public ServletInputStream getInputStream() throws IOException {
         if (body == null) {

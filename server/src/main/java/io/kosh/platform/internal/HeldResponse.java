@@ -58,6 +58,13 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return written;
     }
 
+    /// Keeps what an encrypted answer meant in the place of what went out.
+    void keepInstead(byte[] meaning) {
+        keptLength = Math.min(meaning.length, kept.length);
+        System.arraycopy(meaning, 0, kept, 0, keptLength);
+        written = meaning.length;
+    }
+
     /// The fault that it was spoiled with, null for none.
     @Nullable
     Fault fault() {

@@ -27,6 +27,7 @@ final class HttpChain implements HandlerInterceptor {
 
     private final Authenticator authenticator;
     private final RateLimits limits;
+    private final EncryptedBodies encrypted;
     private final SandboxHooks sandbox;
     private final List<Step> steps = List.of(
             this::refuseSandboxHeader,
@@ -36,11 +37,13 @@ final class HttpChain implements HandlerInterceptor {
             this::limitClient,
             this::forbidCaching,
             this::protectPage,
+            this::decrypt,
             this::spoil);
 
-    HttpChain(Authenticator authenticator, RateLimits limits, SandboxHooks sandbox) {
+    HttpChain(Authenticator authenticator, RateLimits limits, EncryptedBodies encrypted, SandboxHooks sandbox) {
         this.authenticator = authenticator;
         this.limits = limits;
+        this.encrypted = encrypted;
         this.sandbox = sandbox;
     }
 
@@ -106,6 +109,15 @@ final class HttpChain implements HandlerInterceptor {
         Caller caller = context.caller();
         if (caller != null) {
             limits.client(caller.clientId());
+        }
+    }
+
+    /// What follows, the sandbox's scenarios and [Idempotency] among it, sees the body as it is meant.
+    private void decrypt(
+            HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
+        Caller caller = context.caller();
+        if (caller != null) {
+            encrypted.decrypt(request, response, caller);
         }
     }
 

@@ -14,9 +14,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /// Holds the answer of a POST with an `Idempotency-Key` back until it is kept; any other request passes untouched.
+/// Stands within [EncryptionFilter], so that what is kept is what a plain call would have been answered.
 /// Whether the route keeps answers at all is seen by [IdempotentRoutes], once it is known who calls.
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class IdempotencyFilter implements Filter {
     private static final String EXCHANGE = IdempotencyFilter.class.getName();
 

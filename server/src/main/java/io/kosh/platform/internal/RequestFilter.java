@@ -89,6 +89,9 @@ final class RequestFilter extends OncePerRequestFilter {
         if (caller != null) {
             line = line.addKeyValue("client", caller.clientId());
         }
+        if (context.encryption() != null) {
+            line = line.addKeyValue("encryption", context.encryption());
+        }
         if (!context.notes().isEmpty()) {
             line = line.addKeyValue("compatNotes", String.join("; ", context.notes()));
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state  a status or an outcome in a word, empty where none is known
 /// @param tone   what the state means: `good`, `note`, `bad` or `plain`
 /// @param took   how long it took, null where it is not known
-/// @param flags  what was special: the scenario that spoiled it, compat notes
+/// @param flags  what was special: the scenario that spoiled it, how its body was encrypted
 record EventLine(
         long id,
         String kind,
@@ -124,6 +124,9 @@ record EventLine(
         List<String> flags = new ArrayList<>();
         if (detail.get("scenario") instanceof String scenario) {
             flags.add(scenario);
+        }
+        if (detail.get("encryption") instanceof String encryption) {
+            flags.add(encryption);
         }
         return flags;
     }

@@ -48,6 +48,10 @@ final class EventText {
         if (exchange.fault() != null) {
             detail.put("scenario", exchange.fault());
         }
+        if (exchange.context().encryption() != null) {
+            // What follows is what was meant: nobody could read what travelled.
+            detail.put("encryption", exchange.context().encryption());
+        }
         if (!exchange.context().notes().isEmpty()) {
             detail.put(
                     "compatNotes",

@@ -253,7 +253,11 @@ class GrantsTest {
                 .single();
         byte[] digest = MessageDigest.getInstance("SHA-256")
                 .digest(company.client().secret().value().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertThat(server.bean(Secrets.class).unwrapBodyKey(wrapped)).isEqualTo(Arrays.copyOf(digest, 16));
+        assertThat(server.bean(Secrets.class)
+                        .unwrap(new Secrets.WrappedKeys(wrapped, null))
+                        .aes128()
+                        .getEncoded())
+                .isEqualTo(Arrays.copyOf(digest, 16));
     }
 
     @Test
