@@ -23,6 +23,7 @@ final class CardNews {
     private static final String CREATED = "card.created";
     private static final String ALLOCATED = "points.allocated";
     private static final String UNALLOCATED = "points.unallocated";
+    private static final String REDEEMED = "points.redeemed";
 
     private final Webhooks webhooks;
 
@@ -47,7 +48,9 @@ final class CardNews {
                     ALLOCATED,
                     "Points were moved from an account to a card.",
                     UNALLOCATED,
-                    "Points were taken back from a card to its account."));
+                    "Points were taken back from a card to its account.",
+                    REDEEMED,
+                    "A holder spent points of a card."));
         }
     }
 
@@ -114,7 +117,11 @@ final class CardNews {
         data.put("amount", Amounts.decimal(done.amount()));
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
         data.put("transferId", Long.toString(done.transfer()));
-        String type = done.credit() ? ALLOCATED : UNALLOCATED;
+        String type = switch (done.type()) {
+            case ALLOCATE_POINT -> ALLOCATED;
+            case UNALLOCATE_POINT -> UNALLOCATED;
+            case REDEEM_POINT -> REDEEMED;
+        };
         return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);
     }
 }

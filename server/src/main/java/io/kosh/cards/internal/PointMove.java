@@ -25,10 +25,12 @@ record PointMove(
         boolean onlyNew) {
     private static final String REFERENCE = "cards.reference";
 
-    /// Which way; documented by these names.
+    /// Which way; the first two are documented by these names, and are all that a client may ask for.
     enum Type {
         ALLOCATE_POINT,
-        UNALLOCATE_POINT
+        UNALLOCATE_POINT,
+        /// The holder spent them.
+        REDEEM_POINT
     }
 
     /// The client's reference, which the pages spell in two ways.
