@@ -31,6 +31,7 @@ final class CardNews {
     private static final String LOCKED = "card.locked";
     private static final String UNLOCKED = "card.unlocked";
     private static final String BLOCKED = "card.blocked";
+    private static final String REDEEMED = "points.redeemed";
 
     private final Webhooks webhooks;
 
@@ -57,7 +58,8 @@ final class CardNews {
                     Map.entry(ACTIVATED, "A card was activated."),
                     Map.entry(LOCKED, "A card was locked; it can be unlocked."),
                     Map.entry(UNLOCKED, "A card was unlocked."),
-                    Map.entry(BLOCKED, "A card was blocked for good.")));
+                    Map.entry(BLOCKED, "A card was blocked for good."),
+                    Map.entry(REDEEMED, "A holder spent points of a card.")));
         }
     }
 
@@ -164,9 +166,12 @@ final class CardNews {
         data.put("amount", Amounts.decimal(done.amount()));
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
         data.put("transferId", Long.toString(done.transfer()));
-        String type = done.card().account().countsPoints()
-                ? done.credit() ? ALLOCATED : UNALLOCATED
-                : done.credit() ? LOADED : WITHDRAWN;
+        String type = switch (done.type()) {
+            case ALLOCATE_POINT -> ALLOCATED;
+            case UNALLOCATE_POINT -> UNALLOCATED;
+            case REDEEM_POINT -> REDEEMED;
+            default -> done.credit() ? LOADED : WITHDRAWN;
+        };
         return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);
     }
 }

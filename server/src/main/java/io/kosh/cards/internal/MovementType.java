@@ -5,6 +5,8 @@ package io.kosh.cards.internal;
 enum MovementType {
     ALLOCATE_POINT,
     UNALLOCATE_POINT,
+    /// The holder spent them; no page shows a name for it.
+    REDEEM_POINT,
     LOAD_MONEY,
     ALLOCATE_FUND,
     UNALLOCATE_FUND,
