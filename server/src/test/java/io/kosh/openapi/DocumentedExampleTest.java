@@ -253,9 +253,10 @@ class DocumentedExampleTest {
 
     private static Expected expected(String route) {
         String redeemed = RedemptionExamples.ANSWERS.getOrDefault(route, RedemptionExamples.DETAILED.get(route));
-        Expected expected =
-                redeemed == null ? ANSWERS.getOrDefault(
-                        route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route)))) : new Expected("redemption", redeemed);
+        Expected expected = redeemed == null
+                ? ANSWERS.getOrDefault(
+                        route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route))))
+                : new Expected("redemption", redeemed);
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");
         }

@@ -65,15 +65,24 @@ record PageServer(TestServer server, Path dataDir) {
                 .post(
                         family,
                         Map.of(
-                                "companyId", company.companyId(),
-                                "cardAccountId", account,
-                                "email", "asha@example.com",
-                                "mobile", "9876543210",
-                                "title", "Ms",
-                                "firstName", firstName,
-                                "gender", "F",
-                                "documents", List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R")),
-                                "loadAmount", 1_000))
+                                "companyId",
+                                company.companyId(),
+                                "cardAccountId",
+                                account,
+                                "email",
+                                "asha@example.com",
+                                "mobile",
+                                "9876543210",
+                                "title",
+                                "Ms",
+                                "firstName",
+                                firstName,
+                                "gender",
+                                "F",
+                                "documents",
+                                List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R")),
+                                "loadAmount",
+                                1_000))
                 .text("payload.enKashCardId");
     }
 

@@ -271,13 +271,26 @@ class SandboxPagesTest {
         String foreign = pages.card(other, "Meera");
         String card = pages.card(shop, "Asha");
         Map<String, String> swipe = new java.util.HashMap<>(Map.of(
-                "card", card, "kind", "0100", "channel", "POS", "category", "5812", "merchant", "Cafe", "amount", "250"));
+                "card",
+                card,
+                "kind",
+                "0100",
+                "channel",
+                "POS",
+                "category",
+                "5812",
+                "merchant",
+                "Cafe",
+                "amount",
+                "250"));
 
         HttpResponse<String> page = submit("/sandbox/do/swipe", swipe);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Approved", "0110", "200401XXXXXXXX").doesNotContainPattern("200401[0-9]{10}");
-        assertThat(submit("/sandbox/do/swipe", swipe, "stale", origin()).statusCode()).isEqualTo(403);
-        assertThat(submit("/sandbox/do/swipe", swipe, formToken(), "https://elsewhere.example").statusCode())
+        assertThat(submit("/sandbox/do/swipe", swipe, "stale", origin()).statusCode())
+                .isEqualTo(403);
+        assertThat(submit("/sandbox/do/swipe", swipe, formToken(), "https://elsewhere.example")
+                        .statusCode())
                 .isEqualTo(403);
         for (Map<String, String> wrong : java.util.List.of(
                 Map.of("card", foreign),
@@ -329,7 +342,14 @@ class SandboxPagesTest {
     @Test
     void everyPageRunsOnlyItsOwnScriptsAndSpeaksHindi() {
         for (String path : new String[] {
-            "", "/page/time", "/page/scenarios", "/page/catchers", "/page/inbox", "/page/swipe", "/page/company", "/swipe"
+            "",
+            "/page/time",
+            "/page/scenarios",
+            "/page/catchers",
+            "/page/inbox",
+            "/page/swipe",
+            "/page/company",
+            "/swipe"
         }) {
             HttpResponse<String> page = get("/sandbox" + path);
             assertThat(page.statusCode()).isEqualTo(200);

@@ -86,8 +86,7 @@ final class MessagePort implements SmartLifecycle {
             Gauge.builder("kosh.cards.iso8583.connections", links::size)
                     .description("connections of terminals and switches that are open")
                     .register(meters);
-            Iso8583Wire wire = new Iso8583Wire();
-            Thread.ofVirtual().name("iso8583-accept").start(() -> accept(socket, wire));
+            Thread.ofVirtual().name("iso8583-accept").start(() -> accept(socket));
             watch = Thread.ofVirtual().name("iso8583-watch").start(this::watch);
             LOG.info("card messages (ISO 8583) come to {}", socket.getLocalSocketAddress());
         } catch (IOException e) {
@@ -96,14 +95,18 @@ final class MessagePort implements SmartLifecycle {
         }
     }
 
-    private void accept(ServerSocket socket, Iso8583Wire wire) {
+    private void accept(ServerSocket socket) {
+        // Made here, so that a start does not wait for it.
+        Iso8583Wire wire = new Iso8583Wire();
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
                 try {
                     begin(connection, wire);
                 } catch (IOException | RuntimeException e) {
-                    LOG.info("a connection ended before it began: {}", e.getClass().getSimpleName());
+                    LOG.info(
+                            "a connection ended before it began: {}",
+                            e.getClass().getSimpleName());
                     connection.close();
                 }
             } catch (SocketException _) {

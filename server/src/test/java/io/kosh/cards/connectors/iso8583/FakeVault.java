@@ -56,6 +56,11 @@ record FakeVault(String number, Holder holder) implements Vault {
     }
 
     @Override
+    public @Nullable PinState pinState(CompanyKey company, String token) {
+        throw notAsked();
+    }
+
+    @Override
     public String seal(CompanyKey company, String kind, Secret<String> text) {
         throw notAsked();
     }

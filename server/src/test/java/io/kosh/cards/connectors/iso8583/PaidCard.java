@@ -40,9 +40,7 @@ record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
                                 "accountType", "RELOADABLE_GPR"));
         String id = account.text("payload.cardAccountId");
         assertThat(shop.api()
-                        .post(
-                                "/api/v1/card-accounts/" + id + "/fundings",
-                                Map.of("amount", rupees, "reference", "F0"))
+                        .post("/api/v1/card-accounts/" + id + "/fundings", Map.of("amount", rupees, "reference", "F0"))
                         .status())
                 .isEqualTo(201);
         Reply made = shop.api()
@@ -75,7 +73,8 @@ record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
 
     void setPin(String pin) {
         var company = shop.company().key();
-        String token = Objects.requireNonNull(server.bean(Vault.class).holderOf(face.number())).token();
+        String token = Objects.requireNonNull(server.bean(Vault.class).holderOf(face.number()))
+                .token();
         assertThat(server.bean(Database.class)
                         .inCompany(company, () -> server.bean(Vault.class).setPin(company, token, new Secret<>(pin))))
                 .isTrue();
@@ -95,8 +94,8 @@ record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
     }
 
     Balance balance() {
-        return Objects.requireNonNull(server.bean(CardAuthorizations.class)
-                .balance(shop.company().key(), new CardName.ById(cardId)));
+        return Objects.requireNonNull(
+                server.bean(CardAuthorizations.class).balance(shop.company().key(), new CardName.ById(cardId)));
     }
 
     void assertBooksBalance() {
