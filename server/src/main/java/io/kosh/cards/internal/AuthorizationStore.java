@@ -234,7 +234,7 @@ final class AuthorizationStore {
                         returning id""")
                 .param(company.value())
                 .param(holds.toArray(Long[]::new))
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
         return expired.isEmpty()
                 ? List.of()

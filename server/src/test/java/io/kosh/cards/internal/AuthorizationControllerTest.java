@@ -12,6 +12,7 @@ import io.kosh.testing.TestServer;
 import io.kosh.vault.Vault;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -222,9 +223,8 @@ class AuthorizationControllerTest {
                 .bean(Database.class)
                 .inCompany(
                         company,
-                        () -> TestServer.shared()
-                                .bean(Vault.class)
-                                .securityCode(company, card.card().token()))
+                        () -> Objects.requireNonNull(
+                        TestServer.shared().bean(Vault.class).securityCode(company, card.card().token())))
                 .value();
         String wrong = code.equals("000") ? "001" : "000";
         Map<String, Object> wish = card.wish("S0", 1);
@@ -324,8 +324,8 @@ class AuthorizationControllerTest {
 
         Reply said = meal.api()
                 .put(
-                        "/api/v1/cards/category-rules/MEAL",
-                        Map.of("validFrom", "2020-01-01", "categories", List.of("5700-5799")));
+                        "/api/v1/cards/category-rules",
+                        Map.of("accountType", "MEAL", "validFrom", "2020-01-01", "categories", List.of("5700-5799")));
         assertThat(said.status()).as(said.body()).isEqualTo(200);
         television.put("source", "S2");
         approved(meal.send(television));

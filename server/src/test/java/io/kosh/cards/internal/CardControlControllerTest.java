@@ -84,7 +84,7 @@ class CardControlControllerTest {
     @Test
     void limitsStopWhatPassesThemAndTellWhatIsLeft() {
         approved(card.buy("S0", 40));
-        card.controls(Map.of("perTxnLimit", 200, "dtd", 300, "posDailyLimit", 250, "ytdCount", 4));
+        card.controls(Map.of("perTxnLimit", 200, "dtd", 300, "posDailyLimit", 250, "ytdCount", 5));
         declined(card.buy("S1", 201), "AMOUNT_LIMIT", "perTxnLimit", "200");
         approved(card.buy("S2", 200));
         declined(card.buy("S3", 61), "AMOUNT_LIMIT", "dtd", "60");
@@ -95,14 +95,16 @@ class CardControlControllerTest {
         approved(card.buy("S6", 10));
         declined(card.buy("S7", "0.01"), "AMOUNT_LIMIT", "posDailyLimit", "0");
         online.put("source", "S8");
+        approved(card.send(online));
+        online.put("source", "S9");
         declined(card.send(online), "COUNT_LIMIT", "ytdCount", "0");
 
         Reply left = card.remaining();
         assertThat(left.text("channels.0.channel")).isEqualTo("POS");
         assertThat(left.text("channels.0.most")).as(left.body()).isEqualTo("0");
         assertThat(left.text("limits.0.rule")).isEqualTo("dtd");
-        assertThat(left.text("limits.0.used")).isEqualTo("261");
-        assertThat(left.text("limits.0.left")).isEqualTo("39");
+        assertThat(left.text("limits.0.used")).isEqualTo("272");
+        assertThat(left.text("limits.0.left")).isEqualTo("28");
     }
 
     @Test
