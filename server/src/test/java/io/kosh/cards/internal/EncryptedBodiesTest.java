@@ -396,8 +396,7 @@ class EncryptedBodiesTest {
         assertThat(gcm.opened("POST", SEARCH, one, answer)).contains("recordsCount");
         assertThatThrownBy(() -> gcm.opened("POST", SEARCH, other, answer))
                 .hasCauseInstanceOf(AEADBadTagException.class);
-        assertThatThrownBy(() -> gcm.opened("POST", MOVE, one, answer))
-                .hasCauseInstanceOf(AEADBadTagException.class);
+        assertThatThrownBy(() -> gcm.opened("POST", MOVE, one, answer)).hasCauseInstanceOf(AEADBadTagException.class);
     }
 
     @Test
