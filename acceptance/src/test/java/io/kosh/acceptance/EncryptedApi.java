@@ -28,7 +28,8 @@ record EncryptedApi(Api api, String secret, boolean gcm) {
             String request = gcm ? seal(path, text) : base64(ecb(Cipher.ENCRYPT_MODE, text.getBytes(UTF_8)));
             Reply reply = api.post(path, Json.object("request", request));
             String answer = reply.text("request");
-            String plain = gcm ? open(path, request, answer) : new String(ecb(Cipher.DECRYPT_MODE, bytes(answer)), UTF_8);
+            String plain =
+                    gcm ? open(path, request, answer) : new String(ecb(Cipher.DECRYPT_MODE, bytes(answer)), UTF_8);
             return new Reply(reply.status(), Json.parse(plain), plain, reply.headers());
         } catch (GeneralSecurityException e) {
             throw new AssertionError("a body could not be encrypted or decrypted", e);
@@ -58,8 +59,8 @@ record EncryptedApi(Api api, String secret, boolean gcm) {
     private String open(String path, String request, String answer) throws GeneralSecurityException {
         byte[] sealed = bytes(answer.substring(PREFIX.length()));
         String nonce = base64(Arrays.copyOf(bytes(request.substring(PREFIX.length())), 12));
-        Cipher cipher = gcm(
-                Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, 12), String.join("\n", "answer", "POST", path, nonce));
+        Cipher cipher =
+                gcm(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, 12), String.join("\n", "answer", "POST", path, nonce));
         return new String(cipher.doFinal(sealed, 12, sealed.length - 12), UTF_8);
     }
 

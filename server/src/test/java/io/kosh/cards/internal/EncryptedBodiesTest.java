@@ -3,6 +3,7 @@ package io.kosh.cards.internal;
 import static io.kosh.cards.internal.RewardAccount.FAMILY;
 import static io.kosh.cards.internal.RewardAccount.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.kosh.testing.Api;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -360,6 +362,41 @@ class EncryptedBodiesTest {
                 .doesNotContain("A256GCM");
         assertThat(logged.text("events.0.detail.answer.size"))
                 .isEqualTo(String.valueOf(reply.body().getBytes(StandardCharsets.UTF_8).length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aScenarioThatWaitsForAFieldSeesWhatWasMeant(boolean byGcm) {
+        Reply planned = account.api()
+                .post(
+                        "/sandbox/scenarios",
+                        Map.of(
+                                "scenario", "unavailable",
+                                "times", 1,
+                                "route", "POST " + FAMILY + "/*",
+                                "field", "uniqueReferenceNum",
+                                "value", "R9"));
+        assertThat(planned.status()).as(planned.body()).isEqualTo(201);
+
+        assertThat(client(byGcm).post(MOVE, account.move("R8", 1, MOBILE)).status())
+                .isEqualTo(200);
+        refused(client(byGcm).post(MOVE, account.move("R9", 1, MOBILE)), 503, "unavailable");
+        assertThat(client(byGcm).post(MOVE, account.move("R9", 1, MOBILE)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerToAnotherRequestDoesNotOpen() {
+        String body = JsonMapper.shared().writeValueAsString(which());
+        String one = gcm.sealed("POST", SEARCH, body);
+        String other = gcm.sealed("POST", SEARCH, body);
+
+        String answer = gcm.post(SEARCH, new Sealed(one)).text("request");
+
+        assertThat(gcm.opened("POST", SEARCH, one, answer)).contains("recordsCount");
+        assertThatThrownBy(() -> gcm.opened("POST", SEARCH, other, answer))
+                .hasCauseInstanceOf(AEADBadTagException.class);
+        assertThatThrownBy(() -> gcm.opened("POST", MOVE, one, answer)).hasCauseInstanceOf(AEADBadTagException.class);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.kosh.platform.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -71,5 +73,15 @@ class BodyCipherTest {
         SecretKey key = key("ab".repeat(32));
 
         assertThat(GcmBodies.seal(key, CALL, TEXT)).isNotEqualTo(GcmBodies.seal(key, CALL, TEXT));
+    }
+
+    @Test
+    void theGuideShowsTheseVectors() throws Exception {
+        assertThat(Files.readString(Path.of("../docs/guides/encryption.md")))
+                .contains(
+                        "`47b92e12cf09465c9375403baf780850`",
+                        "`LqSo9LDLtdN39Vq7VHYTm3Bv5qRLFCHkI46MYZf6ZUU=`",
+                        "`d3297fbb6f70476cf24c1ff6082bd564710b0b993d2800639a36a9f684aeb87d`",
+                        "`A256GCM.AAECAwQFBgcICQoLrey5vhlvXVV3pmjkYffA4eabdj95R8IGzAYg5JI/M9JBBjeJMFIzhg==`");
     }
 }
