@@ -14,7 +14,14 @@ class CardTables {
     CompanyTables companyTablesOfCards() {
         return new CompanyTables(
                 "cards",
-                List.of("card_account", "card", "card_transaction"),
+                List.of(
+                        "card_account",
+                        "card",
+                        "card_transaction",
+                        "point_terms",
+                        "point_terms_change",
+                        "pending_points",
+                        "expiry_notice"),
                 Map.of(
                         "sign_in",
                         "a token lives minutes of real time; after a restore it signs in who holds its card then"));

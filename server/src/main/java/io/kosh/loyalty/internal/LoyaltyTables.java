@@ -6,13 +6,23 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What a company gives coins for is its state.
+/// What a company gives coins and points for is its state.
 @Configuration(proxyBeanMethods = false)
 class LoyaltyTables {
 
     @Bean
     CompanyTables companyTablesOfLoyalty() {
         return new CompanyTables(
-                "loyalty", List.of("coin_event", "coin_event_change", "coin_setting", "coin_setting_change"), Map.of());
+                "loyalty",
+                List.of(
+                        "coin_event",
+                        "coin_event_change",
+                        "coin_setting",
+                        "coin_setting_change",
+                        "programme",
+                        "programme_version",
+                        "programme_event",
+                        "programme_member"),
+                Map.of());
     }
 }
