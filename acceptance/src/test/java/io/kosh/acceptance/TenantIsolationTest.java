@@ -67,6 +67,15 @@ class TenantIsolationTest {
             Map.entry("PUT /api/v1/card-holders/{userId}/kyc", Json.object("level", "FULL")),
             Map.entry("POST /api/v1/card-accounts/{cardAccountId}/terms", Json.object("text", "For meals.")),
             Map.entry(
+                    "PATCH /api/v1/cards/accounts/{cardAccountId}/point-terms", Json.object("validityDays", 365)),
+            Map.entry("PUT /api/v1/programmes/{programmeId}/terms", Json.object("terms", terms("Changed"))),
+            Map.entry(
+                    "POST /api/v1/programmes/{programmeId}/events",
+                    Json.object("eventId", "isolated", "type", "VISIT", "mobile", "9000000003")),
+            Map.entry(
+                    "POST /api/v1/programmes/{programmeId}/simulations",
+                    Json.object("eventId", "isolated", "type", "VISIT", "mobile", "9000000003")),
+            Map.entry(
                     "POST /api/v1/card-accounts/{cardAccountId}/fundings",
                     Json.object("amount", 1, "reference", "isolated")),
             Map.entry(
@@ -267,6 +276,7 @@ class TenantIsolationTest {
         values.put("productCatalogId", "PC7324536190LULHL");
         values.put("product", "VOUCHER");
         values.put("ekUserId", owner.user());
+        programme(owner, values);
         values.put("isPointsAllocation", "true");
         spending(owner, values);
         webhook(owner, values);
@@ -314,6 +324,39 @@ class TenantIsolationTest {
                 .expect(201);
         values.put("ruleId", rule.text("ruleId"));
         values.put("state", "CLEARED");
+    }
+
+    /// What a programme gives for a visit.
+    private static Map<String, Object> terms(String name) {
+        return Json.object(
+                "name",
+                name,
+                "startsOn",
+                "2026-01-01",
+                "rules",
+                List.of(Json.object(
+                        "name", "visit", "event", "VISIT", "award", Json.object("measure", "FIXED", "points", 1))),
+                "tierMonths",
+                12,
+                "tiers",
+                List.of(Json.object("name", "GOLD", "from", 1, "multiplier", 2)));
+    }
+
+    /// A programme of the reward account, and an event of its administrator, who has a card.
+    private static void programme(Company owner, Map<String, String> values) {
+        Reply made = owner.api()
+                .post(
+                        "/api/v1/programmes",
+                        Json.object("cardAccountId", values.get("cardAccountId"), "terms", terms("Owned")))
+                .expect(201);
+        values.put("programmeId", made.text("programmeId"));
+        values.put("programmeEventId", "owned");
+        Reply valued = owner.api()
+                .post(
+                        "/api/v1/programmes/" + made.text("programmeId") + "/events",
+                        Json.object("eventId", "owned", "type", "VISIT", "mobile", "9000000003"))
+                .expect(200);
+        values.put("enKashCardId", valued.text("enKashCardId"));
     }
 
     /// An endpoint that takes everything, one delivery to it, and the documented configuration.

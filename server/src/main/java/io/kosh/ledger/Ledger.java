@@ -6,6 +6,7 @@ import io.kosh.platform.Page;
 import io.kosh.platform.RoundTrip;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public interface Ledger {
     /// What a transfer left on an account.
     ///
     /// @param balance posted on the account's normal side less posted on the other, after the transfer
-    /// @param held    what of the balance is held, after the batch
+    /// @param held    what of the balance is held or stands in lots that have ended, after the batch
     record Line(long transfer, AccountRef account, long balance, long held) {}
 
     /// What stands under a source already: the first answer for an equal request, SOURCE_REUSED for another, null for
@@ -107,6 +108,18 @@ public interface Ledger {
 
     /// What is on every account of some kinds, read at one moment; those with nothing are left out.
     List<Balance> balances(CompanyKey company, Collection<AccountKind> kinds);
+
+    /// What was on some accounts just before a moment; those without a line by then are left out.
+    List<Balance> balancesBefore(CompanyKey company, Collection<AccountRef> accounts, Instant before);
+
+    /// What was posted to some accounts from a moment until just before another, by month of business days and by
+    /// template. Adds up every line between the two.
+    List<Movement> movements(CompanyKey company, Collection<AccountRef> accounts, Instant from, Instant before);
+
+    /// The sum of what one template posted to one side of an account in a month.
+    ///
+    /// @param kind the name of the account's kind
+    record Movement(YearMonth month, String kind, long owner, String template, Side side, long amount) {}
 
     /// What is on an account.
     ///

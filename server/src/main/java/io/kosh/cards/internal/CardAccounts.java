@@ -87,8 +87,8 @@ final class CardAccounts {
     /// What is in an account and went through it, in hundredths, each from the ledger.
     ///
     /// @param available      what can be given to cards
-    /// @param onCards        what the holders can spend
-    /// @param allocated      all that was moved from the account to cards
+    /// @param onCards        what the holders can spend; points that do not count yet or any more are not among it
+    /// @param allocated      all that was moved from the account to cards, or promised to them
     /// @param redeemed       all that holders spent
     /// @param monthAllocated the same since the first day of the month in India
     record Figures(
@@ -193,7 +193,14 @@ final class CardAccounts {
                 .atStartOfDay(BusinessClock.ZONE)
                 .toInstant();
         Map<String, Turnover> read = new HashMap<>();
-        ledger.turnovers(company, List.of(funding, own, spent), month)
+        var pending = PointBook.pendingOf(account.key());
+        var expired = PointBook.expiredOf(account.key());
+        ledger.turnovers(
+                        company,
+                        account.countsPoints()
+                                ? List.of(funding, own, spent, pending, expired)
+                                : List.of(funding, own, spent),
+                        month)
                 .forEach(each -> read.put(each.account().kind(), each));
         Turnover funds = read.get(funding.kind().name());
         Turnover held = read.get(own.kind().name());
@@ -203,7 +210,12 @@ final class CardAccounts {
         long redeemed = number(used, AccountView::balance);
         return new Figures(
                 number(held, AccountView::available),
-                allocated - takenBack - redeemed - number(used, AccountView::pendingCredits),
+                allocated
+                        - takenBack
+                        - redeemed
+                        - number(used, AccountView::pendingCredits)
+                        - number(read.get(pending.kind().name()), AccountView::balance)
+                        - number(read.get(expired.kind().name()), AccountView::balance),
                 allocated,
                 redeemed,
                 since(held, Turnover::debits) - since(funds, Turnover::credits),

@@ -1,11 +1,13 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.internal.PointLots.Given;
+import io.kosh.cards.internal.PointTerms.Life;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.webhooks.Announcement;
 import io.kosh.webhooks.Announcement.Resource;
 import io.kosh.webhooks.EventTypes;
 import io.kosh.webhooks.Webhooks;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,17 +156,29 @@ final class CardNews {
     }
 
     /// Movements that are new.
-    void moved(CompanyKey company, Collection<CardTransaction> done) {
-        webhooks.announce(company, done.stream().map(CardNews::movement).toList());
+    ///
+    /// @param given the days of points that were given, in the same order
+    void moved(CompanyKey company, List<CardTransaction> done, List<Given> given) {
+        List<Announcement> news = new ArrayList<>(done.size());
+        for (int i = 0; i < done.size(); i++) {
+            news.add(movement(done.get(i), given.get(i).life()));
+        }
+        webhooks.announce(company, news);
     }
 
-    private static Announcement movement(CardTransaction done) {
+    private static Announcement movement(CardTransaction done, Life life) {
         Map<String, @Nullable Object> data = card(done.card());
         data.put("enkashCardTxnId", done.id());
         data.put("pgReferenceNumber", done.reference());
         data.put("type", done.type().name());
         data.put("amount", Amounts.decimal(done.amount()));
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
+        if (life.startsOn() != null) {
+            data.put("startsOn", life.startsOn().toString());
+        }
+        if (life.expiresOn() != null) {
+            data.put("expiresOn", life.expiresOn().toString());
+        }
         data.put("transferId", Long.toString(done.transfer()));
         String type = switch (done.type()) {
             case ALLOCATE_POINT -> ALLOCATED;

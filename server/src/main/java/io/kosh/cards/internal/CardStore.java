@@ -249,6 +249,18 @@ final class CardStore {
                         where company_id = ? and id = ?""").params(version, company.value(), card).update();
     }
 
+    /// Cards by their keys; unknown keys are left out.
+    Map<Long, Card> byKeys(CompanyKey company, Collection<Long> keys) {
+        Map<Long, Card> found = HashMap.newHashMap(keys.size());
+        jdbc.sql(SELECT + "where card.company_id = ? and card.id = any(?)")
+                .param(company.value())
+                .param(keys.toArray(Long[]::new))
+                .query(row -> {
+                    found.put(row.getLong(1), card(row, 0));
+                });
+        return found;
+    }
+
     /// The account's primary card, null where it has none.
     @Nullable
     Card administrators(CompanyKey company, long account) {

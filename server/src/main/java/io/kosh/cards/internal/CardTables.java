@@ -33,7 +33,12 @@ class CardTables {
                         "physical_order_move",
                         "terms",
                         "card_move",
-                        "otp_rule"),
+                        "otp_rule",
+
+                        "point_terms",
+                        "point_terms_change",
+                        "pending_points",
+                        "expiry_notice"),
                 Map.of(
                         "page_link",
                         "a token lives minutes of real time; after a restore it opens the card that is there then",

@@ -11,8 +11,9 @@ class CardTemplates {
 
     @Bean
     PostingTemplates templatesOfCards() {
-        return new PostingTemplates(Stream.of(CardBook.POINTS, CardBook.RUPEES)
-                .flatMap(book -> book.templates().stream())
+        return new PostingTemplates(Stream.concat(
+                        Stream.of(CardBook.POINTS, CardBook.RUPEES).flatMap(book -> book.templates().stream()),
+                        PointBook.TEMPLATES.stream())
                 .toList());
     }
 }

@@ -1,5 +1,8 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.internal.PointLots.Given;
+import io.kosh.cards.internal.PointLots.Giving;
+import io.kosh.cards.internal.PointTerms.Life;
 import io.kosh.identity.Identity;
 import io.kosh.identity.Identity.Standing;
 import io.kosh.identity.User;
@@ -11,7 +14,6 @@ import io.kosh.ledger.Ledger;
 import io.kosh.ledger.Leg;
 import io.kosh.ledger.LimitUse;
 import io.kosh.ledger.Outcome;
-import io.kosh.ledger.PostingTemplate;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.RoundTrip;
@@ -38,6 +40,8 @@ final class MovementPoster {
     private final PrepaidLimits limits;
     private final BusinessClock clock;
     private final RoundTrips trips;
+    private final PointTermStore terms;
+    private final PointLots lots;
     private final CardNews news;
 
     MovementPoster(
@@ -47,6 +51,8 @@ final class MovementPoster {
             PrepaidLimits limits,
             BusinessClock clock,
             RoundTrips trips,
+            PointTermStore terms,
+            PointLots lots,
             CardNews news) {
         this.transactions = transactions;
         this.identity = identity;
@@ -54,6 +60,8 @@ final class MovementPoster {
         this.limits = limits;
         this.clock = clock;
         this.trips = trips;
+        this.terms = terms;
+        this.lots = lots;
         this.news = news;
     }
 
@@ -68,8 +76,8 @@ final class MovementPoster {
     /// One answer per request, in order.
     List<Answer<Moved>> post(CompanyKey company, List<Asked> asked) {
         RoundTrip reads = trips.begin();
-        LocalDate today = clock.today(company);
-        Map<String, Standing> holders = holders(reads, company, asked);
+        Plan plan = new Plan(
+                holders(reads, company, asked), terms(reads, company, asked), clock.today(company), new HashMap<>());
         Map<Long, Map<AccountRef, Long>> left = new HashMap<>();
         List<Answer<Outcome>> outcomes = ledger.postLast(
                 company,
@@ -78,10 +86,11 @@ final class MovementPoster {
                                 each.move().source(), each.move().request()))
                         .toList(),
                 reads,
-                () -> plan(asked, holders, today),
+                () -> plan(company, asked, plan),
                 line -> left.computeIfAbsent(line.transfer(), _ -> new HashMap<>())
                         .put(line.account(), line.balance() - line.held()));
         Map<Long, CardTransaction> known = new LinkedHashMap<>();
+        List<Given> given = new ArrayList<>();
         Set<Long> before = new HashSet<>();
         for (int i = 0; i < asked.size(); i++) {
             if (outcomes.get(i)
@@ -90,18 +99,21 @@ final class MovementPoster {
                 if (balances == null) {
                     before.add(transfer);
                 } else if (!again) {
-                    known.put(transfer, transaction(transfer, at, asked.get(i), balances));
+                    Movement move = asked.get(i).move();
+                    Card card = asked.get(i).card().orThrow();
+                    known.put(transfer, transaction(transfer, at, asked.get(i), plan.after(card, balances)));
+                    given.add(new Given(transfer, card, move.amount(), plan.life(move, card)));
                 }
             }
         }
-        keep(company, List.copyOf(known.values()));
+        keep(company, List.copyOf(known.values()), given);
         if (!before.isEmpty()) {
             known.putAll(transactions.find(company, before));
         }
         List<Answer<Moved>> answers = new ArrayList<>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             Answer<Card> card = asked.get(i).card();
-            answers.add(outcomes.get(i).map(outcome -> moved(outcome, card, known, today)));
+            answers.add(outcomes.get(i).map(outcome -> moved(outcome, card, known, plan.today())));
         }
         return answers;
     }
@@ -116,36 +128,90 @@ final class MovementPoster {
         return receivers.isEmpty() ? Map.of() : identity.standings(reads, company, receivers);
     }
 
-    private List<Answer<Command>> plan(List<Asked> asked, Map<String, Standing> holders, LocalDate today) {
-        List<Answer<Command>> planned = new ArrayList<>(asked.size());
+    /// The terms of the accounts that give, by key.
+    private Map<Long, PointTerms> terms(RoundTrip reads, CompanyKey company, List<Asked> asked) {
+        Set<Long> accounts = new HashSet<>();
         for (Asked each : asked) {
-            planned.add(each.card().map(card -> command(each.move(), card, holders, today)));
+            if (each.move().toCard() && each.card() instanceof Answer.Done<Card>(Card card)
+                    && card.account().countsPoints()) {
+                accounts.add(card.account().key());
+            }
+        }
+        return accounts.isEmpty() ? Map.of() : terms.inForce(reads, company, accounts);
+    }
+
+    /// What a batch is planned with; complete when its reads were made.
+    ///
+    /// @param holders  the receivers by id
+    /// @param terms    by key of the account
+    /// @param balances what is on cards whose own account is not on the lines of their transfers
+    private record Plan(
+            Map<String, Standing> holders,
+            Map<Long, PointTerms> terms,
+            LocalDate today,
+            Map<AccountRef, Long> balances) {
+
+        Life life(Movement move, Card card) {
+            return move.toCard()
+                    ? terms.getOrDefault(card.account().key(), PointTerms.NONE).life(today)
+                    : Life.FOR_EVER;
+        }
+
+        /// What a transfer left, on the card too where only later points were promised to it.
+        Map<AccountRef, Long> after(Card card, Map<AccountRef, Long> lines) {
+            Map<AccountRef, Long> all = new HashMap<>(lines);
+            Long onCard = lines.get(card.ledgerAccount());
+            if (onCard == null) {
+                all.put(card.ledgerAccount(), balances.getOrDefault(card.ledgerAccount(), 0L));
+            } else {
+                balances.put(card.ledgerAccount(), onCard);
+            }
+            return all;
+        }
+    }
+
+    private List<Answer<Command>> plan(CompanyKey company, List<Asked> asked, Plan plan) {
+        List<Answer<Command>> planned = new ArrayList<>(asked.size());
+        Set<AccountRef> promised = new HashSet<>();
+        for (Asked each : asked) {
+            planned.add(each.card().map(card -> {
+                if (plan.life(each.move(), card).startsOn() != null) {
+                    promised.add(card.ledgerAccount());
+                }
+                return command(each.move(), card, plan);
+            }));
+        }
+        if (!promised.isEmpty()) {
+            ledger.accounts(company, promised)
+                    .forEach(account ->
+                            plan.balances().put(CardBook.POINTS.cardOf(account.owner()), account.available()));
         }
         return planned;
     }
 
     /// Nothing reaches a card or a person that is not active; what is on a card can always be taken back.
-    private Command command(Movement move, Card card, Map<String, Standing> holders, LocalDate today) {
+    private Command command(Movement move, Card card, Plan plan) {
         CardBook book = card.account().book();
         AccountRef account = book.accountOf(card.account().key());
-        PostingTemplate template = book.unload();
-        Leg leg = Leg.of(card.ledgerAccount(), account, move.amount());
+        Giving giving = new Giving(book.unload(), Leg.of(card.ledgerAccount(), account, move.amount()));
         List<LimitUse> uses = List.of();
+        Life life = plan.life(move, card);
         if (move.toCard()) {
-            card.requireReceiving(today);
-            Standing holder = holders.get(card.userId());
+            card.requireReceiving(plan.today());
+            Standing holder = plan.holders().get(card.userId());
             if (holder == null || holder.status() != User.Status.ACTIVE) {
                 throw card.holderInactive();
             }
-            template = book.load();
-            leg = Leg.of(account, card.ledgerAccount(), move.amount());
-            uses = limits.ofLoad(card, move.amount(), today);
+            giving = Giving.of(card, move.amount(), life);
+            uses = limits.ofLoad(card, move.amount(), plan.today());
         }
         Map<String, String> detail = new HashMap<>(move.notes());
         detail.put("cardAccountId", card.account().id());
         detail.put("enKashCardId", card.id());
         detail.put("userId", card.userId());
-        return new Command.Post(move.source(), move.request(), template, List.of(leg), uses, detail, false);
+        PointLots.tell(detail, life);
+        return new Command.Post(
+                move.source(), move.request(), giving.template(), List.of(giving.leg()), uses, detail, false);
     }
 
     private static CardTransaction transaction(long transfer, Instant at, Asked asked, Map<AccountRef, Long> balances) {
@@ -166,12 +232,13 @@ final class MovementPoster {
                 at);
     }
 
-    private void keep(CompanyKey company, List<CardTransaction> made) {
+    private void keep(CompanyKey company, List<CardTransaction> made, List<Given> given) {
         if (!made.isEmpty()) {
             RoundTrip writes = trips.begin();
             transactions.insert(writes, company, made);
+            lots.keep(writes, company, given);
             writes.sendAtEnd();
-            news.moved(company, made);
+            news.moved(company, made, given);
         }
     }
 

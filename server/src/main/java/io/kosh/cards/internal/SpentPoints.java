@@ -1,6 +1,8 @@
 package io.kosh.cards.internal;
 
 import io.kosh.cards.RewardPoints;
+import io.kosh.cards.internal.PointLots.Given;
+import io.kosh.cards.internal.PointTerms.Life;
 import io.kosh.identity.Identity;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
@@ -135,7 +137,7 @@ final class SpentPoints implements RewardPoints {
         RoundTrip writes = trips.begin();
         transactions.insert(writes, company, List.of(done));
         writes.send();
-        news.moved(company, List.of(done));
+        news.moved(company, List.of(done), List.of(new Given(posted.transfer(), card, amount, Life.FOR_EVER)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.ledger.AccountKind;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.Ledger.Balance;
 import io.kosh.platform.StateCheck;
@@ -44,8 +45,11 @@ final class UnevenCards implements StateCheck {
     }
 
     private List<String> problems(CompanyKey company, CardBook book) {
-        List<Balance> balances =
-                ledger.balances(company, List.of(book.funding(), book.account(), book.spent(), book.card()));
+        List<AccountKind> kinds = new ArrayList<>(List.of(book.funding(), book.account(), book.spent(), book.card()));
+        if (book.equals(CardBook.POINTS)) {
+            kinds.addAll(List.of(PointBook.PENDING, PointBook.EXPIRED));
+        }
+        List<Balance> balances = ledger.balances(company, kinds);
         Map<Long, Long> told = told(book, balances);
         Map<Long, Long> counted = counted(company, book, balances);
         Set<Long> uneven = new TreeSet<>(told.keySet());
@@ -62,7 +66,7 @@ final class UnevenCards implements StateCheck {
                 .toList();
     }
 
-    /// What was brought in and is neither in the account nor spent, by account.
+    /// What was brought in and is neither in the account, promised, spent nor ended, by account.
     private static Map<Long, Long> told(CardBook book, List<Balance> balances) {
         Map<Long, Long> told = new HashMap<>();
         for (Balance each : balances) {

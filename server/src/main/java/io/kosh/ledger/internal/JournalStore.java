@@ -9,12 +9,14 @@ import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
 import io.kosh.ledger.Side;
 import io.kosh.ledger.TransferView;
+import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Page;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -290,6 +292,51 @@ final class JournalStore {
                 .param(company.value())
                 .param(kinds.stream().map(AccountKind::name).toArray(String[]::new))
                 .query((row, _) -> new Ledger.Balance(row.getString(1), row.getLong(2), row.getLong(3)))
+                .list();
+    }
+
+    List<Ledger.Balance> balancesBefore(CompanyKey company, Collection<AccountRef> refs, Instant before) {
+        return jdbc.sql("""
+                        select account.kind, account.owner, last.balance
+                        from unnest(?::text[], ?::bigint[]) as asked (kind, owner)
+                        join ledger.account on account.company_id = ? and account.kind = asked.kind
+                            and account.owner = asked.owner
+                        cross join lateral (
+                            select entry.balance from ledger.entry
+                            where entry.company_id = account.company_id and entry.account_id = account.id
+                                and entry.recorded_at < ?
+                            order by entry.version desc limit 1) as last""")
+                .param(refs.stream().map(ref -> ref.kind().name()).toArray(String[]::new))
+                .param(refs.stream().map(AccountRef::owner).toArray(Long[]::new))
+                .params(company.value(), SqlTimes.column(before))
+                .query((row, _) -> new Ledger.Balance(row.getString(1), row.getLong(2), row.getLong(3)))
+                .list();
+    }
+
+    List<Ledger.Movement> movements(CompanyKey company, Collection<AccountRef> refs, Instant from, Instant before) {
+        return jdbc.sql("""
+                        select account.kind, account.owner,
+                            date_trunc('month', entry.recorded_at at time zone ?)::date, transfer.template, entry.side,
+                            sum(entry.posted)::bigint
+                        from unnest(?::text[], ?::bigint[]) as asked (kind, owner)
+                        join ledger.account on account.company_id = ? and account.kind = asked.kind
+                            and account.owner = asked.owner
+                        join ledger.entry on entry.company_id = account.company_id and entry.account_id = account.id
+                        join ledger.transfer on transfer.company_id = entry.company_id
+                            and transfer.id = entry.transfer_id and transfer.recorded_at = entry.recorded_at
+                        where entry.recorded_at >= ? and entry.recorded_at < ?
+                        group by 1, 2, 3, 4, 5""")
+                .param(BusinessClock.ZONE.getId())
+                .param(refs.stream().map(ref -> ref.kind().name()).toArray(String[]::new))
+                .param(refs.stream().map(AccountRef::owner).toArray(Long[]::new))
+                .params(company.value(), SqlTimes.column(from), SqlTimes.column(before))
+                .query((row, _) -> new Ledger.Movement(
+                        YearMonth.from(row.getObject(3, LocalDate.class)),
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getString(4),
+                        Side.valueOf(row.getString(5)),
+                        row.getLong(6)))
                 .list();
     }
 

@@ -8,6 +8,7 @@ import io.kosh.ledger.Ledger;
 import io.kosh.ledger.Leg;
 import io.kosh.ledger.LimitUse;
 import io.kosh.ledger.Outcome;
+import io.kosh.ledger.Side;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.GroupCommit.Answer;
@@ -98,7 +99,7 @@ final class Poster {
         Books.Decision decision = decide(company, taken, commands, writes);
         writes.sendAtEnd();
         if (written != null) {
-            tell(decision, written);
+            tell(decision, clock.today(company), written);
         }
         List<Answer<Outcome>> answers = new ArrayList<>(planned.size());
         Iterator<Outcome> outcomes = decision.outcomes().iterator();
@@ -113,13 +114,15 @@ final class Poster {
         return answers;
     }
 
-    private static void tell(Books.Decision decision, Consumer<Ledger.Line> written) {
+    private static void tell(Books.Decision decision, LocalDate today, Consumer<Ledger.Line> written) {
         Map<Long, AccountState> accounts =
                 HashMap.newHashMap(decision.accounts().size());
         decision.accounts().values().forEach(account -> accounts.put(account.id(), account));
         for (Books.Entry entry : decision.entries()) {
             AccountState account = Objects.requireNonNull(accounts.get(entry.account()));
-            long held = account.numbers().reserved(account.ref().kind().normal());
+            Side normal = account.ref().kind().normal();
+            long held = account.numbers().balance(normal)
+                    - WorkingAccount.available(account.numbers(), normal, account.lots(), today);
             written.accept(new Ledger.Line(entry.transfer(), account.ref(), entry.balance(), held));
         }
     }

@@ -169,6 +169,16 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<Balance> balancesBefore(CompanyKey company, Collection<AccountRef> accounts, Instant before) {
+        return journal.balancesBefore(company, accounts, before);
+    }
+
+    @Override
+    public List<Movement> movements(CompanyKey company, Collection<AccountRef> accounts, Instant from, Instant before) {
+        return journal.movements(company, accounts, from, before);
+    }
+
+    @Override
     public Page<EntryView> history(CompanyKey company, AccountRef account, Page.Request page) {
         AccountView found = account(company, account);
         return found == null

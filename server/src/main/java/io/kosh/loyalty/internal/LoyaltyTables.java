@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What a company gives coins for is its state, and what its people buy with points.
+/// What a company gives coins and points for is its state, and what its people buy with points.
 @Configuration(proxyBeanMethods = false)
 class LoyaltyTables {
 
@@ -25,7 +25,12 @@ class LoyaltyTables {
                         "voucher_order",
                         "voucher_order_line",
                         "voucher",
-                        "voucher_order_move"),
+                        "voucher_order_move",
+
+                        "programme",
+                        "programme_version",
+                        "programme_event",
+                        "programme_member"),
                 Map.of());
     }
 }

@@ -86,7 +86,9 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/webhooks/{endpointId}/pause", STATE),
             Map.entry("/api/v1/webhooks/{endpointId}/resume", STATE),
             Map.entry("/api/v1/webhooks/{endpointId}/test", "each call is a try of its own"),
-            Map.entry("/api/v1/webhooks/verify", SEARCH));
+            Map.entry("/api/v1/webhooks/verify", SEARCH),
+            Map.entry("/api/v1/programmes/{programmeId}/events", "its event id makes it one effect for ever"),
+            Map.entry("/api/v1/programmes/{programmeId}/simulations", SEARCH));
 
     private static Map<String, HandlerMethod> posts() {
         Map<String, HandlerMethod> posts = new TreeMap<>();

@@ -1,0 +1,78 @@
+package io.kosh.cards.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.RoundTrip;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `cards.expiry_notice`.
+@Component
+final class ExpiryNoticeStore {
+    private final JdbcClient jdbc;
+
+    ExpiryNoticeStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// When the holder of a card is to be told of the end of a lot.
+    record Notice(long card, LocalDate expiresOn, LocalDate noticeOn) {}
+
+    /// Writes notices with whatever else the trip carries; there is one a card and day, and the first stays.
+    void insert(RoundTrip trip, CompanyKey company, Collection<Notice> notices) {
+        trip.write(
+                """
+                insert into cards.expiry_notice (company_id, card_id, expires_on, notice_on, state)
+                select ?, each.*, 'DUE' from unnest(?::bigint[], ?::text[]::date[], ?::text[]::date[]) as each
+                on conflict do nothing""",
+                company.value(),
+                notices.stream().mapToLong(Notice::card).toArray(),
+                notices.stream().map(each -> each.expiresOn().toString()).toArray(String[]::new),
+                notices.stream().map(each -> each.noticeOn().toString()).toArray(String[]::new));
+    }
+
+    /// Notices whose day has come, soonest first.
+    ///
+    /// @param after the last one of the page before, null to begin
+    List<Notice> due(CompanyKey company, LocalDate today, @Nullable Notice after, int most) {
+        return jdbc.sql("""
+                        select card_id, expires_on, notice_on from cards.expiry_notice
+                        where company_id = ? and state = 'DUE' and notice_on <= ?
+                            and (notice_on, card_id, expires_on) > (?, ?, ?)
+                        order by notice_on, card_id, expires_on limit ?""")
+                .params(company.value(), today)
+                .param(after == null ? LocalDate.EPOCH : after.noticeOn())
+                .param(after == null ? 0L : after.card())
+                .param(after == null ? LocalDate.EPOCH : after.expiresOn())
+                .param(most)
+                .query((row, _) -> new Notice(
+                        row.getLong(1), row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)))
+                .list();
+    }
+
+    /// Ends a notice; false where it has ended already.
+    boolean end(CompanyKey company, Notice notice, boolean told) {
+        return jdbc.sql("""
+                        update cards.expiry_notice set state = ?
+                        where company_id = ? and card_id = ? and expires_on = ? and state = 'DUE'""")
+                        .params(told ? "TOLD" : "NEEDLESS", company.value(), notice.card(), notice.expiresOn())
+                        .update()
+                == 1;
+    }
+
+    /// The first day on which each company has somebody to tell.
+    Map<CompanyKey, LocalDate> earliest() {
+        Map<CompanyKey, LocalDate> earliest = new HashMap<>();
+        jdbc.sql("""
+                        select company_id, min(notice_on) from cards.expiry_notice
+                        where state = 'DUE' group by company_id""").query(row -> {
+            earliest.put(new CompanyKey(row.getLong(1)), row.getObject(2, LocalDate.class));
+        });
+        return earliest;
+    }
+}
