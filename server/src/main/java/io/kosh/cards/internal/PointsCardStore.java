@@ -32,6 +32,9 @@ final class PointsCardStore {
     List<String> holders(CompanyKey company, String email) {
         return jdbc.sql("""
                         select distinct user_id from cards.card
-                        where company_id = ? and numberless and lower(email) = lower(?)""").params(company.value(), email).query((row, _) -> row.getString(1)).list();
+                        where company_id = ? and numberless and lower(email) = lower(?)""")
+                .params(company.value(), email)
+                .query((row, _) -> row.getString(1))
+                .list();
     }
 }
