@@ -42,6 +42,8 @@ class LogMaskingTest {
                 "{\"clientSecret\":\"abcDEF123456\"}",
                 "password=abcDEF123456&grant_type=password",
                 "refresh_token: abcDEF123456",
+                "{\"paylod\":{\"voucherDetailsList\":[{\"cardNumber\":\"abcDEF123456\"}]}}",
+                "voucherCode=abcDEF123456",
                 "the otp=abcDEF123456"
             })
     void credentialsAreMasked(String text) {

@@ -244,6 +244,33 @@ class OrderControllerTest {
     }
 
     @Test
+    void eachMoveIsToldOnceWithItsNumberAndWithoutCodes() {
+        String half = shop.product(new Denomination("A", 10, Map.of("sku", "X-HALF")));
+        Reply made = shop.api()
+                .post(
+                        "/api/v1/webhooks",
+                        Map.of("url", "http://localhost:9/", "events", List.of("voucher_order.*", "points.*")));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+
+        String id = shop.order(half, 10, 4, "REF-1").text("payload.orderId");
+        shop.ended(id);
+        shop.order(half, 10, 4, "REF-1");
+
+        Reply told = shop.api().get("/api/v1/webhooks/deliveries?resourceId=" + id);
+        assertThat(told.json().get("items"))
+                .extracting(each -> each.get("type").asString())
+                .containsExactlyInAnyOrder(
+                        "voucher_order.placed", "voucher_order.processing", "voucher_order.partly_fulfilled");
+        assertThat(shop.sql(
+                        "select string_agg(number || to_state, ',' order by number) from loyalty.voucher_order_move"
+                                + " where company_id = ?",
+                        String.class,
+                        shop.key().value()))
+                .isEqualTo("1PENDING,2PROCESSING,3PARTIAL_SUCCESS");
+        assertThat(shop.api().get("/api/v1/webhooks/deliveries").body()).contains("points.redeemed");
+    }
+
+    @Test
     void anOrderIsItsCompanysAlone() {
         String product = shop.product(Denomination.of("A", 100));
         String id = shop.order(product, 100, 1, "REF-1").text("payload.orderId");
