@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// is interrupted.
 public interface VoucherSupplier {
 
+    /// Whether the settings name a supplier at all.
+    boolean isThere();
+
     /// Orders, and waits for what the supplier says at once.
     Answer place(SupplierOrder order);
 

@@ -45,6 +45,8 @@ class LogMaskingTest {
                 "{\"pinBlock\":\"abcDEF123456\"}",
                 "{\"mfaCode\":\"abcDEF123456\"}",
                 "{\"viewLink\":\"http://localhost:8080/cards/view/abcDEF123456\"}",
+                "{\"paylod\":{\"voucherDetailsList\":[{\"cardNumber\":\"abcDEF123456\"}]}}",
+                "voucherCode=abcDEF123456",
                 "the otp=abcDEF123456"
             })
     void credentialsAreMasked(String text) {

@@ -64,6 +64,23 @@ class LiveProfileTest {
     }
 
     @Test
+    void noVoucherIsSoldWithoutASupplier() {
+        Api.Fixture shop = Api.of(LIVE).newCompany(0);
+
+        var refused = shop.api()
+                .post(
+                        "/api/v0/partner/create-order",
+                        Map.of(
+                                "productCatalogId", "PC123789",
+                                "denomination", 100,
+                                "quantity", 1,
+                                "orderReferenceId", "R1"));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.text("response_message")).isEqualTo("no supplier of vouchers is configured");
+    }
+
+    @Test
     void noBeanOfTheSandboxIsThere() {
         assertThat(LIVE.beans(Object.class))
                 .noneMatch(bean -> bean.getClass().getPackageName().startsWith("io.kosh.sandbox")

@@ -66,6 +66,11 @@ final class HttpVoucherClient implements VoucherSupplier, DisposableBean {
     }
 
     @Override
+    public boolean isThere() {
+        return !live || settings.url() != null;
+    }
+
+    @Override
     public Answer place(SupplierOrder order) {
         return call(
                 "/orders",

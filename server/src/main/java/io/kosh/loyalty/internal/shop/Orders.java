@@ -4,6 +4,7 @@ import io.kosh.cards.RewardPoints;
 import io.kosh.cards.RewardPoints.PointsCard;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
+import io.kosh.loyalty.VoucherSupplier;
 import io.kosh.loyalty.internal.shop.OrderStore.Move;
 import io.kosh.loyalty.internal.shop.Product.Denomination;
 import io.kosh.loyalty.internal.shop.VoucherOrder.Line;
@@ -41,6 +42,7 @@ final class Orders {
     private final ProductStore products;
     private final RewardPoints points;
     private final PublicIds ids;
+    private final VoucherSupplier supplier;
     private final OrderDispatch dispatch;
     private final ShopNews news;
     private final BusinessClock clock;
@@ -55,6 +57,7 @@ final class Orders {
             ProductStore products,
             RewardPoints points,
             PublicIds ids,
+            VoucherSupplier supplier,
             OrderDispatch dispatch,
             ShopNews news,
             BusinessClock clock) {
@@ -66,6 +69,7 @@ final class Orders {
         this.products = products;
         this.points = points;
         this.ids = ids;
+        this.supplier = supplier;
         this.dispatch = dispatch;
         this.news = news;
         this.clock = clock;
@@ -114,6 +118,9 @@ final class Orders {
     /// that stands.
     VoucherOrder place(Wanted wanted) {
         CompanyKey company = wanted.shopper().company().key();
+        if (!supplier.isThere()) {
+            throw Refusal.of(ShopError.SUPPLIER_MISSING, "no supplier of vouchers is configured");
+        }
         VoucherOrder placed = reserve(wanted, null);
         Effects.add("voucher.order", placed.id());
         if (placed.state() != OrderState.PENDING) {

@@ -3,6 +3,8 @@ package io.kosh.loyalty.internal.shop;
 import io.kosh.platform.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Pictures of products, drawn by the program: nothing is fetched from elsewhere, and no brand's own drawing is
@@ -10,6 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class Pictures {
     static final String PATH = "/catalogue/pictures/";
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private final String base;
 
@@ -79,13 +83,12 @@ final class Pictures {
     }
 
     private static String initials(String brand) {
-        StringBuilder initials = new StringBuilder();
-        for (String word : brand.split("[^\\p{L}\\p{N}]+")) {
-            if (!word.isEmpty() && initials.codePointCount(0, initials.length()) < 2) {
-                initials.appendCodePoint(Character.toUpperCase(word.codePointAt(0)));
-            }
-        }
-        return initials.toString();
+        return WORD.matcher(brand)
+                .results()
+                .limit(2)
+                .map(word ->
+                        Character.toString(Character.toUpperCase(word.group().codePointAt(0))))
+                .collect(Collectors.joining());
     }
 
     private static String escaped(String text) {

@@ -21,6 +21,7 @@ enum ShopError implements ErrorCode {
     ORDER_REFERENCE_REUSED(Kind.CONFLICT, "The order reference was used for another order: send a new one."),
     ORDER_UNKNOWN(Kind.NOT_FOUND, "The company has no such order."),
     ORDER_STAYS(Kind.CONFLICT, "The order has ended."),
+    SUPPLIER_MISSING(Kind.UNAVAILABLE, "The installation's settings name no supplier of vouchers."),
     PRODUCT_OTHERWISE(Kind.CONFLICT, "A denomination's id belongs to another product.");
 
     private final Kind kind;

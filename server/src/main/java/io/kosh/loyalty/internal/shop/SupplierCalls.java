@@ -154,7 +154,9 @@ final class SupplierCalls implements DisposableBean {
     /// Never a code: only how many there are.
     private void tell(CompanyKey company, VoucherOrder order, Call call, Answer answer, @Nullable RailFault fault) {
         String outcome = outcome(answer);
-        meters.counter("kosh.voucher.calls", "call", call.word, "outcome", outcome)
+        // Suppliers make up their reasons: a meter has room for few.
+        String counted = answer instanceof Answer.Refused ? "REFUSED" : outcome;
+        meters.counter("kosh.voucher.calls", "call", call.word, "outcome", counted)
                 .increment();
         if (answer instanceof Answer.Unheard || answer instanceof Answer.Refused) {
             LOG.warn("order {}: the supplier of vouchers was asked to {}: {}", order.id(), call.word, outcome);

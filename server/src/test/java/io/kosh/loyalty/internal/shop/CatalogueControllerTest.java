@@ -38,11 +38,11 @@ class CatalogueControllerTest {
                         Map.of("search", product.toLowerCase(java.util.Locale.ROOT)));
         assertThat(found.text("payload.recordsCount")).as(found.body()).isEqualTo("1");
         assertThat(found.text("payload.data.0.productCatalogId")).isEqualTo(product);
-        assertThat(found.text("payload.data.0.minAmount")).isEqualTo("50.00");
-        assertThat(found.text("payload.data.0.maxAmount")).isEqualTo("5000.00");
+        assertThat(found.text("payload.data.0.minAmount")).isEqualTo("50.0");
+        assertThat(found.text("payload.data.0.maxAmount")).isEqualTo("5000.0");
 
         Reply details = shop.api().get("/api/v0/partner/search-catalog/" + product);
-        assertThat(details.text("payload.configResponses.1.maxAmount")).isEqualTo("5000.00");
+        assertThat(details.text("payload.configResponses.1.maxAmount")).isEqualTo("5000.0");
 
         Reply configs = configs(product);
         assertThat(configs.status()).isEqualTo(200);
@@ -68,7 +68,7 @@ class CatalogueControllerTest {
         assertThat(configs.json().at("/payload/configResponses/0").propertyNames())
                 .containsExactlyInAnyOrder(
                         "productConfigId", "mrp", "sellRate", "enkashDiscount", "maxQuantity", "customAmountEnabled");
-        assertThat(configs.text("payload.configResponses.0.sellRate")).isEqualTo("490.00");
+        assertThat(configs.text("payload.configResponses.0.sellRate")).isEqualTo("490.0");
         assertThat(configs.text("payload.configResponses.1.customAmountEnabled"))
                 .isEqualTo("true");
         assertThat(configs.text("payload.expiryPeriod")).isEqualTo("30");
@@ -125,11 +125,11 @@ class CatalogueControllerTest {
         String product = shop.product(Denomination.of("A", 100));
 
         assertThat(choose(Map.of("productCatalogId", product, "discount", 12.5)).text("discount"))
-                .isEqualTo("12.50");
+                .isEqualTo("12.5");
 
-        assertThat(configs(product).text("payload.configResponses.0.sellRate")).isEqualTo("87.50");
+        assertThat(configs(product).text("payload.configResponses.0.sellRate")).isEqualTo("87.5");
         assertThat(configs(product).text("payload.configResponses.0.enkashDiscount"))
-                .isEqualTo("12.50");
+                .isEqualTo("12.5");
         assertThat(choose(Map.of("productCatalogId", product, "discount", 100)).status())
                 .isEqualTo(400);
         assertThat(choose(Map.of("productCatalogId", "PCNONE", "enabled", false))

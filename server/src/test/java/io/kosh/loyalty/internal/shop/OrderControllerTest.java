@@ -4,7 +4,9 @@ import static io.kosh.loyalty.internal.shop.Shop.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.loyalty.internal.shop.Shop.Denomination;
+import io.kosh.platform.BusinessClock;
 import io.kosh.testing.Api.Reply;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,20 +53,18 @@ class OrderControllerTest {
                         "paidAmount",
                         "partnerOrderReferenceId",
                         "voucherDetailsList");
-        assertThat(details.text("paylod.totalAmount")).isEqualTo("300.00");
-        assertThat(details.text("paylod.orderAmount")).isEqualTo("270.00");
-        assertThat(details.text("paylod.paidAmount")).isEqualTo("270.00");
+        assertThat(details.text("paylod.totalAmount")).isEqualTo("300.0");
+        assertThat(details.text("paylod.orderAmount")).isEqualTo("270.0");
+        assertThat(details.text("paylod.paidAmount")).isEqualTo("270.0");
         assertThat(details.text("paylod.paymentStatus")).isEqualTo("SUCCESS");
         Set<String> codes = new HashSet<>();
-        String lastDay = LocalDate.parse(
-                        shop.found(id).text("payload.createdOn").substring(0, 10))
-                .plusDays(30)
-                .toString()
-                .substring(0, 8);
+        LocalDate lastDay = LocalDate.ofInstant(
+                        Instant.parse(shop.found(id).text("payload.createdOn")), BusinessClock.ZONE)
+                .plusDays(30);
         for (var voucher : details.json().at("/paylod/voucherDetailsList")) {
             assertThat(voucher.get("cardNumber").asString()).matches("[0-9]{16}");
             assertThat(voucher.get("pin").asString()).matches("[0-9]{4}");
-            assertThat(voucher.get("expiryDate").asString()).startsWith(lastDay).endsWith("T23:59:59");
+            assertThat(voucher.get("expiryDate").asString()).isEqualTo(lastDay + "T23:59:59");
             codes.add(voucher.get("cardNumber").asString());
         }
         assertThat(codes).hasSize(3);
@@ -143,7 +143,7 @@ class OrderControllerTest {
         refused(shop.order("PCNONE", 10, 1, "R"), 404, "there is no product PCNONE");
         refused(shop.api().post("/api/v0/partner/create-order", Map.of("quantity", 1)), 400, "denomination");
         assertThat(shop.order(product, "77", 1, "R").text("payload.orderAmount"))
-                .isEqualTo("77.00");
+                .isEqualTo("77.0");
         shop.ended("R");
     }
 
@@ -159,8 +159,8 @@ class OrderControllerTest {
         Reply placed = cartOrder("REF-1", Map.of("orderAmount", 690));
 
         assertThat(placed.text("payload.totalQuantity")).isEqualTo("4");
-        assertThat(placed.text("payload.totalAmount")).isEqualTo("700.00");
-        assertThat(placed.text("payload.orderAmount")).isEqualTo("690.00");
+        assertThat(placed.text("payload.totalAmount")).isEqualTo("700.0");
+        assertThat(placed.text("payload.orderAmount")).isEqualTo("690.0");
         assertThat(shop.api().get("/api/v0/cart?product=VOUCHER").json().at("/payload"))
                 .isEmpty();
         assertThat(cartOrder("REF-1", Map.of()).text("payload.orderId")).isEqualTo(placed.text("payload.orderId"));
@@ -196,7 +196,7 @@ class OrderControllerTest {
         refused(cartOrder("REF-1", Map.of("cartIds", List.of(987654321))), 404, "no cart 987654321");
         assertThat(cartOrder("REF-1", Map.of("cartIds", List.of(Long.parseLong(cart))))
                         .text("payload.orderAmount"))
-                .isEqualTo("200.00");
+                .isEqualTo("200.0");
         assertThat(shop.api().get("/api/v0/cart?product=VOUCHER").json().at("/payload"))
                 .hasSize(1);
         shop.ended("REF-1");
@@ -208,7 +208,7 @@ class OrderControllerTest {
                 "cartIds");
         assertThat(cartOrder("REF-3", Map.of("productCatalogId", first, "denomination", 100, "quantity", 1))
                         .text("payload.orderAmount"))
-                .isEqualTo("100.00");
+                .isEqualTo("100.0");
         shop.ended("REF-3");
     }
 
@@ -221,8 +221,8 @@ class OrderControllerTest {
         Reply ended = shop.ended(id);
         assertThat(ended.text("payload.orderStatus")).isEqualTo("PARTIAL_SUCCESS");
         assertThat(ended.text("payload.filledQuantity")).isEqualTo("2");
-        assertThat(ended.text("payload.items.0.sellRate")).isEqualTo("31.90");
-        assertThat(ended.text("payload.paidAmount")).isEqualTo("63.80");
+        assertThat(ended.text("payload.items.0.sellRate")).isEqualTo("31.9");
+        assertThat(ended.text("payload.paidAmount")).isEqualTo("63.8");
         assertThat(shop.details(id).json().at("/paylod/voucherDetailsList")).hasSize(2);
         assertThat(shop.points()).isEqualTo("936.2");
         assertThat(stock(half + "A")).isEqualTo(7);
@@ -241,6 +241,33 @@ class OrderControllerTest {
         assertThat(shop.details(id).json().at("/paylod/voucherDetailsList")).isEmpty();
         assertThat(shop.points()).isEqualTo("1000");
         assertThat(stock(none + "A")).isEqualTo(9);
+    }
+
+    @Test
+    void eachMoveIsToldOnceWithItsNumberAndWithoutCodes() {
+        String half = shop.product(new Denomination("A", 10, Map.of("sku", "X-HALF")));
+        Reply made = shop.api()
+                .post(
+                        "/api/v1/webhooks",
+                        Map.of("url", "http://localhost:9/", "events", List.of("voucher_order.*", "points.*")));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+
+        String id = shop.order(half, 10, 4, "REF-1").text("payload.orderId");
+        shop.ended(id);
+        shop.order(half, 10, 4, "REF-1");
+
+        Reply told = shop.api().get("/api/v1/webhooks/deliveries?resourceId=" + id);
+        assertThat(told.json().get("items"))
+                .extracting(each -> each.get("type").asString())
+                .containsExactlyInAnyOrder(
+                        "voucher_order.placed", "voucher_order.processing", "voucher_order.partly_fulfilled");
+        assertThat(shop.sql(
+                        "select string_agg(number || to_state, ',' order by number) from loyalty.voucher_order_move"
+                                + " where company_id = ?",
+                        String.class,
+                        shop.key().value()))
+                .isEqualTo("1PENDING,2PROCESSING,3PARTIAL_SUCCESS");
+        assertThat(shop.api().get("/api/v1/webhooks/deliveries").body()).contains("points.redeemed");
     }
 
     @Test
