@@ -257,9 +257,9 @@ final class AuthorizationStore {
     boolean isKnown(CompanyKey company, String source) {
         return jdbc.sql("""
                         select exists (
-                            select from cards.authorization where company_id = ? and source_hash = ?
+                            select 1 from cards.authorization where company_id = ? and source_hash = ?
                             union all
-                            select from cards.authorization_step where company_id = ? and source_hash = ?)""")
+                            select 1 from cards.authorization_step where company_id = ? and source_hash = ?)""")
                 .params(company.value(), hash(source), company.value(), hash(source))
                 .query(Boolean.class)
                 .single();
