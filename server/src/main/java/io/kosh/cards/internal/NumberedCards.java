@@ -208,17 +208,4 @@ final class NumberedCards {
     String mintReference() {
         return REFERENCE.mint(random);
     }
-
-    /// A card with a number, locked until the transaction of the company that is open ends.
-    ///
-    /// @param accountId the account that it must be under, null for any
-    Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
-        Card card = cardStore.lock(company, cardId);
-        if (card == null
-                || (accountId != null && !accountId.equals(card.account().id()))) {
-            throw Card.unknown(cardId);
-        }
-        card.requireNumber();
-        return card;
-    }
 }
