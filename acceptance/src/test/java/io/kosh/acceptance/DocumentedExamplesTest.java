@@ -154,6 +154,23 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void updateAndGetCardLimitsAndControls(World world) {
+        Api prepaid = world.login(world.demo().required("prepaid"));
+
+        Reply set = prepaid.post("/api/v0/partner/enKashCard/velocity/rule", """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CAA8W45", "enKashCardIds": ["EKC94AEX89"],
+                 "internationalAllowed": false, "posAllowed": true, "atmAllowed": false, "onlineAllowed": true}""");
+        assertThat(set.expect(200).json().get("code").asInt()).isZero();
+
+        Reply told = prepaid.post("/api/v0/partner/enKashCard/velocity/rule/get", """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CAA8W45", "enKashCardId": "EKC94AEX89"}""");
+        assertThat(told.expect(200).text("message")).isEqualTo("Success");
+        assertThat(told.text("payload.atmAllowed")).isEqualTo("false");
+        assertThat(told.text("payload.createdOn"))
+                .matches("[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4} [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M");
+    }
+
+    @Test
     void generateCardOtp(World world) {
         Reply sent = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard/otp", """
                 {"cardOtpAction": "TRANSACTION_OTP", "cardAccountId": "CAC7975", "enKashCardId": "EKCBEFFEC1"}""");

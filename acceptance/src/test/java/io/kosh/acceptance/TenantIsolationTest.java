@@ -47,6 +47,19 @@ class TenantIsolationTest {
             Map.entry("POST /api/v1/cards/{enKashCardId}/physical-order/moves", Json.object("state", "PRINTED")),
             Map.entry("POST /api/v1/cards/{enKashCardId}/physical-order/activation", Json.object("otpRequired", false)),
             Map.entry("POST /api/v1/cards/{enKashCardId}/terms-acceptance", Json.object("version", 1)),
+            Map.entry(
+                    "POST /api/v1/cards/authorizations/{authorizationId}/captures",
+                    Json.object("source", "isolated-capture", "amount", 1)),
+            Map.entry(
+                    "POST /api/v1/cards/authorizations/{authorizationId}/reversals",
+                    Json.object("source", "isolated-reversal")),
+            Map.entry(
+                    "POST /api/v1/cards/authorizations/{authorizationId}/refunds",
+                    Json.object("source", "isolated-refund", "amount", 1)),
+            Map.entry("PUT /api/v1/cards/rules/{ruleId}/mode", Json.object("mode", "ENFORCED")),
+            Map.entry(
+                    "PUT /api/v1/cards/category-rules",
+                    Json.object("accountType", "MEAL", "validFrom", "2026-12-01", "categories", List.of("5812"))),
             Map.entry("PUT /api/v1/card-holders/{userId}/kyc", Json.object("level", "FULL")),
             Map.entry("POST /api/v1/card-accounts/{cardAccountId}/terms", Json.object("text", "For meals.")),
             Map.entry(
@@ -242,6 +255,7 @@ class TenantIsolationTest {
         values.put("enKashCardId", owner.prepaidCard());
         values.put("reference", "owned");
         values.put("isPointsAllocation", "true");
+        spending(owner, values);
         webhook(owner, values);
         message(owner, values);
         String username = World.unique("login");
@@ -260,6 +274,33 @@ class TenantIsolationTest {
                                 owner.user()))
                 .expect(201);
         return values;
+    }
+
+    /// A payment by the owner's card, and a rule about such.
+    private static void spending(Company owner, Map<String, String> values) {
+        Reply paid = owner.api()
+                .post(
+                        "/api/v1/cards/authorizations/advices",
+                        Json.object(
+                                "source",
+                                "isolated-advice",
+                                "enKashCardId",
+                                String.valueOf(values.get("enKashCardId")),
+                                "amount",
+                                1,
+                                "channel",
+                                "POS",
+                                "merchant",
+                                Json.object("category", "5812")))
+                .expect(200);
+        values.put("authorizationId", paid.text("authorizationId"));
+        Reply rule = owner.api()
+                .post(
+                        "/api/v1/cards/rules",
+                        Json.object("name", "Cash", "conditions", Json.object("channels", List.of("ATM"))))
+                .expect(201);
+        values.put("ruleId", rule.text("ruleId"));
+        values.put("state", "CLEARED");
     }
 
     /// An endpoint that takes everything, one delivery to it, and the documented configuration.

@@ -30,6 +30,7 @@ final class BarsCommand implements Callable<Integer> {
             new HttpPhases.Ping("ping"),
             new HttpPhases.Latency("latency"),
             new HttpPhases.Spread("spread"),
+            new HttpPhases.Authorize("authorize"),
             new HttpPhases.Alone("alone"),
             new HttpPhases.MemoryUse("memory"),
             new HttpPhases.EventLog("event-log"),

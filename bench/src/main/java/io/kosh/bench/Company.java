@@ -224,6 +224,21 @@ public final class Company {
         }
     }
 
+    /// What the company posts, with its answer.
+    JsonNode post(String path, Map<String, Object> body) throws IOException {
+        return call(base, token, path, body);
+    }
+
+    /// The head of a request that the company posts again and again.
+    Request head(String path) {
+        return new Request(base, token, path);
+    }
+
+    /// Tells this run's ids from those of others.
+    String run() {
+        return run;
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -125,6 +125,35 @@ final class HttpPhases {
         }
     }
 
+    /// Purchases with cards beside coins: a card's limits, rules and holder are read for each, and eight counts kept.
+    record Authorize(String name) implements Phase {
+        @Override
+        public void measure(BarRun run) throws Exception {
+            HttpSide http = run.http();
+            Result coins = Say.said(http.allocate(SPREAD_CONNECTIONS, run.options().users));
+            Result cards = Say.said(http.authorize(SPREAD_CONNECTIONS));
+            run.table()
+                    .add(Bar.atLeast(
+                            "authorize",
+                            "card purchases : allocate-coin, 256 connections",
+                            cards.rate() / coins.rate(),
+                            0.4,
+                            Say.text(cards) + "; " + Say.text(coins)));
+            double half = HALF * cards.rate();
+            Result open = Say.said(http.authorizeOpen(OPEN_CONNECTIONS, half));
+            run.table()
+                    .add(Bar.atMost(
+                            "authorize-latency",
+                            "card purchases: p99 at half of that rate",
+                            open.p99Millis(),
+                            new Limit(25, "ms"),
+                            Say.text(open) + ", offered " + Say.rate(half)));
+            run.table()
+                    .add(Bar.keptUp(
+                            "authorize-kept-up", "card purchases at that rate: done : offered", open, half));
+        }
+    }
+
     /// With the sandbox's log of events against without it, on two servers of which one rests.
     record EventLog(String name) implements Phase {
         private static final int ROUNDS = 3;

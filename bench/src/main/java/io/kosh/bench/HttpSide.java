@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The server in a process of its own, a company in it, and plain SQL on the server's PostgreSQL. What several phases
 /// need is measured once.
@@ -32,6 +33,7 @@ final class HttpSide implements AutoCloseable {
     private final Map<Integer, Result> allocations = new TreeMap<>();
     private final Map<Integer, Result> pings = new TreeMap<>();
     private final Map<Integer, Result> plain = new TreeMap<>();
+    private @Nullable CardHolders cardHolders;
 
     private HttpSide(Server server, PostgresFacts facts, Company company, BarOptions options) {
         this.server = server;
@@ -139,6 +141,30 @@ final class HttpSide implements AutoCloseable {
                 connections,
                 number -> company.allocating(phase, number, options.users),
                 perSecond);
+    }
+
+    /// Purchases with cards, each approved and cleared at once, spread over the cards of one company.
+    Result authorize(int connections) throws IOException {
+        String phase = phase();
+        CardHolders holders = cardHolders();
+        return http.closed("authorize", connections, number -> holders.buying(phase, number));
+    }
+
+    /// The same at a rate, whatever became of the requests before.
+    Result authorizeOpen(int connections, double perSecond) throws IOException {
+        String phase = phase();
+        CardHolders holders = cardHolders();
+        return http.open("authorize, open loop", connections, number -> holders.buying(phase, number), perSecond);
+    }
+
+    private CardHolders cardHolders() throws IOException {
+        CardHolders holders = cardHolders;
+        if (holders == null) {
+            Say.line("Making cards ...");
+            holders = CardHolders.make(company);
+            cardHolders = holders;
+        }
+        return holders;
     }
 
     private Result ping(int connections) throws IOException {

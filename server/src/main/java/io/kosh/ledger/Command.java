@@ -49,12 +49,11 @@ public sealed interface Command {
         public Hold {
             checkLegs(template, legs);
             for (LimitUse use : limits) {
-                boolean fits =
-                        switch (use.measure()) {
-                            case VALUE -> use.amount() == sum(legs);
-                            case TIMES -> use.amount() > 0;
-                            case BALANCE -> false;
-                        };
+                boolean fits = switch (use.measure()) {
+                    case VALUE -> use.amount() == sum(legs);
+                    case TIMES -> use.amount() > 0;
+                    case BALANCE -> false;
+                };
                 if (!fits || legs.stream().noneMatch(leg -> leg.touches(use.account()))) {
                     throw new IllegalArgumentException("the use of a limit does not fit its hold: " + use);
                 }

@@ -189,6 +189,9 @@ final class AuthorizationPoster {
     }
 
     private void keep(CompanyKey company, Made made) {
+        if (made.isEmpty()) {
+            return;
+        }
         RoundTrip writes = trips.begin();
         authorizations.insert(writes, company, made.authorizations());
         authorizations.update(writes, company, made.changed());

@@ -234,7 +234,7 @@ final class AuthorizationStore {
                         returning id""")
                 .param(company.value())
                 .param(holds.toArray(Long[]::new))
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
         return expired.isEmpty()
                 ? List.of()
@@ -257,9 +257,9 @@ final class AuthorizationStore {
     boolean isKnown(CompanyKey company, String source) {
         return jdbc.sql("""
                         select exists (
-                            select from cards.authorization where company_id = ? and source_hash = ?
+                            select 1 from cards.authorization where company_id = ? and source_hash = ?
                             union all
-                            select from cards.authorization_step where company_id = ? and source_hash = ?)""")
+                            select 1 from cards.authorization_step where company_id = ? and source_hash = ?)""")
                 .params(company.value(), hash(source), company.value(), hash(source))
                 .query(Boolean.class)
                 .single();

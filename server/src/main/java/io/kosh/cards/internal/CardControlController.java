@@ -155,8 +155,8 @@ final class CardControlController {
         }
     }
 
-    /// Nothing more than that it was done.
-    record RuleResponse() {}
+    /// The cards that it was done to.
+    record RuleResponse(List<String> enKashCardIds) {}
 
     @PostMapping("/rule")
     @Operation(
@@ -176,7 +176,7 @@ final class CardControlController {
                 Fields.text("cardAccountId", request.cardAccountId(), LONGEST_ID),
                 request.cards(),
                 new CardControls.Asked(request.edit(), Boolean.TRUE.equals(request.adminUser())));
-        return new RuleResponse();
+        return new RuleResponse(request.cards());
     }
 
     /// Which card.

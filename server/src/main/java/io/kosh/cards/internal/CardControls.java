@@ -80,7 +80,7 @@ final class CardControls {
 
     /// Changes some cards of an account, all or none.
     ///
-    /// @param admin whether the caller says to be the account's administrator, which is checked then
+    /// @param asked an administrator is checked to be one
     void change(Caller caller, CompanyRef company, String accountId, Collection<String> cardIds, Asked asked) {
         database.inCompany(company.key(), () -> {
             CardAccount account = accounts.existing(company, accountId);
@@ -104,6 +104,8 @@ final class CardControls {
     }
 
     /// What is asked, and as whom.
+    ///
+    /// @param admin whether the caller says to be the account's administrator
     record Asked(Edit edit, boolean admin) {}
 
     private static boolean isAdministrator(Caller caller, CardAccount account) {

@@ -24,7 +24,7 @@ final class Categories {
         for (String each : Fields.items(field, values, 0, MOST)) {
             var matcher = CODES.matcher(each);
             if (!matcher.matches()
-                    || matcher.group(3) != null && matcher.group(3).compareTo(matcher.group(1)) < 0) {
+                    || (matcher.group(3) != null && matcher.group(3).compareTo(matcher.group(1)) < 0)) {
                 throw Fields.invalid(field, "must hold codes of four digits or ranges such as 5811-5814");
             }
         }

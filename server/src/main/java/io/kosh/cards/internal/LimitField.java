@@ -44,9 +44,7 @@ record LimitField(boolean said, @Nullable BigDecimal value) {
                     said = token == JsonToken.VALUE_NULL
                             ? NONE
                             : new LimitField(true, context.readValue(parser, BigDecimal.class));
-                } else if (key.equals("present") && token.isBoolean()) {
-                    continue;
-                } else {
+                } else if (!key.equals("present") || !token.isBoolean()) {
                     throw Fields.invalid(String.valueOf(field), "must be a number or null");
                 }
             }

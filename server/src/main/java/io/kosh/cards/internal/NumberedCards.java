@@ -160,6 +160,9 @@ final class NumberedCards {
             return needed(said);
         }
         User user = cards.user(company, userId);
+        if (user.status() != User.Status.ACTIVE) {
+            throw Refusal.of(CardError.CARD_USER_INACTIVE, "The user " + userId + " is inactive");
+        }
         Card known = cardStore.ofUser(company.key(), userId);
         if (known == null) {
             return needed(new Holder(

@@ -255,7 +255,8 @@ final class PurchaseRuleController {
 
     /// Where and when a type of card may pay.
     record CategoryRuleRequest(
-            @Nullable String companyId,
+            @Schema(example = "MEAL", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            AccountType accountType,
 
             @Schema(example = "2026-12-01", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String validFrom,
@@ -267,6 +268,7 @@ final class PurchaseRuleController {
             @Schema(description = "absent: at any hour") @Nullable
             HoursRequest hours) {
         CategoryRuleRequest {
+            Fields.present("accountType", accountType);
             day(validFrom);
             Categories.checked("categories", Fields.present("categories", categories));
         }
@@ -281,9 +283,9 @@ final class PurchaseRuleController {
             }
         }
 
-        CategoryRule rule(AccountType type) {
+        CategoryRule rule() {
             return new CategoryRule(
-                    type,
+                    Fields.present("accountType", accountType),
                     day(validFrom),
                     List.copyOf(Fields.present("categories", categories)),
                     hours == null ? Hours.ALL_DAY : hours.hours());
@@ -318,13 +320,15 @@ final class PurchaseRuleController {
                 .toList());
     }
 
-    @PutMapping("/category-rules/{accountType}")
+    @PutMapping("/category-rules")
     @Operation(
             summary = "Say where and when a type of card may pay",
             description = "From a day on, in place of what the program says. One of the same day is replaced.")
     CategoryRuleResponse set(
-            Caller caller, @PathVariable AccountType accountType, @RequestBody CategoryRuleRequest request) {
-        CategoryRule rule = rules.set(caller.company(request.companyId()), request.rule(accountType), caller.actor());
-        return CategoryRuleResponse.of(rule, true);
+            Caller caller,
+            @RequestParam(required = false) @Nullable String companyId,
+            @RequestBody CategoryRuleRequest request) {
+        return CategoryRuleResponse.of(
+                rules.set(caller.company(companyId), request.rule(), caller.actor()), true);
     }
 }

@@ -110,7 +110,7 @@ final class RemainingLimits {
             Long left = each.left();
             if (left != null && each.limit().concerns(channel)) {
                 boolean spent = each.limit().counts() && left == 0;
-                if (spent || !each.limit().counts() && left < least.most()) {
+                if (spent || (!each.limit().counts() && left < least.most())) {
                     least = new ByChannel(
                             channel, spent ? 0 : left, each.limit().field());
                 }

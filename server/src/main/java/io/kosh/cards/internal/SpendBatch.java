@@ -71,6 +71,10 @@ final class SpendBatch {
             List<AuthorizationStep> steps,
             List<CardTransaction> transactions) {
 
+        boolean isEmpty() {
+            return authorizations.isEmpty() && steps.isEmpty();
+        }
+
         /// The authorisations that changed, as they are now.
         List<Authorization> changed() {
             Map<Long, Authorization> latest = new LinkedHashMap<>();

@@ -379,7 +379,7 @@ final class Decider {
         }
         for (int i = 0; i < amounts.size(); i++) {
             long amount = amounts.get(i);
-            if (amount < 0 || !exceed && amount > held.legs().get(i).amount()) {
+            if (amount < 0 || (!exceed && amount > held.legs().get(i).amount())) {
                 return false;
             }
         }

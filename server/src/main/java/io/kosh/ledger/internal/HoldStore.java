@@ -185,11 +185,10 @@ final class HoldStore {
         }
     }
 
-    private void insert(
-            RoundTrip trip, CompanyKey company, List<Held> holds, Map<AccountRef, AccountState> accounts) {
+    private void insert(RoundTrip trip, CompanyKey company, List<Held> holds, Map<AccountRef, AccountState> accounts) {
         Columns columns = new Columns(4, holds.size());
-        holds.forEach(hold -> columns.add(
-                hold.state().name(), hold.template(), hold.dueAt().toString(), limits(hold, accounts)));
+        holds.forEach(hold ->
+                columns.add(hold.state().name(), hold.template(), hold.dueAt().toString(), limits(hold, accounts)));
         trip.write(
                 """
                         insert into ledger.hold (company_id, transfer_id, state, template, due_at, limits)
@@ -251,8 +250,7 @@ final class HoldStore {
         return values.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private void change(
-            RoundTrip trip, CompanyKey company, List<Held> holds, Map<AccountRef, AccountState> accounts) {
+    private void change(RoundTrip trip, CompanyKey company, List<Held> holds, Map<AccountRef, AccountState> accounts) {
         trip.write(
                 """
                         update ledger.hold set state = changed.state, ended_by = changed.ended_by,

@@ -227,14 +227,14 @@ final class Poster {
     /// The accounts of some holds by id.
     ///
     /// @param limits gets what they count
-    private Map<Long, AccountRef> touched(
-            CompanyKey company, Set<Long> ended, Map<AccountRef, Set<LimitKey>> limits) {
+    private Map<Long, AccountRef> touched(CompanyKey company, Set<Long> ended, Map<AccountRef, Set<LimitKey>> limits) {
         RoundTrip trip = trips.begin();
         HoldStore.Touched touched = holds.touched(trip, company, ended);
         trip.send();
-        touched.limits().forEach((account, keys) -> limits.computeIfAbsent(
-                        Objects.requireNonNull(touched.accounts().get(account)), _ -> new HashSet<>())
-                .addAll(keys));
+        touched.limits()
+                .forEach((account, keys) -> limits.computeIfAbsent(
+                                Objects.requireNonNull(touched.accounts().get(account)), _ -> new HashSet<>())
+                        .addAll(keys));
         return touched.accounts();
     }
 
@@ -242,8 +242,7 @@ final class Poster {
         for (LimitUse use : uses) {
             refs.add(use.account());
             if (!use.ofBalance()) {
-                limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
-                        .add(new LimitKey(use.name(), use.period()));
+                limits.computeIfAbsent(use.account(), _ -> new HashSet<>()).add(new LimitKey(use.name(), use.period()));
             }
         }
     }

@@ -12,6 +12,7 @@ import io.kosh.testing.TestServer;
 import io.kosh.vault.Vault;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -190,9 +191,13 @@ class AuthorizationControllerTest {
     @Test
     void thePinIsCheckedAndLocks() {
         var company = card.company();
-        TestServer.shared().bean(Database.class).inCompany(company, () -> TestServer.shared()
-                .bean(Vault.class)
-                .setPin(company, card.card().token(), new Secret<>("4711")));
+        TestServer.shared()
+                .bean(Database.class)
+                .inCompany(
+                        company,
+                        () -> TestServer.shared()
+                                .bean(Vault.class)
+                                .setPin(company, card.card().token(), new Secret<>("4711")));
         Map<String, Object> cash = card.wish("S1", 100);
         cash.put("channel", "ATM");
         declined(card.send(cash), "PIN_REQUIRED", "null", "null");
@@ -214,9 +219,12 @@ class AuthorizationControllerTest {
     @Test
     void theSecurityCodeIsCheckedAndItsTriesAreCounted() {
         var company = card.company();
-        String code = TestServer.shared().bean(Database.class).inCompany(company, () -> TestServer.shared()
-                        .bean(Vault.class)
-                        .securityCode(company, card.card().token()))
+        String code = TestServer.shared()
+                .bean(Database.class)
+                .inCompany(
+                        company,
+                        () -> Objects.requireNonNull(
+                        TestServer.shared().bean(Vault.class).securityCode(company, card.card().token())))
                 .value();
         String wrong = code.equals("000") ? "001" : "000";
         Map<String, Object> wish = card.wish("S0", 1);
@@ -245,7 +253,8 @@ class AuthorizationControllerTest {
         String held = approved(card.hold("S4", 50));
         approved(card.reverse(held, "S5"));
 
-        Reply all = card.account().transactions(Map.of("enKashCardId", card.card().id()));
+        Reply all =
+                card.account().transactions(Map.of("enKashCardId", card.card().id()));
 
         assertThat(all.text("payload.recordsCount")).as(all.body()).isEqualTo("3");
         assertThat(all.text("payload.data.0.type")).isEqualTo("REFUND");
@@ -265,12 +274,16 @@ class AuthorizationControllerTest {
         approved(card.hold("S3", 2));
 
         Reply page = card.api()
-                .get("/api/v1/cards/authorizations?limit=2&enKashCardId=" + card.card().id());
+                .get("/api/v1/cards/authorizations?limit=2&enKashCardId="
+                        + card.card().id());
         assertThat(page.text("items.0.source")).isEqualTo("S3");
         assertThat(page.text("items.1.reason")).isEqualTo("INSUFFICIENT_FUNDS");
         Reply rest = card.api().get("/api/v1/cards/authorizations?limit=2&cursor=" + page.text("nextCursor"));
         assertThat(rest.json().get("items")).hasSize(1);
-        assertThat(card.api().get("/api/v1/cards/authorizations?state=DECLINED").json().get("items"))
+        assertThat(card.api()
+                        .get("/api/v1/cards/authorizations?state=DECLINED")
+                        .json()
+                        .get("items"))
                 .hasSize(1);
     }
 
@@ -311,15 +324,13 @@ class AuthorizationControllerTest {
 
         Reply said = meal.api()
                 .put(
-                        "/api/v1/cards/category-rules/MEAL",
-                        Map.of("validFrom", "2020-01-01", "categories", List.of("5700-5799")));
+                        "/api/v1/cards/category-rules",
+                        Map.of("accountType", "MEAL", "validFrom", "2020-01-01", "categories", List.of("5700-5799")));
         assertThat(said.status()).as(said.body()).isEqualTo(200);
         television.put("source", "S2");
         approved(meal.send(television));
         declined(meal.buy("S3", 10), "CATEGORY_NOT_ALLOWED", "category:MEAL", "null");
-        assertThat(meal.api()
-                        .get("/api/v1/cards/category-rules")
-                        .text("items.0.categories.0"))
+        assertThat(meal.api().get("/api/v1/cards/category-rules").text("items.0.categories.0"))
                 .isEqualTo("5700-5799");
         meal.assertBooksBalance();
     }

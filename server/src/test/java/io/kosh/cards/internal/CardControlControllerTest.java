@@ -38,7 +38,8 @@ class CardControlControllerTest {
 
     @Test
     void whatIsAbsentStaysNullClearsAndAWrapperSaysNothing() {
-        assertThat(card.controls(Map.of("atmAllowed", false, "dtd", "250.50", "mtdCount", 7)).text("code"))
+        assertThat(card.controls(Map.of("atmAllowed", false, "dtd", "250.50", "mtdCount", 7))
+                        .text("code"))
                 .isEqualTo("0");
         Map<String, Object> edit = new HashMap<>(Map.of(
                 "onlineAllowed", false, "dtd", Map.of("present", true), "ytd", Map.of("present", true, "value", 9)));
@@ -52,7 +53,8 @@ class CardControlControllerTest {
         assertThat(told.text("payload.dtd")).isEqualTo("250.5");
         assertThat(told.text("payload.ytd")).isEqualTo("9");
         assertThat(told.json().at("/payload/mtdCount").isNull()).isTrue();
-        assertThat(told.text("payload.createdBy")).isEqualTo(card.account().shop().username());
+        assertThat(told.text("payload.createdBy"))
+                .isEqualTo(card.account().shop().username());
         assertThat(told.text("payload.createdOn"))
                 .matches("[A-Z][a-z]{2} [0-9]{1,2}, 20[0-9]{2} [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M");
     }
@@ -64,14 +66,17 @@ class CardControlControllerTest {
 
         List<String> kept = TestServer.shared()
                 .bean(Database.class)
-                .inCompany(card.company(), () -> TestServer.shared()
-                        .bean(JdbcClient.class)
-                        .sql("select actor || ' ' || (was ->> 'dtd') || '>' || (became ->> 'dtd') || ' '"
-                                + " || (was ->> 'posAllowed') || '>' || (became ->> 'posAllowed')"
-                                + " from cards.card_control_change where card_id = ? and was ->> 'dtd' is not null")
-                        .param(card.card().key())
-                        .query(String.class)
-                        .list());
+                .inCompany(
+                        card.company(),
+                        () -> TestServer.shared()
+                                .bean(JdbcClient.class)
+                                .sql(
+                                        "select actor || ' ' || (was ->> 'dtd') || '>' || (became ->> 'dtd') || ' '"
+                                                + " || (was ->> 'posAllowed') || '>' || (became ->> 'posAllowed')"
+                                                + " from cards.card_control_change where card_id = ? and was ->> 'dtd' is not null")
+                                .param(card.card().key())
+                                .query(String.class)
+                                .list());
 
         assertThat(kept).containsExactly(card.account().shop().username() + " 1000>2000 true>false");
     }
@@ -79,7 +84,7 @@ class CardControlControllerTest {
     @Test
     void limitsStopWhatPassesThemAndTellWhatIsLeft() {
         approved(card.buy("S0", 40));
-        card.controls(Map.of("perTxnLimit", 200, "dtd", 300, "posDailyLimit", 250, "ytdCount", 4));
+        card.controls(Map.of("perTxnLimit", 200, "dtd", 300, "posDailyLimit", 250, "ytdCount", 5));
         declined(card.buy("S1", 201), "AMOUNT_LIMIT", "perTxnLimit", "200");
         approved(card.buy("S2", 200));
         declined(card.buy("S3", 61), "AMOUNT_LIMIT", "dtd", "60");
@@ -90,14 +95,16 @@ class CardControlControllerTest {
         approved(card.buy("S6", 10));
         declined(card.buy("S7", "0.01"), "AMOUNT_LIMIT", "posDailyLimit", "0");
         online.put("source", "S8");
+        approved(card.send(online));
+        online.put("source", "S9");
         declined(card.send(online), "COUNT_LIMIT", "ytdCount", "0");
 
         Reply left = card.remaining();
         assertThat(left.text("channels.0.channel")).isEqualTo("POS");
         assertThat(left.text("channels.0.most")).as(left.body()).isEqualTo("0");
         assertThat(left.text("limits.0.rule")).isEqualTo("dtd");
-        assertThat(left.text("limits.0.used")).isEqualTo("261");
-        assertThat(left.text("limits.0.left")).isEqualTo("39");
+        assertThat(left.text("limits.0.used")).isEqualTo("272");
+        assertThat(left.text("limits.0.left")).isEqualTo("28");
     }
 
     @Test

@@ -260,9 +260,7 @@ final class ReferenceLedger {
                 lots.add(reserved);
             }
             List<Long> amounts = hold.legs().stream().map(Leg::amount).toList();
-            holds.put(
-                    id,
-                    new Reservation(HoldState.HELD, hold.dueAt(), hold.legs(), amounts, lots, hold.limits(), 0));
+            holds.put(id, new Reservation(HoldState.HELD, hold.dueAt(), hold.legs(), amounts, lots, hold.limits(), 0));
             return null;
         }
 
@@ -288,7 +286,8 @@ final class ReferenceLedger {
         private boolean fits(Reservation hold, List<Long> amounts, boolean exceed) {
             boolean fits = amounts.size() == hold.amounts().size();
             for (int i = 0; fits && i < amounts.size(); i++) {
-                fits = amounts.get(i) >= 0 && (exceed || amounts.get(i) <= hold.amounts().get(i));
+                fits = amounts.get(i) >= 0
+                        && (exceed || amounts.get(i) <= hold.amounts().get(i));
             }
             return fits && amounts.stream().anyMatch(amount -> amount > 0);
         }
