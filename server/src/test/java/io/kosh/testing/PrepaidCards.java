@@ -54,7 +54,7 @@ public final class PrepaidCards {
                         "amount", rupees,
                         "transactionType", "CR",
                         "uniqueReferenceNumber", "L0"));
-        assertThat(loaded.text("response_code")).as(loaded.body()).isEqualTo("0");
+        assertThat(loaded.text("code")).as(loaded.body()).isEqualTo("0");
         return card;
     }
 }
