@@ -35,8 +35,8 @@ record SwipeResult(
     private static final String COUNT = "COUNT_LIMIT";
     private static final String HIDDEN = "•••";
 
-    /// The messages, the asking one first.
-    List<Sheet> sheets() {
+    /// The messages, the asking one first. Public for the template, which finds nothing else.
+    public List<Sheet> sheets() {
         Sheet got = answer;
         return got == null ? List.of(asked) : List.of(asked, got);
     }

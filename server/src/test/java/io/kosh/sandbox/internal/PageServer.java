@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -41,49 +40,6 @@ record PageServer(TestServer server, Path dataDir) {
         Api.Fixture company = Api.of(server).newCompany(1);
         company.api().post("/api/v1/coins/events", Map.of("event", "SIGNUP", "amount", 10));
         return company;
-    }
-
-    /// Gives somebody of the company a prepaid card with 1,000 rupees on it; gives its id.
-    String card(Api.Fixture company, String firstName) {
-        String family = "/api/v0/partner/enKashCard";
-        String account = company.api()
-                .post(
-                        family + "/cardAccount/create",
-                        Map.of(
-                                "companyId", company.companyId(),
-                                "companyName", "Example Traders",
-                                "planMasterId", "PMGAZ7L5A",
-                                "email", "admin@example.com",
-                                "mobile", "9000000003",
-                                "accountTitle", "Travel",
-                                "accountType", "RELOADABLE_GPR"))
-                .text("payload.cardAccountId");
-        company.api()
-                .post("/api/v1/card-accounts/" + account + "/fundings", Map.of("amount", 1_000, "reference", "F0"))
-                .text("amount");
-        return company.api()
-                .post(
-                        family,
-                        Map.of(
-                                "companyId",
-                                company.companyId(),
-                                "cardAccountId",
-                                account,
-                                "email",
-                                "asha@example.com",
-                                "mobile",
-                                "9876543210",
-                                "title",
-                                "Ms",
-                                "firstName",
-                                firstName,
-                                "gender",
-                                "F",
-                                "documents",
-                                List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R")),
-                                "loadAmount",
-                                1_000))
-                .text("payload.enKashCardId");
     }
 
     /// Makes a company the demo company.

@@ -3,6 +3,7 @@ package io.kosh.sandbox.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.testing.Api;
+import io.kosh.testing.PrepaidCards;
 import io.kosh.testing.RawHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -268,8 +269,8 @@ class SandboxPagesTest {
     void aCardOfTheCompanyIsSwipedAndNoOther() {
         assertThat(get("/sandbox/page/swipe").body()).contains("There is no card to swipe yet");
         Api.Fixture other = pages.company();
-        String foreign = pages.card(other, "Meera");
-        String card = pages.card(shop, "Asha");
+        String foreign = PrepaidCards.make(other, "Meera", 1_000);
+        String card = PrepaidCards.make(shop, "Asha", 1_000);
         Map<String, String> swipe = new java.util.HashMap<>(Map.of(
                 "card",
                 card,

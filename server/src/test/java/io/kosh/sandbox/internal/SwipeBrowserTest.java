@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.kosh.testing.Api;
 import io.kosh.testing.Chromium;
+import io.kosh.testing.PrepaidCards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +56,7 @@ class SwipeBrowserTest {
 
     @Test
     void aCardIsSwipedClearedGivenBackAndDeclined() {
-        pages.card(shop, "Asha of a family with quite a long name");
+        PrepaidCards.make(shop, "Asha of a family with quite a long name", 1_000);
         List<String> faults = new ArrayList<>();
         // A screenshot hides the caret by a style of its own, which the pages' policy would refuse.
         try (BrowserContext context = Objects.requireNonNull(chromium)

@@ -12,51 +12,20 @@ import io.kosh.sandbox.SwipeableCards.Face;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
+import io.kosh.testing.PrepaidCards;
 import io.kosh.testing.TestServer;
 import io.kosh.vault.Vault;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// A prepaid card of a company of its own, with money on it.
 record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
-    private static final String FAMILY = "/api/v0/partner/enKashCard";
-
     static PaidCard of(TestServer server, int rupees) {
         Fixture shop = Api.of(server).newCompany(0);
-        Reply account = shop.api()
-                .post(
-                        FAMILY + "/cardAccount/create",
-                        Map.of(
-                                "companyId", shop.companyId(),
-                                "companyName", "Example Traders",
-                                "planMasterId", "PMGAZ7L5A",
-                                "email", "admin@example.com",
-                                "mobile", "9000000003",
-                                "accountTitle", "Travel",
-                                "accountType", "RELOADABLE_GPR"));
-        String id = account.text("payload.cardAccountId");
-        assertThat(shop.api()
-                        .post("/api/v1/card-accounts/" + id + "/fundings", Map.of("amount", rupees, "reference", "F0"))
-                        .status())
-                .isEqualTo(201);
-        Reply made = shop.api()
-                .post(
-                        FAMILY,
-                        Map.of(
-                                "companyId", shop.companyId(),
-                                "cardAccountId", id,
-                                "email", "asha@example.com",
-                                "mobile", "9876543210",
-                                "title", "Ms",
-                                "firstName", "Asha",
-                                "gender", "F",
-                                "documents", List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R")),
-                                "loadAmount", rupees));
-        String cardId = made.text("payload.enKashCardId");
+        String cardId = PrepaidCards.make(shop, "Asha", rupees);
         Face face = server.bean(SwipeableCards.class).face(shop.company().key(), cardId);
         return new PaidCard(server, shop, cardId, Objects.requireNonNull(face));
     }
