@@ -240,7 +240,8 @@ final class CatalogueController {
             Caller caller,
             @Parameter(example = "PC7324536190LULHL") @PathVariable String productCatalogId,
             @RequestParam(required = false) @Nullable String companyId) {
-        Product product = catalogue.offered(caller.company(companyId), productCatalogId);
+        Product product = catalogue.offered(
+                caller.company(companyId), Fields.text("productCatalogId", productCatalogId, LONGEST));
         return new DetailsResponse(
                 product.id(),
                 product.brand(),
@@ -267,7 +268,8 @@ final class CatalogueController {
             Caller caller,
             @Parameter(example = "PC7324536190LULHL") @PathVariable String productCatalogId,
             @RequestParam(required = false) @Nullable String companyId) {
-        Product product = catalogue.offered(caller.company(companyId), productCatalogId);
+        Product product = catalogue.offered(
+                caller.company(companyId), Fields.text("productCatalogId", productCatalogId, LONGEST));
         return new ConfigsResponse(
                 product.id(),
                 product.brand(),

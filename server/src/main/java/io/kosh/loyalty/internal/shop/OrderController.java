@@ -327,7 +327,8 @@ final class OrderController {
             Caller caller,
             @Parameter(example = "OR631764TS4UC") @PathVariable String orderId,
             @RequestParam(required = false) @Nullable String companyId) {
-        var company = orders.companyOf(caller, orderId, companyId);
-        return OrderResponse.of(company.id(), orders.find(company, orderId));
+        String id = Fields.text("orderId", orderId, LONGEST);
+        var company = orders.companyOf(caller, id, companyId);
+        return OrderResponse.of(company.id(), orders.find(company, id));
     }
 }

@@ -123,7 +123,8 @@ final class OrderDetailsController {
             Caller caller,
             @Parameter(example = "123445") @PathVariable String partnerOrderReferenceId,
             @RequestParam(required = false) @Nullable String companyId) {
-        return details(caller, partnerOrderReferenceId, companyId);
+        String id = Fields.text("partnerOrderReferenceId", partnerOrderReferenceId, OrderController.LONGEST);
+        return details(caller, id, companyId);
     }
 
     private DetailsResponse details(Caller caller, String orderId, @Nullable String companyId) {

@@ -1,5 +1,6 @@
 package io.kosh.loyalty.internal.shop;
 
+import io.kosh.kernel.Fields;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RouteFamily(value = Envelope.NATIVE, access = Access.PUBLIC)
 @Hidden
 final class PictureController {
+    private static final int LONGEST_ID = 64;
     private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
 
     private final Catalogue catalogue;
@@ -28,7 +30,7 @@ final class PictureController {
     @GetMapping(Pictures.PATH + "{productCatalogId}/{kind}.svg")
     ResponseEntity<byte[]> picture(
             @PathVariable String productCatalogId, @PathVariable Pictures.Kind kind, HttpServletResponse response) {
-        String svg = Pictures.draw(catalogue.find(productCatalogId), kind);
+        String svg = Pictures.draw(catalogue.find(Fields.text("productCatalogId", productCatalogId, LONGEST_ID)), kind);
         response.setHeader("Cache-Control", "public, max-age=3600");
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -1,6 +1,7 @@
 package io.kosh.loyalty.internal.shop;
 
 import io.kosh.identity.Identity;
+import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
@@ -11,6 +12,8 @@ import org.springframework.stereotype.Component;
 /// Finds out whose points a request is about: the person whose token it is, or the one whom it names.
 @Component
 final class Shoppers {
+    private static final int LONGEST_ID = 64;
+
     private final Database database;
     private final Identity identity;
 
@@ -21,6 +24,7 @@ final class Shoppers {
 
     /// @param userId null for the token's own person
     Shopper of(Caller caller, @Nullable String companyId, @Nullable String userId) {
+        Fields.optionalText("ekUserId", userId, LONGEST_ID);
         CompanyRef company = caller.company(companyId);
         String person = database.inCompany(
                 company.key(),
