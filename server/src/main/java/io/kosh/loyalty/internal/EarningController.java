@@ -41,9 +41,11 @@ final class EarningController {
     private static final int MOST_FIELDS = 20;
 
     private final Earnings earnings;
+    private final EarningReversals reversals;
 
-    EarningController(Earnings earnings) {
+    EarningController(Earnings earnings, EarningReversals reversals) {
         this.earnings = earnings;
+        this.reversals = reversals;
     }
 
     /// What happened, and to whom: the card, or the mobile or email of a holder.
@@ -169,6 +171,6 @@ final class EarningController {
             @PathVariable String programmeId,
             @PathVariable String programmeEventId,
             @RequestParam(required = false) @Nullable String companyId) {
-        return earnings.reverse(caller.company(companyId), programmeId, programmeEventId);
+        return reversals.reverse(caller.company(companyId), programmeId, programmeEventId);
     }
 }

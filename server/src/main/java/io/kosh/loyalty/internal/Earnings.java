@@ -4,17 +4,13 @@ import io.kosh.cards.PointAllocations;
 import io.kosh.cards.PointAllocations.Given;
 import io.kosh.cards.PointAllocations.Limit;
 import io.kosh.cards.PointAllocations.Receiver;
-import io.kosh.cards.PointAllocations.Return;
-import io.kosh.cards.PointAllocations.Taken;
 import io.kosh.cards.PointAllocations.Who;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.loyalty.internal.Earning.Answer;
 import io.kosh.loyalty.internal.Earning.Grant;
 import io.kosh.loyalty.internal.Earning.Grants;
-import io.kosh.loyalty.internal.Earning.Reversal;
 import io.kosh.loyalty.internal.Earning.Standing;
-import io.kosh.loyalty.internal.Earning.Undone;
 import io.kosh.loyalty.internal.EarningStore.Name;
 import io.kosh.loyalty.internal.ProgrammeTerms.Tier;
 import io.kosh.loyalty.internal.Valuation.Happening;
@@ -30,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,28 +44,25 @@ final class Earnings {
     private final Programmes programmes;
     private final ProgrammeStore versions;
     private final EarningStore store;
-    private final ProgrammeMemberStore members;
+    private final ProgrammeStandings standings;
     private final PointAllocations allocations;
     private final BusinessClock clock;
-    private final ProgrammeNews news;
 
     Earnings(
             Database database,
             Programmes programmes,
             ProgrammeStore versions,
             EarningStore store,
-            ProgrammeMemberStore members,
+            ProgrammeStandings standings,
             PointAllocations allocations,
-            BusinessClock clock,
-            ProgrammeNews news) {
+            BusinessClock clock) {
         this.database = database;
         this.programmes = programmes;
         this.versions = versions;
         this.store = store;
-        this.members = members;
+        this.standings = standings;
         this.allocations = allocations;
         this.clock = clock;
-        this.news = news;
     }
 
     /// An event to be valued.
@@ -132,7 +124,7 @@ final class Earnings {
         });
     }
 
-    private static Earning known(@Nullable Earning found, String eventId) {
+    static Earning known(@Nullable Earning found, String eventId) {
         if (found == null) {
             throw Refusal.of(ProgrammeError.PROGRAMME_EVENT_UNKNOWN, "the programme has no event " + eventId);
         }
@@ -155,7 +147,7 @@ final class Earnings {
             return again(known(store.find(key, name), draft.eventId()));
         }
         LocalDate today = LocalDate.ofInstant(now, BusinessClock.ZONE);
-        ProgrammeMember member = standing(key, latest, receiver.cardId(), today);
+        ProgrammeMember member = standings.lock(key, latest, receiver.cardId(), today);
         Tier tier = member == null ? null : version.terms().standing(member.tier());
         List<Worth> worths = Valuation.value(version.terms().rules(), draft.happening(), tier);
         List<Limit> limits = limits(version, receiver.cardId(), LocalDate.ofInstant(at, BusinessClock.ZONE));
@@ -164,7 +156,7 @@ final class Earnings {
         give(company, receiver, new Valued(version, draft.eventId(), worths, limits), results, grants);
         long points = grants.stream().mapToLong(Grant::amount).sum();
         long qualifying = grants.stream().mapToLong(Grant::qualifying).sum();
-        ProgrammeMember after = member == null ? null : earned(key, latest, member, qualifying, today);
+        ProgrammeMember after = member == null ? null : standings.earned(key, latest, member, qualifying, today);
         Answer answer = new Answer(
                 draft.eventId(),
                 latest.id(),
@@ -227,32 +219,6 @@ final class Earnings {
                     ProgrammeError.PROGRAMME_NOT_RUNNING, "the programme " + programmeId + " was not running then");
         }
         return version;
-    }
-
-    /// The holder's standing today, locked; null where the programme has no tiers.
-    private @Nullable ProgrammeMember standing(
-            CompanyKey company, Programme programme, String cardId, LocalDate today) {
-        if (programme.terms().ladder().isEmpty()) {
-            return null;
-        }
-        ProgrammeMember found = members.lock(company, programme.key(), cardId);
-        ProgrammeMember now = found.on(today, programme);
-        if (!now.equals(found)) {
-            members.save(company, now);
-            news.moved(company, programme, found, now);
-        }
-        return now;
-    }
-
-    private ProgrammeMember earned(
-            CompanyKey company, Programme programme, ProgrammeMember member, long qualifying, LocalDate today) {
-        if (qualifying == 0) {
-            return member;
-        }
-        ProgrammeMember after = member.earning(qualifying, today, programme);
-        members.save(company, after);
-        news.moved(company, programme, member, after);
-        return after;
     }
 
     private static Standing standing(ProgrammeMember before, @Nullable Tier tier, ProgrammeMember after) {
@@ -334,7 +300,7 @@ final class Earnings {
         }
     }
 
-    private static String reference(String programmeId, String eventId, int place) {
+    static String reference(String programmeId, String eventId, int place) {
         return programmeId + "/" + eventId + "/" + (place + 1);
     }
 
@@ -346,60 +312,5 @@ final class Earnings {
             return Valuation.Why.CAP_PER_MONTH;
         }
         return limit.startsWith(IN_ALL) ? Valuation.Why.CAP_TOTAL : Valuation.Why.BUDGET;
-    }
-
-    /// Takes back all that an event gave, with its caps and its budget, once for ever; a repetition gives the first
-    /// answer. Refuses where points were spent, unless the version of the event allows a card below zero.
-    Reversal reverse(CompanyRef company, String programmeId, String eventId) {
-        CompanyKey key = company.key();
-        return database.inCompany(key, () -> {
-            Programme latest = programmes.existing(key, programmeId);
-            Earning earning = known(store.lock(key, new Name(latest.key(), eventId, "")), eventId);
-            if (earning.reversal() != null) {
-                return earning.reversal();
-            }
-            LocalDate today = clock.today(key);
-            ProgrammeMember member = standing(key, latest, earning.cardId(), today);
-            Receiver receiver =
-                    allocations.receiver(company, latest.accountId(), new Who(earning.cardId(), null, null));
-            List<Grant> grants = earning.grants().grants();
-            List<Taken> taken = allocations.takeBack(
-                    company,
-                    receiver,
-                    grants.stream()
-                            .map(each -> new Return(
-                                    reference(latest.id(), eventId, each.place()),
-                                    each.transfer(),
-                                    each.amount(),
-                                    each.limits(),
-                                    earning.grants().allowNegative()))
-                            .toList());
-            List<Undone> results = new ArrayList<>(grants.size());
-            long points = 0;
-            for (int i = 0; i < grants.size(); i++) {
-                long undone = taken.get(i) == Taken.TAKEN ? grants.get(i).amount() : 0;
-                points += undone;
-                results.add(new Undone(grants.get(i).rule(), Valuation.decimal(undone), taken.get(i)));
-            }
-            if (member != null && Objects.equals(member.periodEnds(), earning.periodEnds())) {
-                members.save(key, member.losing(earning.qualifying()));
-            }
-            Reversal reversal =
-                    new Reversal(eventId, latest.id(), earning.cardId(), Valuation.decimal(points), results);
-            store.save(
-                    key,
-                    latest.key(),
-                    new Earning(
-                            eventId,
-                            earning.cardId(),
-                            true,
-                            earning.points() - points,
-                            earning.qualifying(),
-                            earning.periodEnds(),
-                            earning.grants(),
-                            earning.answer(),
-                            reversal));
-            return reversal;
-        });
     }
 }
