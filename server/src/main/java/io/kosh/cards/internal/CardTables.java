@@ -34,7 +34,6 @@ class CardTables {
                         "terms",
                         "card_move",
                         "otp_rule",
-
                         "point_terms",
                         "point_terms_change",
                         "pending_points",

@@ -132,7 +132,8 @@ final class MovementPoster {
     private Map<Long, PointTerms> terms(RoundTrip reads, CompanyKey company, List<Asked> asked) {
         Set<Long> accounts = new HashSet<>();
         for (Asked each : asked) {
-            if (each.move().toCard() && each.card() instanceof Answer.Done<Card>(Card card)
+            if (each.move().toCard()
+                    && each.card() instanceof Answer.Done<Card>(Card card)
                     && card.account().countsPoints()) {
                 accounts.add(card.account().key());
             }

@@ -328,7 +328,6 @@ final class PurchaseRuleController {
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,
             @RequestBody CategoryRuleRequest request) {
-        return CategoryRuleResponse.of(
-                rules.set(caller.company(companyId), request.rule(), caller.actor()), true);
+        return CategoryRuleResponse.of(rules.set(caller.company(companyId), request.rule(), caller.actor()), true);
     }
 }

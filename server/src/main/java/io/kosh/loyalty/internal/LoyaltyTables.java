@@ -26,7 +26,6 @@ class LoyaltyTables {
                         "voucher_order_line",
                         "voucher",
                         "voucher_order_move",
-
                         "programme",
                         "programme_version",
                         "programme_event",

@@ -223,8 +223,9 @@ class AuthorizationControllerTest {
                 .bean(Database.class)
                 .inCompany(
                         company,
-                        () -> Objects.requireNonNull(
-                        TestServer.shared().bean(Vault.class).securityCode(company, card.card().token())))
+                        () -> Objects.requireNonNull(TestServer.shared()
+                                .bean(Vault.class)
+                                .securityCode(company, card.card().token())))
                 .value();
         String wrong = code.equals("000") ? "001" : "000";
         Map<String, Object> wish = card.wish("S0", 1);

@@ -71,10 +71,14 @@ class LiveProfileTest {
                 .post(
                         "/api/v0/partner/create-order",
                         Map.of(
-                                "productCatalogId", "PC123789",
-                                "denomination", 100,
-                                "quantity", 1,
-                                "orderReferenceId", "R1"));
+                                "productCatalogId",
+                                "PC123789",
+                                "denomination",
+                                100,
+                                "quantity",
+                                1,
+                                "orderReferenceId",
+                                "R1"));
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(503);
         assertThat(refused.text("response_message")).isEqualTo("no supplier of vouchers is configured");

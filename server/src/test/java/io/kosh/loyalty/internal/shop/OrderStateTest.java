@@ -20,10 +20,7 @@ class OrderStateTest {
 
         assertThat(moves)
                 .containsExactly(
-                        "PENDING PROCESSING",
-                        "PROCESSING SUCCESS",
-                        "PROCESSING PARTIAL_SUCCESS",
-                        "PROCESSING FAILED");
+                        "PENDING PROCESSING", "PROCESSING SUCCESS", "PROCESSING PARTIAL_SUCCESS", "PROCESSING FAILED");
     }
 
     @Test
