@@ -34,14 +34,22 @@ public final class PrepaidCards {
         String card = api.post(
                         FAMILY,
                         Map.of(
-                                "companyId", company.companyId(),
-                                "cardAccountId", account,
-                                "email", "asha@example.com",
-                                "mobile", "9876543210",
-                                "title", "Ms",
-                                "firstName", firstName,
-                                "gender", "F",
-                                "documents", List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R"))))
+                                "companyId",
+                                company.companyId(),
+                                "cardAccountId",
+                                account,
+                                "email",
+                                "asha@example.com",
+                                "mobile",
+                                "9876543210",
+                                "title",
+                                "Ms",
+                                "firstName",
+                                firstName,
+                                "gender",
+                                "F",
+                                "documents",
+                                List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R"))))
                 .text("payload.enKashCardId");
         assertThat(api.post("/api/v1/cards/" + card + "/terms-acceptance", Map.of("version", 1))
                         .status())
@@ -49,11 +57,16 @@ public final class PrepaidCards {
         Api.Reply loaded = api.post(
                 FAMILY + "/balance",
                 Map.of(
-                        "companyId", company.companyId(),
-                        "enKashCardId", card,
-                        "amount", rupees,
-                        "transactionType", "CR",
-                        "uniqueReferenceNumber", "L0"));
+                        "companyId",
+                        company.companyId(),
+                        "enKashCardId",
+                        card,
+                        "amount",
+                        rupees,
+                        "transactionType",
+                        "CR",
+                        "uniqueReferenceNumber",
+                        "L0"));
         assertThat(loaded.text("code")).as(loaded.body()).isEqualTo("0");
         return card;
     }

@@ -40,7 +40,10 @@ final class Seeding implements SmartLifecycle {
     ///
     /// @param cardPort where card messages come to, null where nowhere
     record Demo(
-            DataDir dir, Profile profile, String baseUrl, @Nullable Integer cardPort) {
+            DataDir dir,
+            Profile profile,
+            String baseUrl,
+            @Nullable Integer cardPort) {
         /// What may be another at each start.
         Map<String, Object> facts() {
             Map<String, Object> facts = new LinkedHashMap<>();

@@ -48,8 +48,9 @@ final class ServerOptions {
             names = "--card-port",
             paramLabel = "<port>",
             defaultValue = "${env:KOSH_CARD_PORT}",
-            description = "Loopback port of card messages (ISO 8583) in a sandbox; KOSH_CARD_PORT, else 8583 or any free"
-                    + " one.")
+            description =
+                    "Loopback port of card messages (ISO 8583) in a sandbox; KOSH_CARD_PORT, else 8583 or any free"
+                            + " one.")
     @Nullable
     Integer cardPort;
 

@@ -137,7 +137,9 @@ record Swipe(String cardId, Channel channel, String category, String merchant, b
 
     /// As a terminal can write it.
     private static String plain(String name) {
-        String ascii = Normalizer.normalize(name, Normalizer.Form.NFKD).replaceAll("[^ -~]", "").strip();
+        String ascii = Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .replaceAll("[^ -~]", "")
+                .strip();
         return ascii.isEmpty() ? "KOSH TEST SHOP" : ascii.substring(0, Math.min(ascii.length(), LONGEST_NAME));
     }
 

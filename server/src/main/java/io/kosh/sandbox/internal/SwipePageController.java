@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class SwipePageController extends GuardedController {
     private static final int SHOWN = 100;
-    private static final Map<String, String> FIRST = Map.of(
-            "kind", "0100", "channel", "POS", "category", "5812", "merchant", "Udupi Cafe", "amount", "250.00");
+    private static final Map<String, String> FIRST =
+            Map.of("kind", "0100", "channel", "POS", "category", "5812", "merchant", "Udupi Cafe", "amount", "250.00");
 
     private final SwipeTerminal terminal;
     private final ObjectProvider<SwipeableCards> cards;
@@ -145,13 +145,12 @@ final class SwipePageController extends GuardedController {
             long part = Swipe.paise("part", given.get("part"));
             Face face = face(visit.known().key(), swipe.cardId());
             Stamp stamp = Stamp.of(clock.instant(), ticket.reference());
-            TerminalMessage message =
-                    switch (given.getOrDefault("do", "")) {
-                        case "reverse" -> swipe.reverses(ticket, face, stamp, part);
-                        case "capture" -> swipe.clears(ticket, face, stamp, part);
-                        case "refund" -> swipe.refunds(ticket, face, stamp, part);
-                        default -> throw Fields.invalid("do", "is reverse, capture or refund");
-                    };
+            TerminalMessage message = switch (given.getOrDefault("do", "")) {
+                case "reverse" -> swipe.reverses(ticket, face, stamp, part);
+                case "capture" -> swipe.clears(ticket, face, stamp, part);
+                case "refund" -> swipe.refunds(ticket, face, stamp, part);
+                default -> throw Fields.invalid("do", "is reverse, capture or refund");
+            };
             model.addAttribute("ticket", ticket);
             model.addAttribute("swiped", swipe);
             model.addAttribute("result", SwipeResult.of(terminal.send(message)));

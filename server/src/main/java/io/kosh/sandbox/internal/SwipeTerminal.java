@@ -36,8 +36,7 @@ final class SwipeTerminal {
     /// What went over the wire.
     ///
     /// @param answer null where none came in time
-    record Exchange(
-            TerminalMessage asked, @Nullable TerminalMessage answer, Duration took) {}
+    record Exchange(TerminalMessage asked, @Nullable TerminalMessage answer, Duration took) {}
 
     /// Where it would connect to, null where nothing listens.
     CardLine.@Nullable Line line() {
@@ -105,8 +104,7 @@ final class SwipeTerminal {
         }
         try {
             Cipher cipher = Cipher.getInstance("DESede/CBC/NoPadding");
-            cipher.init(
-                    Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "DESede"), new IvParameterSpec(new byte[BLOCK]));
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "DESede"), new IvParameterSpec(new byte[BLOCK]));
             return HexFormat.of().withUpperCase().formatHex(cipher.doFinal(block));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK lacks 3DES", e);

@@ -52,8 +52,7 @@ final class Answers {
         String reason = result.reason();
         if (reason != null && (explains || result.problem() != null)) {
             elements.put(
-                    Element.RESPONSE_DATA,
-                    reason.length() > LONGEST_DATA ? reason.substring(0, LONGEST_DATA) : reason);
+                    Element.RESPONSE_DATA, reason.length() > LONGEST_DATA ? reason.substring(0, LONGEST_DATA) : reason);
         }
         AuthorizationDecision decision = result.decision();
         if (decision instanceof Approved approved) {
@@ -76,9 +75,7 @@ final class Answers {
 
     private String privately(Declined declined) {
         return part(PrivateData.AUTHORIZATION, declined.id())
-                + (explains
-                        ? part(PrivateData.RULE, declined.rule()) + part(PrivateData.LEFT, declined.left())
-                        : "");
+                + (explains ? part(PrivateData.RULE, declined.rule()) + part(PrivateData.LEFT, declined.left()) : "");
     }
 
     private static String part(String name, @Nullable Object value) {

@@ -89,7 +89,9 @@ final class AskedPurchase {
         }
         try {
             LocalTime at = LocalTime.of(
-                    Integer.parseInt(time, 0, 2, 10), Integer.parseInt(time, 2, 4, 10), Integer.parseInt(time, 4, 6, 10));
+                    Integer.parseInt(time, 0, 2, 10),
+                    Integer.parseInt(time, 2, 4, 10),
+                    Integer.parseInt(time, 4, 6, 10));
             return date(date, clock, Element.LOCAL_DATE).atTime(at);
         } catch (DateTimeException _) {
             throw new CardMessage.Misformed(Element.LOCAL_TIME);
@@ -101,8 +103,8 @@ final class AskedPurchase {
     /// @param monthAndDay MMDD, and anything behind it
     static LocalDate date(String monthAndDay, Clock clock, int element) {
         try {
-            MonthDay day = MonthDay.of(
-                    Integer.parseInt(monthAndDay, 0, 2, 10), Integer.parseInt(monthAndDay, 2, 4, 10));
+            MonthDay day =
+                    MonthDay.of(Integer.parseInt(monthAndDay, 0, 2, 10), Integer.parseInt(monthAndDay, 2, 4, 10));
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             return IntStream.rangeClosed(today.getYear() - 1, today.getYear() + 1)
                     .mapToObj(day::atYear)

@@ -99,7 +99,9 @@ final class Iso8583Wire {
         int length = TYPE_LENGTH + BITMAP_LENGTH * (hasSecond(bytes) ? 2 : 1);
         for (var element : elements.entrySet()) {
             Format format = format(element.getKey());
-            length += format.fixed() ? format.length() : format.kind().lengthDigits() + element.getValue().length();
+            length += format.fixed()
+                    ? format.length()
+                    : format.kind().lengthDigits() + element.getValue().length();
             if (element.getValue().length() > format.length()) {
                 throw new Garbage("data element " + element.getKey() + " is too long");
             }

@@ -118,7 +118,8 @@ final class Link {
     /// Closes it where the other side does not take an answer: a write by itself would wait for ever.
     void closeIfStuck(long nanoTime) {
         long since = writesSince;
-        if (since != Long.MAX_VALUE && nanoTime - since > settings.writeTimeout().toNanos()) {
+        if (since != Long.MAX_VALUE
+                && nanoTime - since > settings.writeTimeout().toNanos()) {
             LOG.warn("a connection of {} is closed: it does not take its answers", peer());
             close();
         }

@@ -104,7 +104,9 @@ final class MessagePort implements SmartLifecycle {
                 try {
                     begin(connection, wire);
                 } catch (IOException | RuntimeException e) {
-                    LOG.info("a connection ended before it began: {}", e.getClass().getSimpleName());
+                    LOG.info(
+                            "a connection ended before it began: {}",
+                            e.getClass().getSimpleName());
                     connection.close();
                 }
             } catch (SocketException _) {

@@ -28,9 +28,8 @@ final class SandboxLine implements CardLine {
         if (address == null) {
             return null;
         }
-        InetAddress host = address.getAddress().isAnyLocalAddress()
-                ? InetAddress.getLoopbackAddress()
-                : address.getAddress();
+        InetAddress host =
+                address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
         return new Line(new InetSocketAddress(host, address.getPort()), new Secret<>(pinKey));
     }
 }

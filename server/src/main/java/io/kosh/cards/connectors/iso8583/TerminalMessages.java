@@ -121,15 +121,14 @@ final class TerminalMessages {
             throw new Refused(ResponseCode.INVALID_AMOUNT);
         }
         Asked asked = new Asked(message, type, holder, number, amount);
-        AuthorizationDecision decision =
-                switch (type) {
-                    case AUTHORIZATION -> authorizations.authorize(holder.company(), purchase(asked));
-                    case FINANCIAL -> asked.refunds() ? refund(asked) : pay(asked);
-                    case AUTHORIZATION_ADVICE -> authorizations.advise(holder.company(), purchase(asked));
-                    case FINANCIAL_ADVICE -> asked.refunds() ? refund(asked) : cleared(asked);
-                    case REVERSAL, REVERSAL_ADVICE -> reverse(asked);
-                    case NETWORK -> throw new Refused(ResponseCode.INVALID_TRANSACTION);
-                };
+        AuthorizationDecision decision = switch (type) {
+            case AUTHORIZATION -> authorizations.authorize(holder.company(), purchase(asked));
+            case FINANCIAL -> asked.refunds() ? refund(asked) : pay(asked);
+            case AUTHORIZATION_ADVICE -> authorizations.advise(holder.company(), purchase(asked));
+            case FINANCIAL_ADVICE -> asked.refunds() ? refund(asked) : cleared(asked);
+            case REVERSAL, REVERSAL_ADVICE -> reverse(asked);
+            case NETWORK -> throw new Refused(ResponseCode.INVALID_TRANSACTION);
+        };
         return new Result(code(decision, asked), decision, holder, null);
     }
 
@@ -164,8 +163,8 @@ final class TerminalMessages {
     private static ResponseCode code(AuthorizationDecision decision, Asked asked) {
         return switch (decision) {
             case Declined declined -> ResponseCode.of(declined.reason());
-            case Approved approved when asks(asked.type()) && approved.amount() < asked.amount() ->
-                ResponseCode.PARTLY_APPROVED;
+            case Approved approved
+            when asks(asked.type()) && approved.amount() < asked.amount() -> ResponseCode.PARTLY_APPROVED;
             case Approved _ -> ResponseCode.APPROVED;
         };
     }
@@ -198,7 +197,9 @@ final class TerminalMessages {
 
     private Shown shown(Asked asked, @Nullable String securityCode) {
         return new Shown(
-                pin(asked), securityCode == null ? null : new Secret<>(securityCode), asked.message().expiry());
+                pin(asked),
+                securityCode == null ? null : new Secret<>(securityCode),
+                asked.message().expiry());
     }
 
     /// The PIN that was typed in, null where none was.
@@ -271,7 +272,8 @@ final class TerminalMessages {
         if (replacement == null) {
             return null;
         }
-        if (replacement.length() < ACTUAL_AMOUNT || !replacement.substring(0, ACTUAL_AMOUNT).matches("[0-9]+")) {
+        if (replacement.length() < ACTUAL_AMOUNT
+                || !replacement.substring(0, ACTUAL_AMOUNT).matches("[0-9]+")) {
             throw new CardMessage.Misformed(Element.REPLACEMENT);
         }
         long stays = Long.parseLong(replacement, 0, ACTUAL_AMOUNT, 10);

@@ -76,7 +76,8 @@ class CardMessagesTest {
 
             CardMessage refund = follow(purchase, "0200", "000002", Map.of(3, "200000", 4, "000000005000"));
             assertThat(terminal.ask(refund).needed(39)).isEqualTo("00");
-            assertThat(terminal.ask(Terminal.like(refund, "0201", Map.of())).needed(39)).isEqualTo("00");
+            assertThat(terminal.ask(Terminal.like(refund, "0201", Map.of())).needed(39))
+                    .isEqualTo("00");
             assertBalance(80_000, 0);
             assertThat(terminal.ask(follow(purchase, "0200", "000003", Map.of(3, "200000", 4, "000000020001")))
                             .needed(39))
@@ -87,8 +88,10 @@ class CardMessagesTest {
     @Test
     void anAdviceIsPostedWhateverTheCardHas() {
         try (Terminal terminal = card.terminal()) {
-            assertThat(terminal.ask(card.purchase("0120", "000001", 120_000)).needed(39)).isEqualTo("00");
-            assertThat(terminal.ask(card.purchase("0121", "000001", 120_000)).needed(39)).isEqualTo("00");
+            assertThat(terminal.ask(card.purchase("0120", "000001", 120_000)).needed(39))
+                    .isEqualTo("00");
+            assertThat(terminal.ask(card.purchase("0121", "000001", 120_000)).needed(39))
+                    .isEqualTo("00");
             assertBalance(-20_000, 0);
         }
     }
@@ -99,10 +102,7 @@ class CardMessagesTest {
             CardMessage purchase = card.purchase("0200", "000001", 25_000);
             terminal.ask(purchase);
             CardMessage reversal = follow(
-                    purchase,
-                    "0400",
-                    "000002",
-                    Map.of(95, "000000010000" + "0".repeat(12) + "C00000000C00000000"));
+                    purchase, "0400", "000002", Map.of(95, "000000010000" + "0".repeat(12) + "C00000000C00000000"));
 
             assertThat(terminal.ask(reversal).needed(39)).isEqualTo("00");
             assertBalance(90_000, 0);
@@ -124,7 +124,8 @@ class CardMessagesTest {
         assertThat(answers).hasSize(1);
         assertBalance(100_000, 25_000);
         try (Terminal terminal = card.terminal()) {
-            assertThat(terminal.ask(Terminal.like(hold, "0100", Map.of(4, "000000025001"))).needed(39))
+            assertThat(terminal.ask(Terminal.like(hold, "0100", Map.of(4, "000000025001")))
+                            .needed(39))
                     .isEqualTo("94");
         }
     }
@@ -149,8 +150,7 @@ class CardMessagesTest {
             try (Terminal terminal = card.terminal()) {
                 terminal.send(hold);
                 terminal.send(follow(hold, "0420", "%06d".formatted(2 * i + 2), Map.of()));
-                Set<String> codes = Set.of(
-                        code(terminal.receive()), code(terminal.receive()));
+                Set<String> codes = Set.of(code(terminal.receive()), code(terminal.receive()));
                 assertThat(codes).contains("0430 00").containsAnyOf("0110 00", "0110 94");
             }
         });
@@ -172,9 +172,11 @@ class CardMessagesTest {
         try (Terminal terminal = card.terminal()) {
             CardMessage reversal = follow(purchase, "0420", "000002", Map.of());
             assertThat(terminal.ask(reversal).needed(39)).isEqualTo("00");
-            assertThat(terminal.ask(Terminal.like(reversal, "0421", Map.of())).needed(39)).isEqualTo("00");
+            assertThat(terminal.ask(Terminal.like(reversal, "0421", Map.of())).needed(39))
+                    .isEqualTo("00");
             // Whether it came at all or not, it has no effect from now on.
-            assertThat(terminal.ask(Terminal.like(purchase, "0201", Map.of())).needed(39)).isIn("00", "94");
+            assertThat(terminal.ask(Terminal.like(purchase, "0201", Map.of())).needed(39))
+                    .isIn("00", "94");
         }
         assertBalance(100_000, 0);
     }
@@ -186,8 +188,8 @@ class CardMessagesTest {
             assertThat(declined.needed(39)).isEqualTo("51");
             assertThat(declined.text(44)).isEqualTo("INSUFFICIENT_FUNDS");
 
-            CardMessage part = terminal.ask(
-                    Terminal.like(card.purchase("0200", "000002", 150_000), "0200", Map.of(48, "61011")));
+            CardMessage part =
+                    terminal.ask(Terminal.like(card.purchase("0200", "000002", 150_000), "0200", Map.of(48, "61011")));
             assertThat(part.needed(39)).isEqualTo("10");
             assertThat(part.needed(4)).isEqualTo("000000100000");
             assertBalance(0, 0);
@@ -198,8 +200,8 @@ class CardMessagesTest {
     void aPinIsCheckedCountedAndLocked() {
         card.setPin("4711");
         try (Terminal terminal = card.terminal()) {
-            CardMessage cash = Terminal.like(
-                    card.purchase("0200", "000001", 10_000), "0200", Map.of(3, "010000", 18, "6011"));
+            CardMessage cash =
+                    Terminal.like(card.purchase("0200", "000001", 10_000), "0200", Map.of(3, "010000", 18, "6011"));
             assertThat(terminal.ask(cash).needed(39)).isEqualTo("55");
             assertThat(terminal.ask(pin(cash, "000002", "4711")).needed(39)).isEqualTo("00");
             for (String trace : List.of("000003", "000004", "000005")) {
@@ -214,7 +216,13 @@ class CardMessagesTest {
         return Terminal.like(
                 message,
                 message.type(),
-                Map.of(11, trace, 37, "632610" + trace, 52, PinBlocksTest.sealed(pin, card.face().number())));
+                Map.of(
+                        11,
+                        trace,
+                        37,
+                        "632610" + trace,
+                        52,
+                        PinBlocksTest.sealed(pin, card.face().number())));
     }
 
     @Test
@@ -283,7 +291,9 @@ class CardMessagesTest {
         }
         // What stands between the digits that receipts show.
         String hidden = number.substring(6, 14);
-        assertThat(lines.list).isNotEmpty().noneMatch(line -> line.getFormattedMessage().contains(hidden));
+        assertThat(lines.list)
+                .isNotEmpty()
+                .noneMatch(line -> line.getFormattedMessage().contains(hidden));
         assertThat(lines.list)
                 .filteredOn(line -> line.getLoggerName().startsWith("io.kosh.cards"))
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -293,6 +303,8 @@ class CardMessagesTest {
         for (int i = 0; i < 200 && !events.contains("CARD_MESSAGE"); i++) {
             events = card.shop().api().get("/sandbox/events?limit=200").body();
         }
-        assertThat(events).contains("CARD_MESSAGE", number.substring(0, 6) + "XXXXXXXX").doesNotContain(hidden);
+        assertThat(events)
+                .contains("CARD_MESSAGE", number.substring(0, 6) + "XXXXXXXX")
+                .doesNotContain(hidden);
     }
 }

@@ -18,14 +18,13 @@ final class FakeAuthorizations implements CardAuthorizations {
     volatile Function<Call, AuthorizationDecision> answers = FakeAuthorizations::approved;
 
     private static AuthorizationDecision approved(Call call) {
-        long amount =
-                switch (call.with()) {
-                    case Purchase purchase -> purchase.amount();
-                    case Clearing clearing -> clearing.amount();
-                    case Refund refund -> refund.amount();
-                    case Reversal reversal -> reversal.amount() == null ? 0 : reversal.amount();
-                    default -> 0;
-                };
+        long amount = switch (call.with()) {
+            case Purchase purchase -> purchase.amount();
+            case Clearing clearing -> clearing.amount();
+            case Refund refund -> refund.amount();
+            case Reversal reversal -> reversal.amount() == null ? 0 : reversal.amount();
+            default -> 0;
+        };
         return new Approved("ECA1234567890", "A1B2C3", amount, 75_000, false);
     }
 

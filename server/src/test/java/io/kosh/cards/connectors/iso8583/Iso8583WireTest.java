@@ -167,8 +167,8 @@ class Iso8583WireTest {
 
         assertThat(message.number().value()).isEqualTo(NUMBER);
         assertThat(message.expiry()).hasToString("2030-11");
-        assertThatThrownBy(() -> new CardMessage("0100", Map.of(2, "2004010123456785", 35, NUMBER + "=3011201"))
-                        .number())
+        assertThatThrownBy(
+                        () -> new CardMessage("0100", Map.of(2, "2004010123456785", 35, NUMBER + "=3011201")).number())
                 .isInstanceOf(CardMessage.Misformed.class);
         assertThatThrownBy(() -> new CardMessage("0100", Map.of(35, NUMBER)).number())
                 .isInstanceOf(CardMessage.Misformed.class);

@@ -60,10 +60,12 @@ class MessagePortTest {
             assertThat(port.door().calls).isEmpty();
 
             assertThat(terminal.network("001")).isEqualTo("00");
-            assertThat(terminal.ask(TestPort.purchase("0100", "000001")).needed(39)).isEqualTo("00");
+            assertThat(terminal.ask(TestPort.purchase("0100", "000001")).needed(39))
+                    .isEqualTo("00");
             assertThat(terminal.network("999")).isEqualTo("12");
             assertThat(terminal.network("002")).isEqualTo("00");
-            assertThat(terminal.ask(TestPort.purchase("0100", "000002")).needed(39)).isEqualTo("91");
+            assertThat(terminal.ask(TestPort.purchase("0100", "000002")).needed(39))
+                    .isEqualTo("91");
         }
     }
 
@@ -101,9 +103,7 @@ class MessagePortTest {
             System.arraycopy(second, 0, both, 0, second.length);
             System.arraycopy(first, 0, both, second.length, first.length);
             terminal.sendRaw(both);
-            assertThat(Set.of(
-                            terminal.receive().needed(11),
-                            terminal.receive().needed(11)))
+            assertThat(Set.of(terminal.receive().needed(11), terminal.receive().needed(11)))
                     .isEqualTo(Set.of("000001", "000002"));
         }
     }
@@ -282,8 +282,8 @@ class MessagePortTest {
             deaf.setReceiveBufferSize(1_024);
             deaf.connect(new InetSocketAddress(
                     port.address().getAddress(), port.address().getPort()));
-            byte[] echo = Terminal.frame("0800" + "8220000000000000" + "0400000000000000" + "1122103000" + "000001"
-                    + "301");
+            byte[] echo =
+                    Terminal.frame("0800" + "8220000000000000" + "0400000000000000" + "1122103000" + "000001" + "301");
             byte[] many = new byte[echo.length * 1_000];
             for (int i = 0; i < 1_000; i++) {
                 System.arraycopy(echo, 0, many, i * echo.length, echo.length);
@@ -367,7 +367,9 @@ class MessagePortTest {
             CardMessage answer = other.ask(Terminal.like(reversal, "0420", Map.of(37, "632610000002")));
             assertThat(answer.type()).isEqualTo("0430");
             assertThat(answer.needed(39)).isEqualTo("00");
-            assertThat(port.door().calls).extracting(FakeAuthorizations.Call::name).containsExactly("authorize", "reverse");
+            assertThat(port.door().calls)
+                    .extracting(FakeAuthorizations.Call::name)
+                    .containsExactly("authorize", "reverse");
         }
     }
 
@@ -393,10 +395,13 @@ class MessagePortTest {
             terminal.sendRaw(Terminal.frame("0100" + "4000000000000000" + "17" + TestPort.NUMBER));
             terminal.assertUnplugged();
 
-            assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).anyMatch(line -> line.contains(
-                    "200401XXXXXXXX84"));
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anyMatch(line -> line.contains("200401XXXXXXXX84"));
             assertThat(lines.list).noneMatch(line -> told(line).contains("0101234567"));
-            assertThat(port.notes()).isNotEmpty().noneMatch(note -> note.toString().contains("0101234567"));
+            assertThat(port.notes())
+                    .isNotEmpty()
+                    .noneMatch(note -> note.toString().contains("0101234567"));
         } finally {
             root.setLevel(before);
             root.detachAppender(lines);
@@ -404,7 +409,8 @@ class MessagePortTest {
     }
 
     private static String told(ILoggingEvent line) {
-        return line.getFormattedMessage() + line.getKeyValuePairs()
+        return line.getFormattedMessage()
+                + line.getKeyValuePairs()
                 + (line.getThrowableProxy() == null
                         ? ""
                         : line.getThrowableProxy().getMessage());
@@ -412,8 +418,11 @@ class MessagePortTest {
 
     @Test
     void inLiveItIsShutUntilAnOperatorSaysWhereAndForWhom() {
-        assertThat(TestPort.settings(USUAL).open(TestPort.installation("live").profile())).isFalse();
-        assertThat(TestPort.settings(USUAL).open(TestPort.installation("sandbox").profile())).isTrue();
+        assertThat(TestPort.settings(USUAL).open(TestPort.installation("live").profile()))
+                .isFalse();
+        assertThat(TestPort.settings(USUAL)
+                        .open(TestPort.installation("sandbox").profile()))
+                .isTrue();
         for (Map<String, String> wrong : List.of(
                 Map.of("enabled", "true"),
                 Map.of("enabled", "true", "port", "8583"),

@@ -42,7 +42,8 @@ record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
 
     void setPin(String pin) {
         var company = shop.company().key();
-        String token = Objects.requireNonNull(server.bean(Vault.class).holderOf(face.number())).token();
+        String token = Objects.requireNonNull(server.bean(Vault.class).holderOf(face.number()))
+                .token();
         assertThat(server.bean(Database.class)
                         .inCompany(company, () -> server.bean(Vault.class).setPin(company, token, new Secret<>(pin))))
                 .isTrue();
@@ -62,8 +63,8 @@ record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
     }
 
     Balance balance() {
-        return Objects.requireNonNull(server.bean(CardAuthorizations.class)
-                .balance(shop.company().key(), new CardName.ById(cardId)));
+        return Objects.requireNonNull(
+                server.bean(CardAuthorizations.class).balance(shop.company().key(), new CardName.ById(cardId)));
     }
 
     void assertBooksBalance() {

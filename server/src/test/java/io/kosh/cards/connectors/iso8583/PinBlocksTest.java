@@ -23,8 +23,7 @@ class PinBlocksTest {
     static String sealed(String pin, Secret<String> number) {
         String digits = number.value();
         byte[] clear = HexFormat.of().parseHex("0" + pin.length() + pin + "F".repeat(14 - pin.length()));
-        byte[] account = HexFormat.of()
-                .parseHex("0000" + digits.substring(digits.length() - 13, digits.length() - 1));
+        byte[] account = HexFormat.of().parseHex("0000" + digits.substring(digits.length() - 13, digits.length() - 1));
         for (int i = 0; i < clear.length; i++) {
             clear[i] ^= account[i];
         }
@@ -69,8 +68,10 @@ class PinBlocksTest {
 
     @Test
     void anotherCardAnotherKeyAndAnotherFormDoNotOpen() {
-        assertThat(pins.open(encrypted(CLEAR), new Secret<>("2004010123456784"))).isNull();
-        assertThat(new PinBlocks("FEDCBA98765432100123456789ABCDEF").open(encrypted(CLEAR), NUMBER)).isNull();
+        assertThat(pins.open(encrypted(CLEAR), new Secret<>("2004010123456784")))
+                .isNull();
+        assertThat(new PinBlocks("FEDCBA98765432100123456789ABCDEF").open(encrypted(CLEAR), NUMBER))
+                .isNull();
         // Format 1; a PIN of three digits; fifteen; a letter within; digits behind.
         for (String clear : new String[] {
             "1412AC89ABCDEF67", "0312AC89ABCDEF67", "0F12AC89ABCDEF67", "04A2AC89ABCDEF67", "0412AC19ABCDEF67"

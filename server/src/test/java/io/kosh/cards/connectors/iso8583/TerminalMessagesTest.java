@@ -64,8 +64,8 @@ class TerminalMessagesTest {
 
     @Test
     void aPurchaseIsAskedForWithAllThatTheMessageSays() {
-        CardMessage answer = ask(Terminal.like(
-                TestPort.purchase("0100", "000123"), "0100", Map.of(48, "61011" + "9203123" + "9902xx")));
+        CardMessage answer = ask(
+                Terminal.like(TestPort.purchase("0100", "000123"), "0100", Map.of(48, "61011" + "9203123" + "9902xx")));
 
         assertThat(answer.needed(39)).isEqualTo("00");
         assertThat(door.calls).extracting(FakeAuthorizations.Call::name).containsExactly("authorize");
@@ -114,8 +114,8 @@ class TerminalMessagesTest {
     @Test
     void aReversalNamesItsOriginalAndHasOneSourceAsRequestAndAdvice() {
         CardMessage first = TestPort.purchase("0100", "000001");
-        CardMessage reversal = Terminal.like(
-                TestPort.following(first, "0400", "000009"), "0400", Map.of(37, "632610000001"));
+        CardMessage reversal =
+                Terminal.like(TestPort.following(first, "0400", "000009"), "0400", Map.of(37, "632610000001"));
         ask(reversal);
         Reversal asked = (Reversal) with();
         ask(Terminal.like(reversal, "0421", Map.of()));
@@ -150,9 +150,7 @@ class TerminalMessagesTest {
     void aClearingThatNamesItsHoldClearsIt() {
         CardMessage first = TestPort.purchase("0100", "000001");
         ask(Terminal.like(
-                TestPort.following(first, "0220", "000002"),
-                "0220",
-                Map.of(4, "000000010000", 37, "632610000001")));
+                TestPort.following(first, "0220", "000002"), "0220", Map.of(4, "000000010000", 37, "632610000001")));
 
         assertThat(with())
                 .isEqualTo(new Clearing(
@@ -166,8 +164,8 @@ class TerminalMessagesTest {
     @CsvSource({"0200", "0220"})
     void aRefundNamesWhatItGivesBack(String type) {
         CardMessage first = TestPort.purchase("0200", "000001");
-        CardMessage refund = Terminal.like(
-                TestPort.following(first, type, "000002"), type, Map.of(3, "200000", 37, "632610000001"));
+        CardMessage refund =
+                Terminal.like(TestPort.following(first, type, "000002"), type, Map.of(3, "200000", 37, "632610000001"));
 
         assertThat(ask(refund).needed(39)).isEqualTo("00");
         assertThat(with())
@@ -183,12 +181,20 @@ class TerminalMessagesTest {
         CardMessage purchase = TestPort.purchase("0100", "000001");
         CardMessage undone = TestPort.following(purchase, "0420", "000002");
 
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "310000"))).needed(39)).isEqualTo("12");
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "200000"))).needed(39)).isEqualTo("12");
-        assertThat(ask(Terminal.like(undone, "0420", Map.of(3, "200000"))).needed(39)).isEqualTo("12");
-        assertThat(ask(Terminal.like(undone, "0420", Map.of(90, ""))).needed(39)).isEqualTo("30");
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(4, "000000000000"))).needed(39)).isEqualTo("13");
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(2, "2004010123456785"))).needed(39)).isEqualTo("14");
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "310000"))).needed(39))
+                .isEqualTo("12");
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "200000"))).needed(39))
+                .isEqualTo("12");
+        assertThat(ask(Terminal.like(undone, "0420", Map.of(3, "200000"))).needed(39))
+                .isEqualTo("12");
+        assertThat(ask(Terminal.like(undone, "0420", Map.of(90, ""))).needed(39))
+                .isEqualTo("30");
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(4, "000000000000")))
+                        .needed(39))
+                .isEqualTo("13");
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(2, "2004010123456785")))
+                        .needed(39))
+                .isEqualTo("14");
         assertThat(door.calls).isEmpty();
     }
 
@@ -217,7 +223,8 @@ class TerminalMessagesTest {
     void anySignOfAnotherCountryMakesItInternational() {
         assertThat(purchased(Map.of(19, "356")).international()).isFalse();
         assertThat(purchased(Map.of(19, "784")).international()).isTrue();
-        assertThat(purchased(Map.of(43, "UDUPI CAFE               DUBAI        AE")).international())
+        assertThat(purchased(Map.of(43, "UDUPI CAFE               DUBAI        AE"))
+                        .international())
                 .isTrue();
         assertThat(purchased(Map.of(43, "")).international()).isFalse();
         Purchase dollars = purchased(Map.of(49, "840", 4, "000000000300", 51, "356", 6, "000000025111"));
@@ -237,7 +244,9 @@ class TerminalMessagesTest {
     @Test
     void aPinIsOpenedAndHandedOn() {
         // 04 1234 and 06 123456, each added to 0000 401012345678.
-        assertThat(purchased(Map.of(52, PinBlocksTest.encrypted("041274EFEDCBA987"))).shown().pin())
+        assertThat(purchased(Map.of(52, PinBlocksTest.encrypted("041274EFEDCBA987")))
+                        .shown()
+                        .pin())
                 .isEqualTo(new Secret<>("1234"));
         CardMessage purchase = TestPort.purchase("0100", "000002");
         int calls = door.calls.size();
@@ -245,7 +254,9 @@ class TerminalMessagesTest {
         assertThat(ask(Terminal.like(purchase, "0100", Map.of(52, PinBlocksTest.encrypted("06127446EDCBA987"))))
                         .needed(39))
                 .isEqualTo("55");
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(52, "0".repeat(16)))).needed(39)).isEqualTo("96");
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(52, "0".repeat(16))))
+                        .needed(39))
+                .isEqualTo("96");
         assertThat(ask(messages("live"), Terminal.like(purchase, "0100", Map.of(52, "0".repeat(16))), false)
                         .needed(39))
                 .isEqualTo("96");
