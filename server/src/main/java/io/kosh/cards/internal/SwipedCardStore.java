@@ -18,8 +18,9 @@ final class SwipedCardStore {
 
     List<Plastic> latest(CompanyKey company, int most) {
         return jdbc.sql("""
-                        select public_id, masked_number, first_name, state from cards.card
-                        where company_id = ? and not numberless order by id desc limit ?""")
+            select public_id, masked_number, first_name, state from cards.card
+            where company_id = ? and not numberless order by id desc limit ?\
+            """)
                 .params(company.value(), most)
                 .query((row, _) -> new Plastic(
                         row.getString(1),
