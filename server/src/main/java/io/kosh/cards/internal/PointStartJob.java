@@ -114,6 +114,8 @@ final class PointStartJob implements DueWork {
 
     /// Starts many in the transaction that it finds.
     private List<Answer<Fired>> post(CompanyKey company, List<PendingPoints> due) {
+        // Says the company before the first look.
+        trips.begin().send();
         List<PendingPoints> waiting =
                 store.lock(company, due.stream().map(PendingPoints::transfer).toList());
         Map<Long, Card> whose =
