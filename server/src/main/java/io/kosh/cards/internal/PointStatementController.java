@@ -13,11 +13,14 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -30,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RouteFamily(Envelope.NATIVE)
 @Tag(name = "Point terms")
 final class PointStatementController {
+    private static final MediaType CSV = MediaType.valueOf("text/csv;charset=UTF-8");
     private static final int MOST_MONTHS = 120;
     private static final int MONTHS_A_YEAR = 12;
     private static final String HEADER =
@@ -132,15 +136,16 @@ final class PointStatementController {
 
     @GetMapping(path = "/accounts/{cardAccountId}/points-statement.csv", produces = "text/csv")
     @Operation(summary = "Get the point statement of an account as CSV", description = "The same lines (RFC 4180).")
-    String csv(
+    ResponseEntity<byte[]> csv(
             Caller caller,
             @PathVariable String cardAccountId,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String companyId) {
-        return months(caller.company(companyId), cardAccountId, from, to).stream()
+        String lines = months(caller.company(companyId), cardAccountId, from, to).stream()
                 .map(MonthResponse::line)
                 .collect(Collectors.joining("", HEADER, ""));
+        return ResponseEntity.ok().contentType(CSV).body(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<MonthResponse> months(
