@@ -1,5 +1,5 @@
 // What pages gain where JavaScript is on: copy buttons, the theme switch, a search that answers while one types, the
-// sandbox's events as they happen and its clock.
+// sandbox's events as they happen and its clock, the seconds of what is shown for a while only.
 (() => {
   "use strict";
   const said = document.querySelector("[data-said]");
@@ -50,6 +50,20 @@
     setInterval(() => {
       clock.textContent = new Date(indian + performance.now() - began).toISOString().slice(11, 19);
     }, 1000);
+  }
+
+  // What is shown for a while only: gone when the time is over, or when somebody comes back to it.
+  const fleeting = document.querySelector("[data-fleeting]");
+  if (fleeting) {
+    const left = fleeting.querySelector("[data-left]");
+    const ends = performance.now() + Number(fleeting.dataset.fleeting) * 1000;
+    const end = () => { fleeting.replaceChildren(); location.replace(location.pathname); };
+    const ticking = setInterval(() => {
+      const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+      left.textContent = seconds;
+      if (seconds === 0) { clearInterval(ticking); end(); }
+    }, 250);
+    addEventListener("pageshow", (event) => { if (event.persisted) end(); });
   }
 
   const events = document.querySelector("[data-stream]");

@@ -1,11 +1,14 @@
 package io.kosh.messages;
 
 import io.kosh.kernel.CompanyKey;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Six digits that somebody is sent and types in again: for who has a mailbox or a telephone, and for whatever needs a
 /// second look at a person. A code counts for five minutes of real time and once; a new one ends the one before it.
 public interface OneTimeCodes {
+    /// How long a code counts.
+    Duration GOOD_FOR = Duration.ofMinutes(5);
 
     /// What was sent.
     ///
@@ -47,6 +50,10 @@ public interface OneTimeCodes {
     /// Tries a code, in a transaction of its own, because a wrong try counts whatever its caller does then; calling it
     /// inside one is a bug and throws. Of several right tries at once one is right.
     Check check(CompanyKey company, String purpose, String subject, String code);
+
+    /// Tries a code of a challenge that is named, else as [#check]: where another one was sent since, none counts, and
+    /// nothing is counted.
+    Check checkChallenge(CompanyKey company, String challengeId, String purpose, String subject, String code);
 
     /// Ends what was sent, in the caller's transaction of that company, because what it was sent to is another by now.
     /// How many were sent still counts. A code that is still waiting to be sent is not sent.

@@ -1,5 +1,6 @@
 package io.kosh.platform;
 
+import io.kosh.kernel.CompanyKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,8 @@ public interface CompanyRegistry {
     /// A company by public id, null where there is none.
     @Nullable
     CompanyRef find(String companyId);
+
+    /// A company by internal key, null where there is none that may act: a locked one may not.
+    @Nullable
+    CompanyRef findActive(CompanyKey key);
 }

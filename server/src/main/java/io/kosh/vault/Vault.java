@@ -56,6 +56,16 @@ public interface Vault {
     /// Sets or changes a PIN of four digits, and unlocks it. False where the company has no such token.
     boolean setPin(CompanyKey company, String token, Secret<String> pin);
 
+    /// How it stands with a card's PIN.
+    ///
+    /// @param set  whether there is one
+    /// @param left how many wrong ones in a row it still bears; none: it is locked, and only a new one helps
+    record PinState(boolean set, int left) {}
+
+    /// How it stands with the PIN; null where the company has no such token.
+    @Nullable
+    PinState pinState(CompanyKey company, String token);
+
     /// Checks a PIN and counts a wrong one, under a lock: tries side by side are all counted. It has a transaction of
     /// its own, because a wrong try counts whatever its caller does then; called inside one it throws.
     PinCheck checkPin(CompanyKey company, String token, Secret<String> pin);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email     of the company's administrator
 /// @param mobile    of the company's administrator
 /// @param partnerId the partner that opened it, where one said so
+/// @param terms     the version of the terms that holders of its cards accept
 record CardAccount(
         long key,
         String id,
@@ -27,11 +28,13 @@ record CardAccount(
         String email,
         String mobile,
         @Nullable String partnerId,
+        int terms,
         Instant createdAt) {
+    static final int FIRST_TERMS = 1;
     static final IdShape ID = IdShape.alphanumeric("CA", 7);
 
     CardAccount withKey(long itsKey) {
-        return new CardAccount(itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, createdAt);
+        return new CardAccount(itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, terms, createdAt);
     }
 
     boolean countsPoints() {
@@ -44,7 +47,7 @@ record CardAccount(
 
     /// The account as its cards know it.
     Card.Account ofCards() {
-        return new Card.Account(key, id, asset);
+        return new Card.Account(key, id, type, asset);
     }
 
     /// In the documented words.

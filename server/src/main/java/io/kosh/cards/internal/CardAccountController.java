@@ -196,7 +196,13 @@ final class CardAccountController {
             return card == null
                     ? null
                     : new PrimaryCard(
-                            card.id(), card.userId(), card.account().id(), card.token(), card.maskedNumber(), "", "");
+                            card.id(),
+                            card.userId(),
+                            card.account().id(),
+                            card.token(),
+                            card.maskedNumber(),
+                            card.expiryMonth(),
+                            card.expiryYear());
         }
     }
 

@@ -68,14 +68,14 @@ final class CardAccountStore {
         Map<String, Card.Account> known = HashMap.newHashMap(ids.length);
         trip.read(
                 """
-                select asked.place, account.id, account.asset = 'POINT'
+                select asked.place, account.id, account.type, account.asset
                 from unnest(?::text[]) with ordinality as asked (public_id, place)
                 join cards.card_account as account on account.company_id = ? and account.public_id = asked.public_id
                 """,
                 row -> {
                     String id = ids[row.getInt(1) - 1];
-                    Asset asset = row.getBoolean(3) ? Asset.POINT : Asset.INR;
-                    known.put(id, new Card.Account(row.getLong(2), id, asset));
+                    AccountType type = AccountType.valueOf(row.getString(3));
+                    known.put(id, new Card.Account(row.getLong(2), id, type, Asset.valueOf(row.getString(4))));
                 },
                 ids,
                 company.value());
@@ -113,6 +113,7 @@ final class CardAccountStore {
                 row.getString("email"),
                 row.getString("mobile"),
                 row.getString("partner_id"),
+                row.getInt("terms_version"),
                 SqlTimes.instant(row, "created_at"));
     }
 }

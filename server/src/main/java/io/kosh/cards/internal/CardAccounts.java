@@ -121,6 +121,7 @@ final class CardAccounts {
                             draft.email(),
                             draft.mobile(),
                             draft.partnerId(),
+                            CardAccount.FIRST_TERMS,
                             now));
             news.opened(company.key(), account);
             String userId = draft.userId();

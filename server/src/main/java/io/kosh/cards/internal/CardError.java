@@ -23,7 +23,32 @@ enum CardError implements ErrorCode {
     CARD_BALANCE_OVERFLOW(Kind.DECLINED, "The balance would not fit 64 bits."),
     CARD_REFERENCE_REUSED(Kind.CONFLICT, "The reference was used for another request: send a new one."),
     FUNDING_UNKNOWN(Kind.NOT_FOUND, "The account has no funding with this reference."),
-    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one.");
+    CARD_EXPIRED(Kind.DECLINED, "The card's last month is over: replace it."),
+    CARD_KYC_MISSING(Kind.DECLINED, "Nothing is known of the holder yet: record the KYC."),
+    CARD_TERMS_NOT_ACCEPTED(Kind.DECLINED, "The holder has to accept the latest terms first."),
+    CARD_ACCOUNT_NOT_RUPEES(Kind.RULE, "The account counts points: its cards have no number and carry no rupees."),
+    CARD_PRIMARY_EXISTS(Kind.RULE, "The account has its primary card already."),
+    CARD_GIFT_FIXED(Kind.DECLINED, "A gift card is loaded once, when it is made, and gives nothing back."),
+    CARD_GATE_LIMIT(
+            Kind.DECLINED,
+            "Until the holder is known and has accepted the terms, only a first small amount may be on the card."),
+    CARD_BALANCE_LIMIT(Kind.DECLINED, "More would be on the card than its kind and the holder's KYC allow."),
+    CARD_MONTHLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the month than the holder's KYC allows."),
+    CARD_YEARLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the financial year than the holder's KYC allows."),
+    CARD_PLASTIC_EXISTS(Kind.DECLINED, "Plastic was ordered for the card already, or is there."),
+    CARD_PLASTIC_UNKNOWN(Kind.NOT_FOUND, "No plastic was ordered for the card."),
+    CARD_PLASTIC_STATE(Kind.DECLINED, "Plastic is ordered, printed, dispatched, delivered and activated in this order."),
+    CARD_TERMS_VERSION(Kind.RULE, "There is no such version of the terms, or a newer one counts."),
+    CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one."),
+    CARD_OTP_REQUIRED(
+            Kind.RULE,
+            "The call needs a one-time code of the holder, because the action always does or the company demands it."),
+    CARD_OTP_MEDIUM_UNAVAILABLE(
+            Kind.RULE, "Holders have no authenticator here: ask for a code and send otpMedium MOBILE."),
+    CARD_MOVE_REFUSED(
+            Kind.DECLINED, "The card cannot go from its state to the wanted one; a blocked card stays blocked."),
+    CARD_NUMBERLESS(Kind.RULE, "The card has no number, and so no PIN and no security code: it carries points."),
+    CARD_NOT_ADMINISTRATORS(Kind.RULE, "The reward account's page is for the holder of the account's primary card.");
 
     private final Kind kind;
     private final String meaning;

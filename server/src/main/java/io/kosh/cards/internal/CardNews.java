@@ -23,6 +23,14 @@ final class CardNews {
     private static final String CREATED = "card.created";
     private static final String ALLOCATED = "points.allocated";
     private static final String UNALLOCATED = "points.unallocated";
+    private static final String LOADED = "card.loaded";
+    private static final String WITHDRAWN = "card.withdrawn";
+    private static final String REPLACED = "card.replaced";
+    private static final String PLASTIC = "card.plastic.moved";
+    private static final String ACTIVATED = "card.activated";
+    private static final String LOCKED = "card.locked";
+    private static final String UNLOCKED = "card.unlocked";
+    private static final String BLOCKED = "card.blocked";
 
     private final Webhooks webhooks;
 
@@ -35,19 +43,21 @@ final class CardNews {
     static class Types {
         @Bean
         EventTypes cardEventTypes() {
-            return new EventTypes(Map.of(
-                    OPENED,
-                    "A card account was opened.",
-                    FUNDED,
-                    "Value was brought into a card account.",
-                    UNFUNDED,
-                    "A funding of a card account was taken back.",
-                    CREATED,
-                    "A person was given a card.",
-                    ALLOCATED,
-                    "Points were moved from an account to a card.",
-                    UNALLOCATED,
-                    "Points were taken back from a card to its account."));
+            return new EventTypes(Map.ofEntries(
+                    Map.entry(OPENED, "A card account was opened."),
+                    Map.entry(FUNDED, "Value was brought into a card account."),
+                    Map.entry(UNFUNDED, "A funding of a card account was taken back."),
+                    Map.entry(CREATED, "A person was given a card."),
+                    Map.entry(ALLOCATED, "Points were moved from an account to a card."),
+                    Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
+                    Map.entry(LOADED, "Rupees were moved from an account to a card."),
+                    Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account."),
+                    Map.entry(REPLACED, "A card got a new number."),
+                    Map.entry(PLASTIC, "Plastic of a card was ordered, made, sent, activated or cancelled.")),
+                    Map.entry(ACTIVATED, "A card was activated."),
+                    Map.entry(LOCKED, "A card was locked; it can be unlocked."),
+                    Map.entry(UNLOCKED, "A card was unlocked."),
+                    Map.entry(BLOCKED, "A card was blocked for good.")));
         }
     }
 
@@ -70,6 +80,46 @@ final class CardNews {
                                 new Resource("card", card.id(), 1, card.state().name(), null),
                                 card(card)))
                         .toList());
+    }
+
+    /// A card has a new number.
+    ///
+    /// @param which how many numbers it has had
+    void replaced(CompanyKey company, Card card, long which) {
+        webhooks.announce(
+                company,
+                List.of(Announcement.of(
+                        REPLACED, new Resource("card_number", card.id(), which, "REPLACED", null), card(card))));
+    }
+
+    /// Plastic was ordered, or is somewhere else.
+    ///
+    /// @param from null where it was ordered now
+    void plasticMoved(CompanyKey company, Card card, PlasticOrder order, @Nullable PlasticState from) {
+        Resource resource = new Resource(
+                "card_plastic",
+                Long.toString(order.key()),
+                order.step(),
+                order.state().name(),
+                from == null ? null : from.name());
+        webhooks.announce(company, List.of(Announcement.of(PLASTIC, resource, card(card))));
+    }
+
+    /// A card came from one state into another.
+    ///
+    /// @param place of the move among what happened to the card's state, which begins with its making
+    void changed(CompanyKey company, Card card, CardState from, int place, @Nullable String reason) {
+        String type = switch (card.state()) {
+            case ACTIVE -> from == CardState.LOCKED ? UNLOCKED : ACTIVATED;
+            case LOCKED -> LOCKED;
+            case BLOCKED -> BLOCKED;
+            case ACTIVATING -> throw new IllegalStateException("no card goes back to being activated");
+        };
+        Map<String, @Nullable Object> data = card(card);
+        data.put("blockCode", card.state().code());
+        data.put("reason", reason);
+        Resource resource = new Resource("card", card.id(), place, card.state().name(), from.name());
+        webhooks.announce(company, List.of(Announcement.of(type, resource, data)));
     }
 
     private static Map<String, @Nullable Object> card(Card card) {
@@ -114,7 +164,9 @@ final class CardNews {
         data.put("amount", Amounts.decimal(done.amount()));
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
         data.put("transferId", Long.toString(done.transfer()));
-        String type = done.credit() ? ALLOCATED : UNALLOCATED;
+        String type = done.card().account().countsPoints()
+                ? done.credit() ? ALLOCATED : UNALLOCATED
+                : done.credit() ? LOADED : WITHDRAWN;
         return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);
     }
 }

@@ -96,7 +96,7 @@ final class CardSearchController {
         }
     }
 
-    /// A card with its holder. A card without a number ends in no month.
+    /// A card with its holder. A card without a number ends in no month, and its holder passes no gate.
     record CardResponse(
             @Schema(example = "EKC9MKS5RM") String enKashCardId,
             @Schema(example = "EKPDC37K") String userId,
@@ -118,7 +118,17 @@ final class CardSearchController {
             BigDecimal otbBalance,
 
             boolean primaryEnKashCard,
-            Status cardStatus) {
+            Status cardStatus,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(example = "MIN_KYC", description = "PENDING, MIN_KYC or FULL_KYC")
+            @Nullable
+            String kycStatus,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Schema(description = "where the holder accepts the latest terms; only where that is to be done")
+            @Nullable
+            String partnerTncUrl) {
         static CardResponse of(Filled filled) {
             Card card = filled.card();
             Holder holder = card.holder();
@@ -128,8 +138,8 @@ final class CardSearchController {
                     card.account().id(),
                     card.token(),
                     card.maskedNumber(),
-                    "",
-                    "",
+                    card.expiryMonth(),
+                    card.expiryYear(),
                     holder.email(),
                     holder.mobile(),
                     holder.title(),
@@ -137,7 +147,9 @@ final class CardSearchController {
                     holder.gender(),
                     Amounts.decimal(filled.available()),
                     card.administrator(),
-                    new Status(card.state().code(), card.state().label()));
+                    new Status(card.state().code(), card.state().label()),
+                    card.hasNumber() ? card.gates().kyc().status() : null,
+                    filled.termsUrl());
         }
     }
 

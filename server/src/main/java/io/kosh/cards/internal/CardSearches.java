@@ -4,8 +4,10 @@ import io.kosh.cards.internal.CardTransactionStore.Filter;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Ledger;
+import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
+import io.kosh.platform.PublicIds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +23,24 @@ final class CardSearches {
     private final CardStore cards;
     private final CardTransactionStore transactions;
     private final Ledger ledger;
+    private final TermsLinks links;
+    private final PublicIds ids;
 
     CardSearches(
             Database database,
             CardAccounts accounts,
             CardStore cards,
             CardTransactionStore transactions,
-            Ledger ledger) {
+            Ledger ledger,
+            TermsLinks links,
+            PublicIds ids) {
         this.database = database;
         this.accounts = accounts;
         this.cards = cards;
         this.transactions = transactions;
         this.ledger = ledger;
+        this.links = links;
+        this.ids = ids;
     }
 
     /// Which part of what was found is shown.
@@ -44,7 +52,9 @@ final class CardSearches {
     record Found<T>(CardAccount account, long count, List<T> items) {}
 
     /// A card with what its holder can spend.
-    record Filled(Card card, long available) {}
+    ///
+    /// @param termsUrl where its holder accepts the latest terms; null where nothing is to be accepted
+    record Filled(Card card, long available, @Nullable String termsUrl) {}
 
     /// The cards of an account, in the order in which they were made, or one of them.
     Found<Filled> cards(CompanyRef company, String accountId, @Nullable String cardId, Part part) {
@@ -57,6 +67,34 @@ final class CardSearches {
             List<Card> page = cards.page(company.key(), account.key(), part.offset(), part.limit());
             return new Found<>(
                     account, cards.count(company.key(), account.key()).all(), filled(company.key(), page));
+        });
+    }
+
+    /// The company of a call about a card. The pages of some such calls name none: there it is whose card it is, if the
+    /// caller may act for it.
+    CompanyRef companyOf(Caller caller, @Nullable String companyId, String cardId) {
+        if (companyId == null) {
+            CompanyKey owner = database.inRegistry(() -> ids.companyOf(cardId, PublicIds.Kind.CARD));
+            for (CompanyRef each : caller.companies()) {
+                if (each.key().equals(owner)) {
+                    return caller.company(each.id());
+                }
+            }
+        }
+        return caller.company(companyId);
+    }
+
+    /// A card of a company, and of the account where one is named.
+    Card card(CompanyRef company, @Nullable String accountId, String cardId) {
+        return database.inCompany(company.key(), () -> {
+            if (accountId != null) {
+                return existing(company.key(), accounts.existing(company, accountId), cardId);
+            }
+            Card card = cards.find(company.key(), cardId);
+            if (card == null) {
+                throw Card.unknown(cardId);
+            }
+            return card;
         });
     }
 
@@ -74,8 +112,12 @@ final class CardSearches {
         ledger.accounts(company, page.stream().map(Card::ledgerAccount).toList())
                 .forEach((AccountView view) -> available.put(view.owner(), view.available()));
         return page.stream()
-                .map(card -> new Filled(card, available.getOrDefault(card.key(), 0L)))
+                .map(card -> filled(card, available.getOrDefault(card.key(), 0L)))
                 .toList();
+    }
+
+    Filled filled(Card card, long available) {
+        return new Filled(card, available, links.pending(card));
     }
 
     /// The movements of an account's cards, newest first.

@@ -14,12 +14,18 @@ import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// The reward account that the documented examples name, with its administrator and one holder.
+/// The accounts that the documented examples name: one of rewards with its administrator and one holder, and two of
+/// rupees with a card each, which can be used at once.
 @Component
 @Order(30)
 final class CardSeed implements SandboxSeed {
     private static final long FUNDS = 10_000_000;
     private static final long FIRST_POINTS = 5_000;
+    /// As much as may be on a card before its holder has passed the gates.
+    private static final long FIRST_LOAD = 10_000;
+
+    private static final String ACTOR = "seed";
+    private static final PostalAddress NOWHERE = new PostalAddress(null, null, null, null, null, null);
 
     private final CompanyRegistry companies;
     private final Identity identity;
@@ -28,6 +34,9 @@ final class CardSeed implements SandboxSeed {
     private final Cards cards;
     private final Fundings fundings;
     private final Points points;
+    private final NumberedCards numbered;
+    private final CardStore store;
+    private final KnownHolders holders;
 
     CardSeed(
             CompanyRegistry companies,
@@ -36,7 +45,10 @@ final class CardSeed implements SandboxSeed {
             CardAccounts accounts,
             Cards cards,
             Fundings fundings,
-            Points points) {
+            Points points,
+            NumberedCards numbered,
+            CardStore store,
+            KnownHolders holders) {
         this.companies = companies;
         this.identity = identity;
         this.database = database;
@@ -44,14 +56,70 @@ final class CardSeed implements SandboxSeed {
         this.cards = cards;
         this.fundings = fundings;
         this.points = points;
+        this.numbered = numbered;
+        this.store = store;
+        this.holders = holders;
     }
 
     @Override
     public void seed(Map<String, Object> facts) {
-        CompanyRef company = companies.find("CEK1PU9AOO");
+        facts.put("cards", rewards(company("CEK1PU9AOO")));
+        CompanyRef prepaid = company("CEKEP5GSGP");
+        String card = prepaid(prepaid, AccountType.RELOADABLE_GPR, "CABFIPS", "EKCMB7KAEW");
+        prepaid(prepaid, AccountType.MEAL, "CAA8W45", "EKC94AEX89");
+        facts.put(
+                "prepaidCards",
+                Map.of(
+                        "companyId", prepaid.id(),
+                        "cardAccountId", "CABFIPS",
+                        "enKashCardId", card,
+                        "mealCardAccountId", "CAA8W45",
+                        "mealEnKashCardId", "EKC94AEX89"));
+    }
+
+    private CompanyRef company(String id) {
+        CompanyRef company = companies.find(id);
         if (company == null) {
-            throw new IllegalStateException("the company of the documented rewards is missing");
+            throw new IllegalStateException("the company " + id + " of the documented examples is missing");
         }
+        return company;
+    }
+
+    /// An account of rupees with a card whose holder has passed the gates.
+    private String prepaid(CompanyRef company, AccountType type, String accountId, String cardId) {
+        Draft draft = new Draft(
+                type,
+                "Cards",
+                "Example Cards",
+                "PMGAZ7L5A",
+                "prepaid@example.com",
+                "9000000004",
+                null,
+                null);
+        CardAccount account = accounts.create(company, draft, new WantedIds(accountId, null)).account();
+        fundings.fund(company, accountId, FUNDS, "SEED-" + accountId, null);
+        return database.inCompany(company.key(), () -> {
+            Card card = numbered.create(
+                            company,
+                            new NumberedCards.Draft(
+                                    accountId,
+                                    cardId,
+                                    null,
+                                    new Holder("Ms", "Test", "F", "card@example.com", "6667778880"),
+                                    new CardDetail(null, "Holder", null, NOWHERE, null),
+                                    false,
+                                    null,
+                                    FIRST_LOAD,
+                                    null,
+                                    ACTOR))
+                    .card();
+            holders.record(company.key(), card.userId(), Kyc.FULL, null, ACTOR);
+            store.acceptTerms(company.key(), card.key(), account.terms());
+            return card.id();
+        });
+    }
+
+    private Map<String, Object> rewards(CompanyRef company) {
         Draft draft = new Draft(
                 AccountType.EMPLOYEE_REWARDS,
                 "Rewards",
@@ -84,12 +152,10 @@ final class CardSeed implements SandboxSeed {
                         "SEED-1",
                         "A first reward",
                         false));
-        facts.put(
-                "cards",
-                Map.of(
-                        "companyId", company.id(),
-                        "cardAccountId", account.account().id(),
-                        "enKashCardId", card.id(),
-                        "administratorsCardId", "EKCDM5AVZY"));
+        return Map.of(
+                "companyId", company.id(),
+                "cardAccountId", account.account().id(),
+                "enKashCardId", card.id(),
+                "administratorsCardId", "EKCDM5AVZY");
     }
 }

@@ -1,8 +1,10 @@
 package io.kosh.cards.internal;
 
+import io.kosh.kernel.Fields;
 import io.kosh.kernel.Lifecycle;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The states of a card, with the documented codes: AP, UL, L, BL. A blocked card stays blocked.
 enum CardState {
@@ -24,6 +26,17 @@ enum CardState {
     CardState(String code, String label) {
         this.code = code;
         this.label = label;
+    }
+
+    /// The state of a documented block code.
+    static CardState ofCode(String field, @Nullable String code) {
+        return switch (Fields.present(field, code)) {
+            case "L" -> LOCKED;
+            case "UL" -> ACTIVE;
+            case "BL" -> BLOCKED;
+            case "AP" -> ACTIVATING;
+            default -> throw Fields.invalid(field, "must be L, UL, BL or AP");
+        };
     }
 
     /// The documented block code.

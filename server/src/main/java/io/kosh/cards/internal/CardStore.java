@@ -7,6 +7,8 @@ import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +26,10 @@ final class CardStore {
     private static final String COLUMNS = """
             card.id, card.public_id, card.account_id, account.public_id, account.asset, card.user_id, card.token,
             card.masked_number, card.state, card.administrator, card.title, card.first_name, card.gender, card.email,
-            card.mobile
+            card.mobile, account.type, card.expiry, card.terms_accepted, account.terms_version,
+            case when not card.numberless then (
+                select holder.kyc from cards.holder
+                where holder.company_id = card.company_id and holder.user_id = card.user_id) end
             """;
     private static final String SELECT = "select " + COLUMNS + """
             from cards.card
@@ -94,17 +99,18 @@ final class CardStore {
         return found;
     }
 
-    /// Writes cards without a number, all at once, and gives them their keys.
+    /// Writes cards, all at once, and gives them their keys.
     List<Card> insert(CompanyKey company, long account, List<Card> cards, Instant at) {
         List<Long> keys = jdbc.sql("""
                         insert into cards.card (company_id, public_id, account_id, user_id, token, masked_number,
-                            numberless, administrator, state, title, first_name, gender, email, mobile, created_at)
-                        select ?, each.id, ?, each.user_id, each.token, each.masked, true, each.administrator, each.state,
-                            each.title, each.first_name, each.gender, each.email, each.mobile, ?
-                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]::boolean[], ?::text[], ?::text[],
-                                ?::text[], ?::text[], ?::text[], ?::text[])
-                            with ordinality as each (id, user_id, token, masked, administrator, state, title, first_name,
-                                gender, email, mobile, place)
+                            numberless, expiry, administrator, state, title, first_name, gender, email, mobile, created_at)
+                        select ?, each.id, ?, each.user_id, each.token, each.masked, each.expiry is null, each.expiry,
+                            each.administrator, each.state, each.title, each.first_name, each.gender, each.email,
+                            each.mobile, ?
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]::date[], ?::text[]::boolean[],
+                                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                            with ordinality as each (id, user_id, token, masked, expiry, administrator, state, title,
+                                first_name, gender, email, mobile, place)
                         order by each.place
                         returning id""")
                 .params(company.value(), account, SqlTimes.column(at))
@@ -112,6 +118,7 @@ final class CardStore {
                 .param(column(cards, Card::userId))
                 .param(column(cards, Card::token))
                 .param(column(cards, Card::maskedNumber))
+                .param(column(cards, card -> day(card.expiry())))
                 .param(column(cards, card -> Boolean.toString(card.administrator())))
                 .param(column(cards, card -> card.state().name()))
                 .param(column(cards, card -> card.holder().title()))
@@ -126,6 +133,10 @@ final class CardStore {
             made.add(cards.get(i).withKey(keys.get(i)));
         }
         return made;
+    }
+
+    private static @Nullable String day(@Nullable YearMonth expiry) {
+        return expiry == null ? null : expiry.atEndOfMonth().toString();
     }
 
     private static @Nullable String[] column(List<Card> cards, Function<Card, @Nullable String> value) {
@@ -160,14 +171,23 @@ final class CardStore {
         }
     }
 
-    /// The user ids of those who hold a card without a number under some mobiles.
+    /// The user ids of those who hold a card under some mobiles; of two under the same addresses, the first.
     Map<Person, String> people(CompanyKey company, Collection<String> mobiles) {
+        String[] asked = mobiles.toArray(String[]::new);
         Map<Person, String> people = new HashMap<>();
+        // Each half has an index of its own.
         jdbc.sql("""
-                        select mobile, email, user_id from cards.card
-                        where company_id = ? and numberless and mobile = any(?) order by id desc""")
+                        select mobile, email, user_id from (
+                            select id, mobile, email, user_id from cards.card
+                            where company_id = ? and numberless and mobile = any(?)
+                            union all
+                            select id, mobile, email, user_id from cards.card
+                            where company_id = ? and not numberless and mobile = any(?)) as card
+                        order by id desc""")
                 .param(company.value())
-                .param(mobiles.toArray(String[]::new))
+                .param(asked)
+                .param(company.value())
+                .param(asked)
                 .query(row -> {
                     people.put(Person.of(row.getString(1), row.getString(2)), row.getString(3));
                 });
@@ -190,6 +210,43 @@ final class CardStore {
                 .query((row, _) -> card(row, 0))
                 .optional()
                 .orElse(null);
+    }
+
+    /// The card of a vault token, null where none has it, or none any more.
+    @Nullable
+    Card byToken(CompanyKey company, String token) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.token = ?")
+                .params(company.value(), token)
+                .query((row, _) -> card(row, 0))
+                .optional()
+                .orElse(null);
+    }
+
+    /// Keeps others from changing the card until the transaction ends.
+    @Nullable
+    Card lock(CompanyKey company, String cardId) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.public_id = ? for update of card")
+                .params(company.value(), cardId)
+                .query((row, _) -> card(row, 0))
+                .optional()
+                .orElse(null);
+    }
+
+    /// The newest card of a person, null where they have none.
+    @Nullable
+    Card ofUser(CompanyKey company, String userId) {
+        return jdbc.sql(SELECT + "where card.company_id = ? and card.user_id = ? order by card.id desc limit 1")
+                .params(company.value(), userId)
+                .query((row, _) -> card(row, 0))
+                .optional()
+                .orElse(null);
+    }
+
+    /// Keeps which version of the terms the holder accepted for a card; never an older one than before.
+    void acceptTerms(CompanyKey company, long card, int version) {
+        jdbc.sql("""
+                        update cards.card set terms_accepted = greatest(terms_accepted, ?)
+                        where company_id = ? and id = ?""").params(version, company.value(), card).update();
     }
 
     /// The account's primary card, null where it has none.
@@ -238,7 +295,10 @@ final class CardStore {
     /// A card, whose columns begin after some others.
     static Card card(ResultSet row, int before) throws SQLException {
         Card.Account account = new Card.Account(
-                row.getLong(before + 3), row.getString(before + 4), Asset.valueOf(row.getString(before + 5)));
+                row.getLong(before + 3),
+                row.getString(before + 4),
+                AccountType.valueOf(row.getString(before + 16)),
+                Asset.valueOf(row.getString(before + 5)));
         Holder holder = new Holder(
                 row.getString(before + 11),
                 row.getString(before + 12),
@@ -252,9 +312,19 @@ final class CardStore {
                 row.getString(before + 6),
                 row.getString(before + 7),
                 row.getString(before + 8),
+                month(row.getString(before + 17)),
                 CardState.valueOf(row.getString(before + 9)),
                 row.getBoolean(before + 10),
+                new Card.Gates(kyc(row.getString(before + 20)), row.getInt(before + 18), row.getInt(before + 19)),
                 holder);
+    }
+
+    private static @Nullable YearMonth month(@Nullable String day) {
+        return day == null ? null : YearMonth.from(LocalDate.parse(day));
+    }
+
+    private static Kyc kyc(@Nullable String kept) {
+        return kept == null ? Kyc.NONE : Kyc.valueOf(kept);
     }
 
     /// The columns that [#card] reads, of `cards.card` and of `cards.card_account as account`.

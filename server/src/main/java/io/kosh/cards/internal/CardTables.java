@@ -14,9 +14,23 @@ class CardTables {
     CompanyTables companyTablesOfCards() {
         return new CompanyTables(
                 "cards",
-                List.of("card_account", "card", "card_transaction"),
+                List.of(
+                        "card_account",
+                        "card",
+                        "card_transaction",
+                        "card_detail",
+                        "holder",
+                        "holder_move",
+                        "replaced_number",
+                        "physical_order",
+                        "physical_order_move",
+                        "terms",
+                        "card_move",
+                        "otp_rule"),
                 Map.of(
-                        "sign_in",
-                        "a token lives minutes of real time; after a restore it signs in who holds its card then"));
+                        "page_link",
+                        "a token lives minutes of real time; after a restore it opens the card that is there then",
+                        "holder_session",
+                        "a session is the browser's, by real time; after a restore it is of who holds its card then"));
     }
 }

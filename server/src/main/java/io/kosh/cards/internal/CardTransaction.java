@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param amount         in hundredths
 /// @param cardBalance    what the card held after it
 /// @param accountBalance what the account held after it
+/// @param code           the documented code, such as `ALLOCATION`
 record CardTransaction(
         long transfer,
         Card card,
-        PointMove.Type type,
+        MovementType type,
         boolean credit,
         long amount,
         long cardBalance,
         long accountBalance,
         String reference,
+        String code,
         @Nullable String remarks,
         Instant recordedAt) {
     private static final String PREFIX = "ECT";

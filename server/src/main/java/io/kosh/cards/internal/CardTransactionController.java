@@ -234,7 +234,7 @@ final class CardTransactionController {
                     card.maskedNumber(),
                     done.credit() ? Direction.CR : Direction.DR,
                     done.type().name(),
-                    "ALLOCATION",
+                    done.code(),
                     Amounts.decimal(done.amount()),
                     Amounts.decimal(done.cardBalance()),
                     POSTED,

@@ -28,9 +28,9 @@ final class CardTransactionStore {
             """;
     private static final String SELECT =
             "select done.transfer_id, done.type, done.credit, done.amount, done.card_balance,"
-                    + " done.account_balance, done.reference, done.remarks, done.recorded_at, " + CardStore.columns()
-                    + FROM;
-    private static final int COLUMNS = 9;
+                    + " done.account_balance, done.reference, done.transaction_code, done.remarks, done.recorded_at, "
+                    + CardStore.columns() + FROM;
+    private static final int COLUMNS = 10;
 
     private final JdbcClient jdbc;
 
@@ -43,14 +43,14 @@ final class CardTransactionStore {
         trip.write(
                 """
                 insert into cards.card_transaction (company_id, transfer_id, account_id, card_id, amount, card_balance,
-                    account_balance, recorded_at, credit, type, reference, remarks)
+                    account_balance, recorded_at, credit, type, reference, transaction_code, remarks)
                 select ?, each.transfer_id, each.account_id, each.card_id, each.amount, each.card_balance,
                     each.account_balance, timestamptz 'epoch' + each.recorded * interval '1 microsecond',
-                    each.type = 'ALLOCATE_POINT', each.type, each.reference, each.remarks
+                    each.credit::boolean, each.type, each.reference, each.code, each.remarks
                 from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::text[], ?::text[], ?::text[])
-                    as each (transfer_id, account_id, card_id, amount, card_balance, account_balance, recorded, type,
-                        reference, remarks)""",
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    as each (transfer_id, account_id, card_id, amount, card_balance, account_balance, recorded, credit,
+                        type, reference, code, remarks)""",
                 company.value(),
                 numbers(done, CardTransaction::transfer),
                 numbers(done, each -> each.card().account().key()),
@@ -59,8 +59,10 @@ final class CardTransactionStore {
                 numbers(done, CardTransaction::cardBalance),
                 numbers(done, CardTransaction::accountBalance),
                 numbers(done, each -> SqlTimes.micros(each.recordedAt())),
+                texts(done, each -> Boolean.toString(each.credit())),
                 texts(done, each -> each.type().name()),
                 texts(done, CardTransaction::reference),
+                texts(done, CardTransaction::code),
                 texts(done, CardTransaction::remarks));
     }
 
@@ -164,13 +166,14 @@ final class CardTransactionStore {
         return new CardTransaction(
                 row.getLong(1),
                 CardStore.card(row, COLUMNS),
-                PointMove.Type.valueOf(row.getString(2)),
+                MovementType.valueOf(row.getString(2)),
                 row.getBoolean(3),
                 row.getLong(4),
                 row.getLong(5),
                 row.getLong(6),
                 row.getString(7),
                 row.getString(8),
-                SqlTimes.instant(row, 9));
+                row.getString(9),
+                SqlTimes.instant(row, 10));
     }
 }

@@ -8,7 +8,10 @@ import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.PublicIds;
+import io.kosh.vault.Vault;
+import io.kosh.vault.Vault.CardToken;
 import java.security.SecureRandom;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,16 +24,21 @@ import org.springframework.stereotype.Component;
 /// Giving people cards.
 @Component
 final class Cards {
+    /// Of a new card; whoever asks about its gates reads it again, or sets them.
+    private static final Card.Gates UNKNOWN = new Card.Gates(Kyc.NONE, 0, CardAccount.FIRST_TERMS);
+
     private final CardStore store;
     private final Identity identity;
+    private final Vault vault;
     private final PublicIds ids;
     private final BusinessClock clock;
     private final CardNews news;
     private final SecureRandom random = new SecureRandom();
 
-    Cards(CardStore store, Identity identity, PublicIds ids, BusinessClock clock, CardNews news) {
+    Cards(CardStore store, Identity identity, Vault vault, PublicIds ids, BusinessClock clock, CardNews news) {
         this.store = store;
         this.identity = identity;
+        this.vault = vault;
         this.ids = ids;
         this.clock = clock;
         this.news = news;
@@ -46,19 +54,40 @@ final class Cards {
     /// Makes cards without a number, and the people who are not there yet, in the transaction of the company that is
     /// open. One card an account and mobile, and an account and email: the caller sees to it.
     List<Card> issue(CompanyRef company, Card.Account account, List<NewCard> wanted) {
+        return make(company, account, wanted, new Form(CardState.ACTIVE, null));
+    }
+
+    /// Makes a card with a number, and its holder where they are not there yet, in the transaction of the company that
+    /// is open.
+    ///
+    /// @param expiry the last month in which the number is good
+    Card issueNumbered(CompanyRef company, Card.Account account, NewCard wanted, CardState state, YearMonth expiry) {
+        return make(company, account, List.of(wanted), new Form(state, expiry)).getFirst();
+    }
+
+    /// How cards begin.
+    ///
+    /// @param expiry null for cards without a number
+    private record Form(CardState state, @Nullable YearMonth expiry) {}
+
+    private List<Card> make(CompanyRef company, Card.Account account, List<NewCard> wanted, Form form) {
         List<Card> made = new ArrayList<>(wanted.size());
         Iterator<String> people = people(company, wanted).iterator();
         Iterator<String> claimed = claim(company, wanted).iterator();
+        YearMonth expiry = form.expiry();
         for (NewCard each : wanted) {
+            CardToken number = expiry == null ? null : vault.issue(company.key(), expiry);
             made.add(new Card(
                     0,
                     claimed.next(),
                     account,
                     people.next(),
-                    Card.TOKEN.mint(random),
-                    each.holder().maskedNumber(),
-                    CardState.ACTIVE,
+                    number == null ? Card.TOKEN.mint(random) : number.token(),
+                    number == null ? each.holder().maskedNumber() : number.maskedNumber(),
+                    expiry,
+                    form.state(),
                     each.administrator(),
+                    UNKNOWN,
                     each.holder()));
         }
         List<Card> cards = store.insert(company.key(), account.key(), made, clock.now(company.key()));

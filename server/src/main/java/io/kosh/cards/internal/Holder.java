@@ -88,6 +88,16 @@ record Holder(
         }
     }
 
+    /// The same, with what is known of the person where it says nothing.
+    Holder filledFrom(Holder known) {
+        return new Holder(
+                title == null ? known.title : title,
+                firstName == null ? known.firstName : firstName,
+                gender == null ? known.gender : gender,
+                email == null ? known.email : email,
+                mobile == null ? known.mobile : mobile);
+    }
+
     /// Whether it says nothing that tells one holder from another.
     boolean isNobody() {
         return mobile == null && email == null;

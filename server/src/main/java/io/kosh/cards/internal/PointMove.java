@@ -1,7 +1,6 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.Fields;
-import io.kosh.ledger.SourceKey;
 import org.jspecify.annotations.Nullable;
 
 /// A request to move points between an account and one of its cards.
@@ -22,8 +21,8 @@ record PointMove(
         long amount,
         String reference,
         @Nullable String remarks,
-        boolean onlyNew) {
-    private static final String REFERENCE = "cards.reference";
+        boolean onlyNew)
+        implements CardMove {
 
     /// Which way; documented by these names.
     enum Type {
@@ -42,7 +41,13 @@ record PointMove(
                 place + "uniqueReferenceNumber", number == null ? num : number, CardAccountController.LONGEST_ID);
     }
 
-    boolean toCard() {
+    @Override
+    public MovementType movement() {
+        return MovementType.valueOf(type.name());
+    }
+
+    @Override
+    public boolean toCard() {
         return type == Type.ALLOCATE_POINT;
     }
 
@@ -51,17 +56,8 @@ record PointMove(
         return toCard() && cardId == null && accountId != null;
     }
 
-    SourceKey source() {
-        return source(reference);
-    }
-
-    /// What every movement on a card comes from: one name space of references for all of them.
-    static SourceKey source(String reference) {
-        return new SourceKey(REFERENCE, reference);
-    }
-
-    /// What must be the same for a repeated reference: all that the body says.
-    String request() {
+    @Override
+    public String request() {
         return String.join(
                 "\n",
                 String.valueOf(accountId),

@@ -88,7 +88,9 @@ final class SignInController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Single Sign On (SSO)",
-            description = "A token that signs the card's holder in once, within five minutes.")
+            description = "A token that signs the card's holder in once, within five minutes: it goes into the address "
+                    + "/sso/{access_token}/employee_rewards/{partner}, or, for the administrator's card, "
+                    + "/sso/{access_token}/reward_account/{partner}.")
     TokenResponse open(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,
@@ -99,7 +101,7 @@ final class SignInController {
                 company,
                 Fields.text("cardAccountId", request.cardAccountId(), LONGEST_ID),
                 Fields.text("enkashCardId", request.enkashCardId(), LONGEST_ID));
-        return new TokenResponse(token.value(), SignIns.LIFE.toSeconds());
+        return new TokenResponse(token.value(), PageLink.SIGN_IN_LIFE.toSeconds());
     }
 
     @PostMapping("/api/v1/card-sign-ins")

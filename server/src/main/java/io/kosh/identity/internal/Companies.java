@@ -64,6 +64,12 @@ final class Companies {
         return database.inRegistry(() -> known(store.find(companyId), companyId));
     }
 
+    /// Null where there is none that may act.
+    @Nullable
+    CompanyRef active(CompanyKey key) {
+        return database.inRegistry(() -> store.active(key));
+    }
+
     List<Company> page(Page.Request page) {
         return database.inRegistry(() -> store.page(page));
     }

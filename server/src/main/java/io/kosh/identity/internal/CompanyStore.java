@@ -86,15 +86,28 @@ final class CompanyStore {
                 .list();
     }
 
+    @Nullable
+    CompanyRef active(CompanyKey key) {
+        return jdbc.sql("select id, public_id from identity.company where id = ? and status = ?")
+                .params(key.value(), AccessState.ACTIVE.name())
+                .query((row, _) -> ref(row))
+                .optional()
+                .orElse(null);
+    }
+
+    private static CompanyRef ref(ResultSet row) throws SQLException {
+        return new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id")));
+    }
+
     List<CompanyRef> all() {
         return jdbc.sql("select id, public_id from identity.company order by id")
-                .query((row, _) -> new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id"))))
+                .query((row, _) -> ref(row))
                 .list();
     }
 
     private static Company company(ResultSet row, int ignored) throws SQLException {
         return new Company(
-                new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id"))),
+                ref(row),
                 row.getString("name"),
                 AccessState.valueOf(row.getString("status")),
                 SqlTimes.instant(row, "created_at"));

@@ -63,8 +63,12 @@ final class IdentitySeed implements SandboxSeed {
         Onboarded rewards = onboarding.onboard(new NewCompany("CEK1PU9AOO", "Example Rewards", rewardsLogin));
         facts.put("rewards", company(rewards, rewardsLogin));
 
+        Credentials prepaidLogin = new Credentials("prepaid@example.com", secrets.mintPassword());
+        Onboarded prepaid = onboarding.onboard(new NewCompany("CEKEP5GSGP", "Example Cards", prepaidLogin));
+        facts.put("prepaid", company(prepaid, prepaidLogin));
+
         facts.put("operator", client(access.operator()));
-        facts.put("partner", partner(List.of(demo, services, rewards)));
+        facts.put("partner", partner(List.of(demo, services, rewards, prepaid)));
     }
 
     private Map<String, Object> partner(List<Onboarded> companies) {

@@ -49,6 +49,11 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     }
 
     @Override
+    public @Nullable CompanyRef findActive(CompanyKey key) {
+        return companies.active(key);
+    }
+
+    @Override
     public List<CompanyRef> all() {
         return companies.all();
     }

@@ -96,7 +96,8 @@ final class Decider {
                 on(leg.credit());
             }
             for (LimitUse use : post.limits()) {
-                if (!on(use.account()).count(new LimitKey(use.name(), use.period()), use.amount(), use.most())) {
+                LimitKey key = new LimitKey(use.name(), use.period());
+                if (!use.ofBalance() && !on(use.account()).count(key, use.amount(), use.most())) {
                     return new Refused(Reason.LIMIT_REACHED, use.name());
                 }
             }
@@ -105,6 +106,11 @@ final class Decider {
                 Refused refused = move(leg, post.waiveFloor(), at);
                 if (refused != null) {
                     return refused;
+                }
+            }
+            for (LimitUse use : post.limits()) {
+                if (use.ofBalance() && on(use.account()).balance() > use.most()) {
+                    return new Refused(Reason.LIMIT_REACHED, use.name());
                 }
             }
             transfer = transfer(at, post.template().name(), Phase.POST, null, post.detail());

@@ -205,8 +205,10 @@ final class Poster {
                     add(refs, post.legs());
                     for (LimitUse use : post.limits()) {
                         refs.add(use.account());
-                        limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
-                                .add(new LimitKey(use.name(), use.period()));
+                        if (!use.ofBalance()) {
+                            limits.computeIfAbsent(use.account(), _ -> new HashSet<>())
+                                    .add(new LimitKey(use.name(), use.period()));
+                        }
                     }
                 }
                 case Command.Hold hold -> add(refs, hold.legs());

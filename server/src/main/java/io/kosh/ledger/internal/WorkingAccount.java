@@ -49,6 +49,10 @@ final class WorkingAccount {
         return start.ref().kind().floored();
     }
 
+    long balance() {
+        return numbers.balance(normal);
+    }
+
     /// What may be spent on a day: the balance less what is held and what is left in lots that have ended.
     long available(LocalDate today) {
         return available(numbers, normal, lots, today);

@@ -29,7 +29,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 final class PostgresOneTimeCodes implements OneTimeCodes {
     static final String KIND = "otp";
-    static final Duration GOOD_FOR = Duration.ofMinutes(5);
     static final Duration BETWEEN = Duration.ofSeconds(30);
     static final int AN_HOUR = 5;
     static final int TRIES = 5;
@@ -140,14 +139,26 @@ final class PostgresOneTimeCodes implements OneTimeCodes {
 
     @Override
     public Check check(CompanyKey company, String purpose, String subject, String code) {
+        return check(new About(company, purpose, subject), null, code);
+    }
+
+    @Override
+    public Check checkChallenge(CompanyKey company, String challengeId, String purpose, String subject, String code) {
+        return check(new About(company, purpose, subject), challengeId, code);
+    }
+
+    /// @param id of the challenge, null for whichever counts
+    private Check check(About about, @Nullable String id, String code) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a wrong try would be rolled back with the transaction around it");
         }
-        About about = new About(company, purpose, subject);
-        return database.inCompany(company, () -> {
+        return database.inCompany(about.company(), () -> {
             Kept kept = store.lock(about);
             byte[] expected = kept == null ? null : kept.hash();
             if (kept == null || expected == null || !clock.instant().isBefore(kept.expiresAt())) {
+                return new Check.None();
+            }
+            if (id != null && !id.equals(kept.id())) {
                 return new Check.None();
             }
             if (kept.tries() >= TRIES) {

@@ -30,11 +30,13 @@ final class RequestFilter extends OncePerRequestFilter {
     private final Settings settings;
     private final RequestMeters meters;
     private final SandboxHooks sandbox;
+    private final SecretPaths paths;
 
-    RequestFilter(Settings settings, RequestMeters meters, SandboxHooks sandbox) {
+    RequestFilter(Settings settings, RequestMeters meters, SandboxHooks sandbox, SecretPaths paths) {
         this.settings = settings;
         this.meters = meters;
         this.sandbox = sandbox;
+        this.paths = paths;
     }
 
     @Override
@@ -81,7 +83,7 @@ final class RequestFilter extends OncePerRequestFilter {
         return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
     }
 
-    private static void log(
+    private void log(
             RequestContext context, HttpServletRequest request, HttpServletResponse response, long nanos) {
         LoggingEventBuilder line = LOG.atLevel(level(request, response.getStatus()));
         var caller = context.caller();
@@ -91,13 +93,14 @@ final class RequestFilter extends OncePerRequestFilter {
         if (!context.notes().isEmpty()) {
             line = line.addKeyValue("compatNotes", String.join("; ", context.notes()));
         }
+        String path = paths.shown(request.getRequestURI());
         line.addKeyValue("requestId", context.requestId())
                 .addKeyValue("method", request.getMethod())
-                .addKeyValue("path", request.getRequestURI())
+                .addKeyValue("path", path)
                 .addKeyValue("status", response.getStatus())
                 .addKeyValue("address", context.address())
                 .addKeyValue("micros", nanos / 1_000)
-                .log("{} {} was answered {}", request.getMethod(), request.getRequestURI(), response.getStatus());
+                .log("{} {} was answered {}", request.getMethod(), path, response.getStatus());
     }
 
     /// 503 tells the client to come again, and is what a probe asks for; any other of ours is a fault.

@@ -4,6 +4,7 @@ import io.kosh.kernel.CommonError;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.Envelope;
 import io.kosh.platform.Profile;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.RequestFaults;
@@ -11,11 +12,13 @@ import io.kosh.platform.RequestFaults.Fault;
 import io.kosh.platform.RequestWatch;
 import io.kosh.platform.RequestWatch.Exchange;
 import io.kosh.platform.RequestWatch.Side;
+import io.kosh.platform.RouteFamily;
 import io.kosh.platform.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,10 +38,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// there is nobody behind it.
 @Component
 final class SandboxHooks implements SmartInitializingSingleton {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final boolean there;
     private final ObjectProvider<RequestFaults> allFaults;
     private final ObjectProvider<RequestWatch> watches;
     private final JsonMapper json;
+    private final SecretPaths paths;
     private volatile @Nullable RequestFaults faults;
     private volatile @Nullable RequestWatch watch;
 
@@ -46,11 +52,13 @@ final class SandboxHooks implements SmartInitializingSingleton {
             Settings settings,
             ObjectProvider<RequestFaults> allFaults,
             ObjectProvider<RequestWatch> watches,
-            JsonMapper json) {
+            JsonMapper json,
+            SecretPaths paths) {
         this.there = settings.profile() == Profile.SANDBOX;
         this.allFaults = allFaults;
         this.watches = watches;
         this.json = json;
+        this.paths = paths;
     }
 
     /// Looked up late: the filter that asks here is made before the database is there.
@@ -115,7 +123,7 @@ final class SandboxHooks implements SmartInitializingSingleton {
         }
     }
 
-    /// Hands on what was captured.
+    /// Hands on what was captured. What a page showed and took stays with who opened it.
     void ended(BoundedRequest request, HeldResponse held, RequestContext context, long nanos) {
         RequestWatch by = watch;
         if (by == null || !held.captured()) {
@@ -131,15 +139,17 @@ final class SandboxHooks implements SmartInitializingSingleton {
             answered.put(name, List.copyOf(held.getHeaders(name)));
         }
         Fault fault = held.fault();
+        RouteFamily family = HttpChain.family(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE));
+        boolean page = family != null && family.value() == Envelope.PAGE;
         by.ended(new Exchange(
                 context,
                 request.getMethod(),
-                request.getRequestURI(),
+                paths.shown(request.getRequestURI()),
                 request.getQueryString(),
                 route == null ? null : route.toString(),
-                new Side(sent, request.kept(), request.seen()),
+                new Side(sent, page ? NOTHING : request.kept(), request.seen()),
                 held.getStatus(),
-                new Side(answered, held.kept(), held.written()),
+                new Side(answered, page ? NOTHING : held.kept(), held.written()),
                 Duration.ofNanos(nanos),
                 fault == null ? null : fault.name()));
     }

@@ -70,9 +70,17 @@ final class CardNumberStore {
     /// Locks the card's row; null where there is none.
     @Nullable
     Pin lockPin(CompanyKey company, String token) {
-        return jdbc.sql("""
-                        select pin_block, wrong_pins from vault.card
-                        where company_id = ? and token = ? for update""")
+        return pin(company, token, " for update");
+    }
+
+    /// Null where there is none.
+    @Nullable
+    Pin findPin(CompanyKey company, String token) {
+        return pin(company, token, "");
+    }
+
+    private @Nullable Pin pin(CompanyKey company, String token, String lock) {
+        return jdbc.sql("select pin_block, wrong_pins from vault.card where company_id = ? and token = ?" + lock)
                 .params(company.value(), token)
                 .query((row, _) -> new Pin(row.getString("pin_block"), row.getInt("wrong_pins")))
                 .optional()

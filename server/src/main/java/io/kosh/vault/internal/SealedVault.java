@@ -118,6 +118,12 @@ final class SealedVault implements Vault {
     }
 
     @Override
+    public @Nullable PinState pinState(CompanyKey company, String token) {
+        CardNumberStore.Pin kept = cards.findPin(company, token);
+        return kept == null ? null : new PinState(kept.block() != null, Math.max(0, PIN_TRIES - kept.wrong()));
+    }
+
+    @Override
     public PinCheck checkPin(CompanyKey company, String token, Secret<String> pin) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a wrong PIN would be rolled back with the transaction around it");

@@ -241,43 +241,6 @@ class CardSearchControllerTest {
     }
 
     @Test
-    void tokensThatEndedAreDropped() {
-        SignInStore store = TestServer.shared().bean(SignInStore.class);
-        var jdbc = TestServer.shared().bean(org.springframework.jdbc.core.simple.JdbcClient.class);
-        var company = account.shop().company().key();
-        var now = java.time.Instant.parse("2026-01-01T00:00:00Z");
-
-        long kept = TestServer.shared().bean(io.kosh.platform.Database.class).inCompany(company, () -> {
-            store.insert(company, new byte[] {1}, 1, now, now.plusSeconds(300));
-            store.insert(company, new byte[] {2}, 2, now, now.plusSeconds(301));
-            store.insert(company, new byte[] {3}, 3, now.plusSeconds(300), now.plusSeconds(600));
-            return jdbc.sql("select count(*) from cards.sign_in")
-                    .query(Long.class)
-                    .single();
-        });
-
-        assertThat(kept).isEqualTo(2);
-    }
-
-    @Test
-    void aSignInTokenEndsByItself() {
-        SignInStore store = TestServer.shared().bean(SignInStore.class);
-        var database = TestServer.shared().bean(io.kosh.platform.Database.class);
-        var company = account.shop().company().key();
-        byte[] hash = {1};
-        var now = java.time.Instant.parse("2026-01-01T00:00:00Z");
-
-        Long late = database.inCompany(company, () -> {
-            store.insert(company, hash, 1, now, now.plusSeconds(300));
-            Long none = store.use(company, hash, now.plusSeconds(300));
-            return none == null ? 0L : none;
-        });
-
-        assertThat(late).isZero();
-        assertThat(SignIns.LIFE).hasMinutes(5);
-    }
-
-    @Test
     void aTokenIsForACardOfTheAccount() {
         RewardAccount second = RewardAccount.funded(1);
 

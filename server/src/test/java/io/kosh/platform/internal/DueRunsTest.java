@@ -104,6 +104,11 @@ class DueRunsTest {
             public @Nullable CompanyRef find(String companyId) {
                 return null;
             }
+
+            @Override
+            public @Nullable CompanyRef findActive(CompanyKey key) {
+                return null;
+            }
         };
         return new DueRuns(
                 database,

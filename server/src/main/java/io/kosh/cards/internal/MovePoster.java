@@ -9,12 +9,15 @@ import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Command;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.Leg;
+import io.kosh.ledger.LimitUse;
 import io.kosh.ledger.Outcome;
 import io.kosh.ledger.PostingTemplate;
+import io.kosh.platform.BusinessClock;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,25 +29,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Posts movements of points whose cards are known, as the last thing of the transaction that is open.
+/// Posts movements of points and rupees whose cards are known, as the last thing of the transaction that is open.
 @Component
-final class PointPoster {
+final class MovePoster {
     private final CardTransactionStore transactions;
     private final Identity identity;
     private final Ledger ledger;
+    private final PrepaidLimits limits;
+    private final BusinessClock clock;
     private final RoundTrips trips;
     private final CardNews news;
 
-    PointPoster(CardTransactionStore transactions, Identity identity, Ledger ledger, RoundTrips trips, CardNews news) {
+    MovePoster(
+            CardTransactionStore transactions,
+            Identity identity,
+            Ledger ledger,
+            PrepaidLimits limits,
+            BusinessClock clock,
+            RoundTrips trips,
+            CardNews news) {
         this.transactions = transactions;
         this.identity = identity;
         this.ledger = ledger;
+        this.limits = limits;
+        this.clock = clock;
         this.trips = trips;
         this.news = news;
     }
 
     /// A request with the card that it means, or why it means none.
-    record Asked(PointMove move, Answer<Card> card) {}
+    record Asked(CardMove move, Answer<Card> card) {}
 
     /// A movement that stands.
     ///
@@ -54,6 +68,7 @@ final class PointPoster {
     /// One answer per request, in order.
     List<Answer<Moved>> post(CompanyKey company, List<Asked> asked) {
         RoundTrip reads = trips.begin();
+        LocalDate today = clock.today(company);
         Map<String, Standing> holders = holders(reads, company, asked);
         Map<Long, Map<AccountRef, Long>> left = new HashMap<>();
         List<Answer<Outcome>> outcomes = ledger.postLast(
@@ -63,7 +78,7 @@ final class PointPoster {
                                 each.move().source(), each.move().request()))
                         .toList(),
                 reads,
-                () -> plan(asked, holders),
+                () -> plan(asked, holders, today),
                 line -> left.computeIfAbsent(line.transfer(), _ -> new HashMap<>())
                         .put(line.account(), line.balance() - line.held()));
         Map<Long, CardTransaction> known = new LinkedHashMap<>();
@@ -83,9 +98,12 @@ final class PointPoster {
         if (!before.isEmpty()) {
             known.putAll(transactions.find(company, before));
         }
-        return outcomes.stream()
-                .map(outcome -> outcome.map(each -> moved(each, known)))
-                .toList();
+        List<Answer<Moved>> answers = new ArrayList<>(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            Answer<Card> card = asked.get(i).card();
+            answers.add(outcomes.get(i).map(outcome -> moved(outcome, card, known, today)));
+        }
+        return answers;
     }
 
     private Map<String, Standing> holders(RoundTrip reads, CompanyKey company, List<Asked> asked) {
@@ -98,49 +116,52 @@ final class PointPoster {
         return receivers.isEmpty() ? Map.of() : identity.standings(reads, company, receivers);
     }
 
-    private static List<Answer<Command>> plan(List<Asked> asked, Map<String, Standing> holders) {
+    private List<Answer<Command>> plan(List<Asked> asked, Map<String, Standing> holders, LocalDate today) {
         List<Answer<Command>> planned = new ArrayList<>(asked.size());
         for (Asked each : asked) {
-            planned.add(each.card().map(card -> command(each.move(), card, holders)));
+            planned.add(each.card().map(card -> command(each.move(), card, holders, today)));
         }
         return planned;
     }
 
     /// Nothing reaches a card or a person that is not active; what is on a card can always be taken back.
-    private static Command command(PointMove move, Card card, Map<String, Standing> holders) {
+    private Command command(CardMove move, Card card, Map<String, Standing> holders, LocalDate today) {
         CardBook book = card.account().book();
         AccountRef account = book.accountOf(card.account().key());
         PostingTemplate template = book.unload();
         Leg leg = Leg.of(card.ledgerAccount(), account, move.amount());
+        List<LimitUse> uses = List.of();
         if (move.toCard()) {
-            card.requireActive();
+            card.requireReceiving(today);
             Standing holder = holders.get(card.userId());
             if (holder == null || holder.status() != User.Status.ACTIVE) {
                 throw card.holderInactive();
             }
             template = book.load();
             leg = Leg.of(account, card.ledgerAccount(), move.amount());
+            uses = limits.ofLoad(card, move.amount(), today);
         }
-        Map<String, String> detail = new HashMap<>();
+        Map<String, String> detail = new HashMap<>(move.notes());
         detail.put("cardAccountId", card.account().id());
         detail.put("enKashCardId", card.id());
         detail.put("userId", card.userId());
-        return new Command.Post(move.source(), move.request(), template, List.of(leg), List.of(), detail, false);
+        return new Command.Post(move.source(), move.request(), template, List.of(leg), uses, detail, false);
     }
 
     private static CardTransaction transaction(long transfer, Instant at, Asked asked, Map<AccountRef, Long> balances) {
         Card card = asked.card().orThrow();
-        PointMove move = asked.move();
+        CardMove move = asked.move();
         AccountRef account = card.account().book().accountOf(card.account().key());
         return new CardTransaction(
                 transfer,
                 card,
-                move.type(),
+                move.movement(),
                 move.toCard(),
                 move.amount(),
                 Objects.requireNonNull(balances.get(card.ledgerAccount())),
                 Objects.requireNonNull(balances.get(account)),
                 move.reference(),
+                move.code(),
                 move.remarks(),
                 at);
     }
@@ -154,7 +175,7 @@ final class PointPoster {
         }
     }
 
-    private static Moved moved(Outcome outcome, Map<Long, CardTransaction> known) {
+    private Moved moved(Outcome outcome, Answer<Card> card, Map<Long, CardTransaction> known, LocalDate today) {
         return switch (outcome) {
             case Outcome.Posted(long transfer, var _, boolean replayed) -> {
                 CardTransaction transaction = known.get(transfer);
@@ -163,6 +184,8 @@ final class PointPoster {
                 }
                 yield new Moved(transaction, replayed);
             }
+            case Outcome.Refused(Outcome.Reason reason, String limit) when reason == Outcome.Reason.LIMIT_REACHED ->
+                throw limits.refusal(card.orThrow(), limit, today);
             case Outcome.Refused refused -> throw refusal(refused, "uniqueReferenceNumber");
         };
     }
