@@ -58,33 +58,11 @@ record Card(
     }
 
     Card withKey(long itsKey) {
-        return new Card(
-                itsKey,
-                id,
-                account,
-                userId,
-                token,
-                maskedNumber,
-                expiry,
-                state,
-                administrator,
-                gates,
-                holder);
+        return new Card(itsKey, id, account, userId, token, maskedNumber, expiry, state, administrator, gates, holder);
     }
 
     Card with(Gates passed) {
-        return new Card(
-                key,
-                id,
-                account,
-                userId,
-                token,
-                maskedNumber,
-                expiry,
-                state,
-                administrator,
-                passed,
-                holder);
+        return new Card(key, id, account, userId, token, maskedNumber, expiry, state, administrator, passed, holder);
     }
 
     /// The same card under another number.
@@ -124,18 +102,7 @@ record Card(
     }
 
     Card in(CardState itsState) {
-        return new Card(
-                key,
-                id,
-                account,
-                userId,
-                token,
-                maskedNumber,
-                expiry,
-                itsState,
-                administrator,
-                gates,
-                holder);
+        return new Card(key, id, account, userId, token, maskedNumber, expiry, itsState, administrator, gates, holder);
     }
 
     AccountRef ledgerAccount() {

@@ -34,7 +34,8 @@ record CardAccount(
     static final IdShape ID = IdShape.alphanumeric("CA", 7);
 
     CardAccount withKey(long itsKey) {
-        return new CardAccount(itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, terms, createdAt);
+        return new CardAccount(
+                itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, terms, createdAt);
     }
 
     boolean countsPoints() {

@@ -50,7 +50,8 @@ final class CardBlockController {
 
             @Schema(
                     example = "L",
-                    description = "L locks, UL lifts a lock, BL blocks for good; AP is for cards that are being activated",
+                    description =
+                            "L locks, UL lifts a lock, BL blocks for good; AP is for cards that are being activated",
                     allowableValues = {"L", "UL", "BL", "AP"},
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
@@ -97,8 +98,9 @@ final class CardBlockController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Block Card",
-            description = "Gives the card the state that blockCode names. A card has it already: nothing happens, and the "
-                    + "answer is the same. A blocked card stays blocked: anything else is HTTP 200 with code 1.")
+            description =
+                    "Gives the card the state that blockCode names. A card has it already: nothing happens, and the "
+                            + "answer is the same. A blocked card stays blocked: anything else is HTTP 200 with code 1.")
     String block(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

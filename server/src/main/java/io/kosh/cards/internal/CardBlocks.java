@@ -39,7 +39,8 @@ final class CardBlocks {
     private static void requirePossible(CardState from, CardState to) {
         if (from == CardState.ACTIVATING && to == CardState.ACTIVE) {
             throw Refusal.of(
-                    CardError.CARD_MOVE_REFUSED, "the card is not active yet; UL only lifts a lock, it activates nothing");
+                    CardError.CARD_MOVE_REFUSED,
+                    "the card is not active yet; UL only lifts a lock, it activates nothing");
         }
         CardState.LIFECYCLE.move(CardError.CARD_MOVE_REFUSED, from, to);
     }

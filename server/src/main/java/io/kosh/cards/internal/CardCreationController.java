@@ -83,7 +83,10 @@ final class CardCreationController {
 
             @Nullable String middleName,
             @Schema(example = "bateman") @Nullable String lastName,
-            @Schema(example = "M", description = "M, F or O") @Nullable String gender,
+
+            @Schema(example = "M", description = "M, F or O") @Nullable
+            String gender,
+
             @Schema(example = "cda block") @Nullable String address,
             @Schema(example = "ab colony") @Nullable String address2,
             @Schema(example = "kota") @Nullable String city,
@@ -103,8 +106,7 @@ final class CardCreationController {
 
             @Schema(example = "string") @Nullable String remarks,
 
-            @Schema(example = "true", description = "whether plastic goes to the delivery address")
-            @Nullable
+            @Schema(example = "true", description = "whether plastic goes to the delivery address") @Nullable
             Boolean physicalDeliveryAddressFlag,
 
             @Schema(example = "test") @Nullable String deliveryAddress,
@@ -113,6 +115,7 @@ final class CardCreationController {
             @Schema(example = "test") @Nullable String deliveryState,
             @Schema(example = "test") @Nullable String deliveryCountry,
             @Schema(example = "323309") @Nullable String deliveryPincode,
+
             @Schema(example = "[{\"docType\": \"PAN\", \"docNo\": \"CPNPN9977R\"}]") @Nullable
             List<Document> documents,
 

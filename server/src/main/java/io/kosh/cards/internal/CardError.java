@@ -37,7 +37,8 @@ enum CardError implements ErrorCode {
     CARD_YEARLY_LOAD_LIMIT(Kind.DECLINED, "More would be loaded in the financial year than the holder's KYC allows."),
     CARD_PLASTIC_EXISTS(Kind.DECLINED, "Plastic was ordered for the card already, or is there."),
     CARD_PLASTIC_UNKNOWN(Kind.NOT_FOUND, "No plastic was ordered for the card."),
-    CARD_PLASTIC_STATE(Kind.DECLINED, "Plastic is ordered, printed, dispatched, delivered and activated in this order."),
+    CARD_PLASTIC_STATE(
+            Kind.DECLINED, "Plastic is ordered, printed, dispatched, delivered and activated in this order."),
     CARD_TERMS_VERSION(Kind.RULE, "There is no such version of the terms, or a newer one counts."),
     CARD_SIGN_IN_INVALID(Kind.RULE, "The sign-in token is unknown, was used or has ended: get a new one."),
     CARD_OTP_REQUIRED(

@@ -185,8 +185,7 @@ final class CardLoadController {
             summary = "Withdraw from a card",
             description =
                     "Moves rupees from a card back to its account, in whatever state the card is. One effect a reference.")
-    AllocateResponse withdraw(
-            Caller caller, @PathVariable String enKashCardId, @RequestBody WithdrawRequest request) {
+    AllocateResponse withdraw(Caller caller, @PathVariable String enKashCardId, @RequestBody WithdrawRequest request) {
         CompanyRef company = caller.company(request.companyId());
         return AllocateResponse.of(loads.move(
                 company,

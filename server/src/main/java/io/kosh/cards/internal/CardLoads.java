@@ -57,8 +57,7 @@ final class CardLoads {
     private static Card card(CardLoad load, Map<String, Card> known) {
         Card card = known.get(load.cardId());
         String account = load.accountId();
-        if (card == null
-                || (account != null && !account.equals(card.account().id()))) {
+        if (card == null || (account != null && !account.equals(card.account().id()))) {
             throw Card.unknown(load.cardId());
         }
         if (card.account().countsPoints()) {

@@ -19,11 +19,10 @@ final class CardMoveStore {
 
     /// The state of a card, whose row is locked until the transaction ends.
     CardState lock(CompanyKey company, long card) {
-        return CardState.valueOf(
-                jdbc.sql("select state from cards.card where company_id = ? and id = ? for update")
-                        .params(company.value(), card)
-                        .query(String.class)
-                        .single());
+        return CardState.valueOf(jdbc.sql("select state from cards.card where company_id = ? and id = ? for update")
+                .params(company.value(), card)
+                .query(String.class)
+                .single());
     }
 
     /// The place of a card's next move.
@@ -43,7 +42,12 @@ final class CardMoveStore {
                         insert into cards.card_move (company_id, card_id, place, from_state, to_state, reason, asked_by,
                             actor, at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(company.value(), card, move.place(), move.from().name(), wanted.to().name())
+                .params(
+                        company.value(),
+                        card,
+                        move.place(),
+                        move.from().name(),
+                        wanted.to().name())
                 .params(wanted.reason(), wanted.askedBy(), wanted.actor(), SqlTimes.column(move.at()))
                 .update();
     }

@@ -24,7 +24,8 @@ final class CardMoves {
     /// @param reason  as the caller gave it
     /// @param askedBy who wants it, in the caller's words
     /// @param actor   who called
-    record Wanted(CardState to, @Nullable String reason, @Nullable String askedBy, String actor) {}
+    record Wanted(
+            CardState to, @Nullable String reason, @Nullable String askedBy, String actor) {}
 
     /// A move as it is kept.
     ///

@@ -59,8 +59,7 @@ final class CardReplacements {
     }
 
     /// Replaces the number after the holder was asked. Called outside transactions, as [CardOtps#require] is.
-    Filled replace(
-            CompanyRef company, @Nullable String accountId, String cardId, OtpAnswer answer, String actor) {
+    Filled replace(CompanyRef company, @Nullable String accountId, String cardId, OtpAnswer answer, String actor) {
         Card asked = searches.card(company, accountId, cardId);
         replaceable(asked);
         otps.require(company, asked, answer, CardAction.REPLACE_CARD);

@@ -138,17 +138,14 @@ final class CardRuleController {
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,
             @RequestBody OtpRuleBody request) {
-        otps.requireAlways(
-                caller.company(companyId), Fields.present("always", request.always()), caller.actor());
+        otps.requireAlways(caller.company(companyId), Fields.present("always", request.always()), caller.actor());
         return request;
     }
 
     @GetMapping("/{cardId}/moves")
     @Operation(summary = "List what happened to a card's state", description = "The newest hundred, newest first.")
     MovesResponse moves(
-            Caller caller,
-            @PathVariable String cardId,
-            @RequestParam(required = false) @Nullable String companyId) {
+            Caller caller, @PathVariable String cardId, @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = searches.companyOf(caller, companyId, cardId);
         Card card = searches.card(company, null, cardId);
         return new MovesResponse(
@@ -160,9 +157,7 @@ final class CardRuleController {
     @GetMapping("/{cardId}/pin")
     @Operation(summary = "Get how it stands with a card's PIN")
     PinResponse pin(
-            Caller caller,
-            @PathVariable String cardId,
-            @RequestParam(required = false) @Nullable String companyId) {
+            Caller caller, @PathVariable String cardId, @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = searches.companyOf(caller, companyId, cardId);
         Card card = searches.card(company, null, cardId);
         return PinResponse.of(card, pins.state(company, card));

@@ -57,7 +57,9 @@ final class CardSecretController {
 
     /// A code to be sent.
     record OtpRequest(
-            @Schema(example = "TRANSACTION_OTP", description = "what it is for; absent: TRANSACTION_OTP, for any one action")
+            @Schema(
+                    example = "TRANSACTION_OTP",
+                    description = "what it is for; absent: TRANSACTION_OTP, for any one action")
             @Nullable
             CardAction cardOtpAction,
 
@@ -89,10 +91,13 @@ final class CardSecretController {
             CardAction cardOtpAction,
             @Schema(example = "MOBILE") String otpMedium,
 
-            @Schema(example = "+91******3210", description = "the holder's mobile, or their mail address where there is none")
+            @Schema(
+                    example = "+91******3210",
+                    description = "the holder's mobile, or their mail address where there is none")
             String sentTo,
 
-            @Schema(example = "300", description = "seconds") long expiresIn,
+            @Schema(example = "300", description = "seconds")
+            long expiresIn,
 
             Instant expiresAt,
 
@@ -207,9 +212,10 @@ final class CardSecretController {
     @PostMapping("/otp")
     @Operation(
             summary = "Generate Card OTP",
-            description = "Sends the holder a code of six digits by SMS, or by mail where there is no Indian mobile number. "
-                    + "It counts once, for five minutes. One for TRANSACTION_OTP counts for any one action, another for "
-                    + "its own action alone; a new one ends the one before for the same action. Too many are answered 429.")
+            description =
+                    "Sends the holder a code of six digits by SMS, or by mail where there is no Indian mobile number. "
+                            + "It counts once, for five minutes. One for TRANSACTION_OTP counts for any one action, another for "
+                            + "its own action alone; a new one ends the one before for the same action. Too many are answered 429.")
     OtpResponse send(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,
@@ -275,8 +281,9 @@ final class CardSecretController {
     @PostMapping("/setPin")
     @Operation(
             summary = "Set Card PIN",
-            description = "Sets or changes the PIN of a card that has a number. A new one also unlocks a PIN that was tried "
-                    + "wrong three times in a row. The PIN is kept as a keyed hash alone.")
+            description =
+                    "Sets or changes the PIN of a card that has a number. A new one also unlocks a PIN that was tried "
+                            + "wrong three times in a row. The PIN is kept as a keyed hash alone.")
     String setPin(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

@@ -87,16 +87,10 @@ final class CardSeed implements SandboxSeed {
 
     /// An account of rupees with a card whose holder has passed the gates.
     private String prepaid(CompanyRef company, AccountType type, String accountId, String cardId) {
-        Draft draft = new Draft(
-                type,
-                "Cards",
-                "Example Cards",
-                "PMGAZ7L5A",
-                "prepaid@example.com",
-                "9000000004",
-                null,
-                null);
-        CardAccount account = accounts.create(company, draft, new WantedIds(accountId, null)).account();
+        Draft draft =
+                new Draft(type, "Cards", "Example Cards", "PMGAZ7L5A", "prepaid@example.com", "9000000004", null, null);
+        CardAccount account =
+                accounts.create(company, draft, new WantedIds(accountId, null)).account();
         fundings.fund(company, accountId, FUNDS, "SEED-" + accountId, null);
         return database.inCompany(company.key(), () -> {
             Card card = numbered.create(

@@ -29,8 +29,7 @@ final class CardViews {
     private final PageTokens tokens;
     private final Vault vault;
 
-    CardViews(
-            Database database, CardStore cards, CardOtps otps, PageLinks links, PageTokens tokens, Vault vault) {
+    CardViews(Database database, CardStore cards, CardOtps otps, PageLinks links, PageTokens tokens, Vault vault) {
         this.database = database;
         this.cards = cards;
         this.otps = otps;
@@ -57,12 +56,10 @@ final class CardViews {
     /// A link for the holder of an active card, who was asked.
     Link open(CompanyRef company, Card card, OtpAnswer answer, Purpose purpose) {
         card.requireActive();
-        YearMonth expiry = database.inCompany(company.key(), () -> face(company, card)).expiry();
+        YearMonth expiry =
+                database.inCompany(company.key(), () -> face(company, card)).expiry();
         otps.require(
-                company,
-                card,
-                answer,
-                purpose == Purpose.SECURITY_CODE ? CardAction.VIEW_CVV : CardAction.VIEW_CARD);
+                company, card, answer, purpose == Purpose.SECURITY_CODE ? CardAction.VIEW_CVV : CardAction.VIEW_CARD);
         Opened opened =
                 database.inCompany(company.key(), () -> links.open(company.key(), new PageLink(card.key(), purpose)));
         return new Link(expiry, opened.token(), opened.endsAt());

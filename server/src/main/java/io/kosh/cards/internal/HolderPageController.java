@@ -61,22 +61,16 @@ final class HolderPageController {
     }
 
     private @Nullable ModelAndView signIn(
-            Secret<String> token,
-            Kind kind,
-            String partner,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            Secret<String> token, Kind kind, String partner, HttpServletRequest request, HttpServletResponse response) {
         if (looksAhead(request)) {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             return null;
         }
-        Secret<String> cookie =
-                sessions.open(token, kind, Fields.identifier("partner", partner, LONGEST_PARTNER));
+        Secret<String> cookie = sessions.open(token, kind, Fields.identifier("partner", partner, LONGEST_PARTNER));
         if (cookie == null) {
             return ended();
         }
-        response.addHeader(
-                "Set-Cookie", cookie(cookie.value()).build().toString());
+        response.addHeader("Set-Cookie", cookie(cookie.value()).build().toString());
         return new ModelAndView("redirect:" + (kind == Kind.EMPLOYEE_REWARDS ? "/rewards" : "/reward-account"));
     }
 
@@ -111,8 +105,7 @@ final class HolderPageController {
     }
 
     @GetMapping("/holder/signed-out")
-    ModelAndView signedOut(
-            @CookieValue(name = HolderSessions.COOKIE, required = false) @Nullable String cookie) {
+    ModelAndView signedOut(@CookieValue(name = HolderSessions.COOKIE, required = false) @Nullable String cookie) {
         ModelAndView page = new ModelAndView("signed-out");
         page.addObject("bare", true);
         page.addObject("still", sessions.find(cookie) != null);

@@ -21,9 +21,7 @@ final class HolderStore {
     Kyc lock(CompanyKey company, String userId, Instant at) {
         jdbc.sql("""
                         insert into cards.holder (company_id, user_id, kyc, recorded_at) values (?, ?, 'NONE', ?)
-                        on conflict (company_id, user_id) do nothing""")
-                .params(company.value(), userId, SqlTimes.column(at))
-                .update();
+                        on conflict (company_id, user_id) do nothing""").params(company.value(), userId, SqlTimes.column(at)).update();
         return Kyc.valueOf(jdbc.sql("select kyc from cards.holder where company_id = ? and user_id = ? for update")
                 .params(company.value(), userId)
                 .query(String.class)

@@ -184,8 +184,8 @@ final class MovePoster {
                 }
                 yield new Moved(transaction, replayed);
             }
-            case Outcome.Refused(Outcome.Reason reason, String limit) when reason == Outcome.Reason.LIMIT_REACHED ->
-                throw limits.refusal(card.orThrow(), limit, today);
+            case Outcome.Refused(Outcome.Reason reason, String limit)
+            when reason == Outcome.Reason.LIMIT_REACHED -> throw limits.refusal(card.orThrow(), limit, today);
             case Outcome.Refused refused -> throw refusal(refused, "uniqueReferenceNumber");
         };
     }

@@ -99,8 +99,7 @@ final class NumberedCards {
         return database.inCompany(company.key(), () -> {
             CardAccount account = account(company, draft);
             Holder holder = complete(company, draft);
-            YearMonth expiry =
-                    YearMonth.from(clock.today(company.key())).plusYears(settings.validityYears());
+            YearMonth expiry = YearMonth.from(clock.today(company.key())).plusYears(settings.validityYears());
             Card made = cards.issueNumbered(
                     company,
                     account.ofCards(),
@@ -212,7 +211,8 @@ final class NumberedCards {
     /// @param accountId the account that it must be under, null for any
     Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
         Card card = cardStore.lock(company, cardId);
-        if (card == null || (accountId != null && !accountId.equals(card.account().id()))) {
+        if (card == null
+                || (accountId != null && !accountId.equals(card.account().id()))) {
             throw Card.unknown(cardId);
         }
         card.requireNumber();

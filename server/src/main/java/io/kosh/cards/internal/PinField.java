@@ -30,10 +30,12 @@ record PinField(Secret<String> pin) {
         public PinField deserialize(JsonParser parser, DeserializationContext context) {
             String field = parser.currentName() == null ? "pin" : parser.currentName();
             String given = parser.getString();
-            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && NUMBER.matcher(given).matches()) {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && NUMBER.matcher(given).matches()) {
                 return new PinField(new Secret<>(String.format(Locale.ROOT, "%04d", Integer.valueOf(given))));
             }
-            if (parser.currentToken() == JsonToken.VALUE_STRING && TEXT.matcher(given).matches()) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING
+                    && TEXT.matcher(given).matches()) {
                 return new PinField(new Secret<>(given));
             }
             throw Fields.invalid(field, "must be four digits");

@@ -19,8 +19,7 @@ record PlasticOrder(long key, String token, PlasticState state, int step, Postal
     /// A change of where it is.
     ///
     /// @param from null for the order itself
-    record Move(
-            @Nullable PlasticState from, PlasticState to, String actor, Instant at) {}
+    record Move(@Nullable PlasticState from, PlasticState to, String actor, Instant at) {}
 
     /// An order with all that happened to it, oldest first.
     record Story(Card card, PlasticOrder order, List<Move> moves) {}

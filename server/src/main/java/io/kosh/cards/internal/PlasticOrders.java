@@ -114,9 +114,7 @@ final class PlasticOrders {
         return database.inCompany(company.key(), () -> {
             Card card = locked(company.key(), null, cardId);
             PlasticState.LIFECYCLE.move(
-                    CardError.CARD_PLASTIC_STATE,
-                    existing(company.key(), card).state(),
-                    PlasticState.ACTIVATED);
+                    CardError.CARD_PLASTIC_STATE, existing(company.key(), card).state(), PlasticState.ACTIVATED);
             return card;
         });
     }
@@ -130,7 +128,8 @@ final class PlasticOrders {
 
     private Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
         Card card = cards.lock(company, cardId);
-        if (card == null || (accountId != null && !accountId.equals(card.account().id()))) {
+        if (card == null
+                || (accountId != null && !accountId.equals(card.account().id()))) {
             throw Card.unknown(cardId);
         }
         card.requireNumber();

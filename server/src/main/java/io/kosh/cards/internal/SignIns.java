@@ -41,7 +41,8 @@ final class SignIns {
         return database.inCompany(company.key(), () -> {
             Card card = searches.existing(company.key(), accounts.existing(company, accountId), cardId);
             requireUsable(company, card);
-            return links.open(company.key(), new PageLink(card.key(), Purpose.SIGN_IN)).token();
+            return links.open(company.key(), new PageLink(card.key(), Purpose.SIGN_IN))
+                    .token();
         });
     }
 
@@ -67,8 +68,7 @@ final class SignIns {
         if (card != null) {
             requireUsable(company, card);
             if (administrator && !card.administrator()) {
-                throw Refusal.of(
-                        CardError.CARD_NOT_ADMINISTRATORS, CardError.CARD_NOT_ADMINISTRATORS.meaning());
+                throw Refusal.of(CardError.CARD_NOT_ADMINISTRATORS, CardError.CARD_NOT_ADMINISTRATORS.meaning());
             }
         }
         return card;

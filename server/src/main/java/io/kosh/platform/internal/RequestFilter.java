@@ -83,8 +83,7 @@ final class RequestFilter extends OncePerRequestFilter {
         return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
     }
 
-    private void log(
-            RequestContext context, HttpServletRequest request, HttpServletResponse response, long nanos) {
+    private void log(RequestContext context, HttpServletRequest request, HttpServletResponse response, long nanos) {
         LoggingEventBuilder line = LOG.atLevel(level(request, response.getStatus()));
         var caller = context.caller();
         if (caller != null) {
