@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Each documented example of the coin calls and of points, sent as it stands and answered as documented.
+/// Each documented example of the coin calls, of points and of card security, sent as it stands and answered as documented.
 @ExtendWith(Acceptance.class)
 class DocumentedExamplesTest {
     @Test
@@ -141,6 +141,68 @@ class DocumentedExamplesTest {
                 {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO", "enkashCardId": "EKCDM5AVZY"}""");
 
         assertThat(token.expect(200).text("payload.access_token")).matches("[A-Za-z0-9]{26}");
+    }
+
+    @Test
+    void setCardPin(World world) {
+        Reply set = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard/setPin", """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CAA8W45", "enKashCardId": "EKC94AEX89", "pinBlock": 9078,
+                 "otpRequired": false}""");
+
+        assertThat(set.expect(200).json())
+                .isEqualTo(Json.parse("{\"code\": 0, \"message\": \"Success\", \"payload\": \"Success\"}"));
+    }
+
+    @Test
+    void generateCardOtp(World world) {
+        Reply sent = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard/otp", """
+                {"cardOtpAction": "TRANSACTION_OTP", "cardAccountId": "CAC7975", "enKashCardId": "EKCBEFFEC1"}""");
+
+        // Another run against the same server comes too soon for another code.
+        assertThat(sent.status()).as(sent.toString()).isIn(200, 429);
+        if (sent.status() == 200) {
+            assertThat(sent.text("payload.otpRequestId")).matches("CHL[A-Z0-9]{12}");
+        }
+    }
+
+    @Test
+    void createPrepaidCard(World world) {
+        Reply made = world.login(world.demo().required("prepaid")).post("/api/v0/partner/enKashCard", """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CABFIPS", "email": "johny@example.com",
+                 "mobile": "6001098801", "title": "Mr", "firstName": "johny", "lastName": "bateman", "gender": "M",
+                 "address": "cda block", "address2": "ab colony", "city": "kota", "state": "Rajasthan",
+                 "country": "India", "pincode": "323307", "primaryEnKashCard": false, "physicalCard": true,
+                 "loadAmount": 10, "remarks": "string", "physicalDeliveryAddressFlag": true,
+                 "deliveryAddress": "test", "deliveryAddress2": "test", "deliveryCity": "test",
+                 "deliveryState": "test", "deliveryCountry": "test", "deliveryPincode": "323309",
+                 "documents": [{"docType": "PAN", "docNo": "CPNPN9977R"}], "specialDate": "02-09-2001"}""");
+
+        assertThat(made.expect(200).number("code")).isZero();
+        assertThat(made.text("payload.maskedNumber")).startsWith("2004 01XX XXXX XX");
+        assertThat(made.number("payload.otbBalance")).isEqualTo(10);
+        assertThat(made.text("payload.cardStatus.name")).isEqualTo("AP");
+        assertThat(made.text("payload.kycStatus")).isEqualTo("MIN_KYC");
+    }
+
+    @Test
+    void loadCardBalance(World world) {
+        Api prepaid = world.login(world.demo().required("prepaid"));
+        String example = """
+                {"companyId": "CEKEP5GSGP", "cardAccountId": "CABFIPS", "createdBy": "anay", "amount": 10,
+                 "transactionType": "CR", "description": "desc", "type": "ALLOCATE_FUND",
+                 "transactionCode": "ALLOCATION", "uniqueReferenceNumber": "Ref123", "remarks": "string",
+                 "enKashCardId": "EKCMB7KAEW"}""";
+
+        Reply first = prepaid.post("/api/v0/partner/enKashCard/balance", example);
+        Reply second = prepaid.post("/api/v0/partner/enKashCard/balance", example);
+
+        assertThat(first.expect(200).json()).isEqualTo(second.expect(200).json());
+        assertThat(first.number("code")).isZero();
+        assertThat(first.text("payload.pgReferenceNumber")).isEqualTo("Ref123");
+        Reply older = prepaid.post(
+                "/api/v0/partner/enKashCard/balance",
+                example.replace("CR", "DR").replace("ALLOCATE_FUND", "LOAD_MONEY"));
+        assertThat(older.status()).isEqualTo(400);
     }
 
     private static String success(String payload) {

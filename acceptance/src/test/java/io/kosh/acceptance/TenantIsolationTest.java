@@ -39,6 +39,16 @@ class TenantIsolationTest {
             Map.entry("POST /api/v1/webhooks/order-secrets", Json.object("overlapSeconds", 60)),
             Map.entry("PUT /api/v1/companies/{companyId}/alert-mail", Json.object("email", "ops@example.com")),
             Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()),
+            Map.entry("PUT /api/v1/cards/otp-rule", Json.object("always", false)),
+            Map.entry("PUT /api/v1/cards/{enKashCardId}/pin", Json.object("pin", "4711", "otpRequired", false)),
+            Map.entry(
+                    "POST /api/v1/cards/{enKashCardId}/withdrawals",
+                    Json.object("amount", 1, "reference", "isolated-back")),
+            Map.entry("POST /api/v1/cards/{enKashCardId}/physical-order/moves", Json.object("state", "PRINTED")),
+            Map.entry("POST /api/v1/cards/{enKashCardId}/physical-order/activation", Json.object("otpRequired", false)),
+            Map.entry("POST /api/v1/cards/{enKashCardId}/terms-acceptance", Json.object("version", 1)),
+            Map.entry("PUT /api/v1/card-holders/{userId}/kyc", Json.object("level", "FULL")),
+            Map.entry("POST /api/v1/card-accounts/{cardAccountId}/terms", Json.object("text", "For meals.")),
             Map.entry(
                     "POST /api/v1/card-accounts/{cardAccountId}/fundings",
                     Json.object("amount", 1, "reference", "isolated")),
@@ -140,6 +150,10 @@ class TenantIsolationTest {
             values.put("code", code(owner));
         }
 
+        if (route.path().endsWith("/activation")) {
+            delivered(world, owner, String.valueOf(values.get("enKashCardId")));
+        }
+
         refused(intruder.api().send(route.method(), route.filled(values, true), route.sent(values)));
         if (!route.names("path").isEmpty()) {
             refused(intruder.api().send(route.method(), route.filled(values, false), route.sent(values)));
@@ -153,6 +167,14 @@ class TenantIsolationTest {
             owned = operators(world, route, values);
         }
         assertThat(owned.status()).as(owned.toString()).isBetween(200, 201);
+    }
+
+    /// The plastic of a card was made and is there.
+    private static void delivered(World world, Company owner, String card) {
+        String moves = "/api/v1/cards/" + card + "/physical-order/moves?companyId=" + owner.id();
+        for (String state : List.of("PRINTED", "DISPATCHED", "DELIVERED")) {
+            world.operator().post(moves, Json.object("state", state)).expect(200);
+        }
     }
 
     /// A code that was sent to the owner's person by mail.
@@ -217,6 +239,7 @@ class TenantIsolationTest {
                         .expect(201)
                         .text("partnerId"));
         values.put("cardAccountId", owner.rewardAccount(100, "owned"));
+        values.put("enKashCardId", owner.prepaidCard());
         values.put("reference", "owned");
         values.put("isPointsAllocation", "true");
         webhook(owner, values);

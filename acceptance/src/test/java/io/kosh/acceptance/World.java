@@ -69,6 +69,49 @@ record World(Api nobody, Api operator, JsonNode demo) {
             return account;
         }
 
+        /// Opens an account of rupees and makes a card with a number under it, with 10 rupees on it and plastic ordered;
+        /// answers the card's id.
+        String prepaidCard() {
+            String account = api.post(
+                            "/api/v0/partner/enKashCard/cardAccount/create",
+                            Json.object(
+                                    "companyId", id,
+                                    "companyName", "Journey",
+                                    "planMasterId", "PMGAZ7L5A",
+                                    "email", "admin@example.com",
+                                    "mobile", "9000000003",
+                                    "accountTitle", "Cards",
+                                    "accountType", "RELOADABLE_GPR"))
+                    .expect(200)
+                    .text("payload.cardAccountId");
+            api.post(
+                            "/api/v1/card-accounts/" + account + "/fundings",
+                            Json.object("amount", 10, "reference", "prepaid"))
+                    .expect(201);
+            String card = api.post(
+                            "/api/v0/partner/enKashCard",
+                            Json.object(
+                                    "companyId", id,
+                                    "cardAccountId", account,
+                                    "firstName", "Asha",
+                                    "email", "asha@example.com",
+                                    "mobile", "9876543210",
+                                    "loadAmount", 10))
+                    .expect(200)
+                    .text("payload.enKashCardId");
+            api.post(
+                            "/api/v0/partner/enKashCard/physical",
+                            Json.object(
+                                    "companyId", id,
+                                    "enKashCardId", card,
+                                    "deliveryAddress", "12 Mill Road",
+                                    "deliveryCity", "Kota",
+                                    "deliveryState", "Rajasthan",
+                                    "deliveryPincode", "323309"))
+                    .expect(200);
+            return card;
+        }
+
         Reply allocate(String event, String requestId, String userId) {
             return api.post(
                     "/api/v0/enkash-coins/allocate-coin",

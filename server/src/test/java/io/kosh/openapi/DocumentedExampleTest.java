@@ -105,6 +105,65 @@ class DocumentedExampleTest {
                     "cardTransactionType":"CR","type":"ALLOCATE_POINT","transactionCode":"ALLOCATION","amount":50,\
                     "otbBalance":50,"status":"CREATED","remarks":"A first reward","txnDate":"…"}]}}"""));
 
+    private static final String SUCCESS = """
+            {"code":0,"message":"Success","payload":"Success"}""";
+
+    private static final String SHOWN = """
+            {"code":0,"message":"Success","payload":{"enKashCardId":"EKC94AEX89","cardAccountId":"CAA8W45",\
+            "maskedNumber":"2004 01XX XXXX XX…","expiryMonth":"…","expiryYear":"…","viewLink":"…",\
+            "viewLinkExpiresAt":"…"}}""";
+
+    private static final Map<String, Expected> CARD_SECRETS = Map.of(
+            "POST /api/v0/partner/enKashCard/otp",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"otpRequestId":"CHL…","cardOtpAction":"TRANSACTION_OTP",\
+                    "otpMedium":"MOBILE","sentTo":"+91******8880","expiresIn":300,"expiresAt":"…","resendAt":"…"}}"""),
+            "POST /api/v0/partner/enKashCard/view",
+            new Expected("prepaid", SHOWN),
+            "POST /api/v0/partner/enKashCard/view-cvv",
+            new Expected("prepaid", SHOWN),
+            "POST /api/v0/partner/enKashCard/setPin",
+            new Expected("prepaid", SUCCESS),
+            "POST /api/v0/partner/enKashCard/block",
+            new Expected("prepaid", SUCCESS));
+
+    private static final String LOADED = """
+            "enKashCardId":"EKCMB7KAEW","userId":"…","cardAccountId":"CABFIPS","token":"…",\
+            "maskedNumber":"2004 01XX XXXX XX…\"""";
+
+    private static final Map<String, Expected> CARD_LIVES = Map.of(
+            "POST /api/v0/partner/enKashCard",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"enKashCardId":"…","userId":"…","cardAccountId":"CABFIPS",\
+                    "token":"…","maskedNumber":"2004 01XX XXXX XX…","expiryMonth":"…","expiryYear":"…",\
+                    "email":"johny@example.com","mobile":"6001098801","title":"Mr","firstName":"johny","gender":"M",\
+                    "otbBalance":10,"primaryEnKashCard":false,\
+                    "cardStatus":{"name":"AP","label":"Activation in progress"},"kycStatus":"MIN_KYC",\
+                    "partnerTncUrl":"…"}}"""),
+            "POST /api/v0/partner/enKashCard/balance",
+            new Expected("prepaid", "{\"code\":0,\"message\":\"Success\",\"payload\":{" + LOADED + """
+                    ,"email":"card@example.com","mobile":"6667778880","title":"Ms","firstName":"Test","gender":"F",\
+                    "otbBalance":110,"enkashCardTxnId":"…","pgReferenceNumber":"Ref123"}}"""),
+            "POST /api/v0/partner/enKashCard/card-balance",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"cardAccountId":"CABFIPS","companyId":"CEKEP5GSGP",\
+                    "enKashCardId":"EKCMB7KAEW","maskedNumber":"2004 01XX XXXX XX…","otbBalance":…,\
+                    "availableBalance":…,"availableCardBalance":…}}"""),
+            "POST /api/v0/partner/enKashCard/physical",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"enKashCardId":"EKCMB7KAEW","cardAccountId":"CABFIPS",\
+                    "maskedNumber":"2004 01XX XXXX XX…","cardStatus":{"name":"UL","label":"Active"},\
+                    "physicalOrderId":"…","physicalCardStatus":"ORDERED"}}"""),
+            "POST /api/v0/partner/enKashCard/replaceCard",
+            new Expected("prepaid", "{\"code\":0,\"message\":\"Success\",\"payload\":{" + LOADED + """
+                    ,"expiryMonth":"…","expiryYear":"…","email":"card@example.com","mobile":"6667778880","title":"Ms",\
+                    "firstName":"Test","gender":"F","otbBalance":…,"primaryEnKashCard":false,\
+                    "cardStatus":{"name":"UL","label":"Active"},"kycStatus":"FULL_KYC"}}"""));
+
+    /// Which action a code is asked for, by the last part of the path that wants one.
+    private static final Map<String, String> ACTIONS =
+            Map.of("view", "VIEW_CARD", "view-cvv", "VIEW_CVV", "block", "BLOCK_CARD");
+
     private static final Map<String, Expected> ANSWERS = Map.of(
             "GET /api/v0/enkash-coins/{coinConfigId}",
             new Expected("platform", """
@@ -160,7 +219,7 @@ class DocumentedExampleTest {
                 sent++;
             }
         }
-        assertThat(sent).isEqualTo(ANSWERS.size() + CARDS.size());
+        assertThat(sent).isEqualTo(ANSWERS.size() + CARDS.size() + CARD_SECRETS.size() + CARD_LIVES.size());
     }
 
     @Test
@@ -173,7 +232,8 @@ class DocumentedExampleTest {
     }
 
     private static Expected expected(String route) {
-        Expected expected = ANSWERS.getOrDefault(route, CARDS.get(route));
+        Expected expected = ANSWERS.getOrDefault(
+                route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route))));
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");
         }
@@ -200,10 +260,32 @@ class DocumentedExampleTest {
         Api api = as(expected.facts());
         return switch (method) {
             case "get" -> api.get(uri + query);
-            case "post" -> api.post(uri + query, body(document, operation));
+            case "post" -> api.post(uri + query, withCode(api, uri, body(document, operation)));
             case "patch" -> api.patch(uri + query, body(document, operation));
             default -> throw new AssertionError("no example of " + method + " is sent yet");
         };
+    }
+
+    /// A one-time code works once: where an example names one, a new one takes its place.
+    private static Object withCode(Api api, String path, Object body) {
+        if (!(body instanceof Map<?, ?> fields) || !fields.containsKey("otpRequestId")) {
+            return body;
+        }
+        Map<String, Object> fresh = new LinkedHashMap<>(objectOf(body));
+        int before = api.get("/sandbox/inbox").json().path("items").size();
+        String action = String.valueOf(ACTIONS.get(path.substring(path.lastIndexOf('/') + 1)));
+        Reply asked = api.post(
+                "/api/v0/partner/enKashCard/otp",
+                Map.of("enKashCardId", String.valueOf(fields.get("enKashCardId")), "cardOtpAction", action));
+        fresh.put("otpRequestId", asked.text("payload.otpRequestId"));
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        Reply inbox = api.get("/sandbox/inbox");
+        while (inbox.json().path("items").size() == before && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            inbox = api.get("/sandbox/inbox");
+        }
+        fresh.put("otp", inbox.text("items.0.otp"));
+        return fresh;
     }
 
     /// The examples of the request's fields, put together; of a list, one item.

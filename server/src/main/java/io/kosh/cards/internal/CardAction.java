@@ -8,7 +8,8 @@ enum CardAction {
     VIEW_CVV("card-cvv", false),
     SET_PIN("card-pin", true),
     BLOCK_CARD("card-block", true),
-    REPLACE_CARD("card-replace", true);
+    REPLACE_CARD("card-replace", true),
+    ACTIVATE_CARD("card-activate", true);
 
     private final String purpose;
     private final boolean exemptible;

@@ -40,10 +40,10 @@ final class CardBlockController {
             @Schema(example = "CEKEP5GSGP", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String companyId,
 
-            @Schema(example = "CAA8W45", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(example = "CAC7975", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String cardAccountId,
 
-            @Schema(example = "EKC94AEX89", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(example = "EKCBEFFEC1", requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             @JsonAlias("enkashCardId")
             String enKashCardId,
@@ -62,8 +62,8 @@ final class CardBlockController {
             @Schema(example = "MOBILE", description = "MOBILE; not needed where otpRequired is false") @Nullable
             String otpMedium,
 
-            @Nullable String otpRequestId,
-            @Nullable String otp,
+            @Schema(example = "CHL4F7K2M9QX1Z0") @Nullable String otpRequestId,
+            @Schema(example = "493817") @Nullable String otp,
 
             @Schema(description = "who wants it, in your words") @Nullable
             String createdBy,

@@ -22,7 +22,7 @@ record CardLoad(
         String reference,
         @Nullable String remarks,
         Map<String, String> notes)
-        implements CardMove {
+        implements Movement {
 
     @Override
     public boolean toCard() {

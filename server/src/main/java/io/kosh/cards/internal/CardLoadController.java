@@ -102,8 +102,8 @@ final class CardLoadController {
             }
             Fields.optionalText("description", description, LONGEST_TEXT);
             if (transactionCode != null
-                    && !transactionCode.equals(CardMove.PRINCIPLE)
-                    && !transactionCode.equals(CardMove.ALLOCATION)) {
+                    && !transactionCode.equals(Movement.PRINCIPLE)
+                    && !transactionCode.equals(Movement.ALLOCATION)) {
                 throw Fields.invalid("transactionCode", "must be PRINCIPLE or ALLOCATION");
             }
             Fields.optionalText("uniqueReferenceNumber", uniqueReferenceNumber, LONGEST_ID);
@@ -124,7 +124,7 @@ final class CardLoadController {
                     cardAccountId,
                     Fields.text("enKashCardId", enKashCardId, LONGEST_ID),
                     allocates ? MovementType.ALLOCATE_FUND : MovementType.LOAD_MONEY,
-                    transactionCode != null ? transactionCode : allocates ? CardMove.ALLOCATION : CardMove.PRINCIPLE,
+                    transactionCode != null ? transactionCode : allocates ? Movement.ALLOCATION : Movement.PRINCIPLE,
                     Amounts.minor("amount", amount),
                     uniqueReferenceNumber == null ? minted : uniqueReferenceNumber,
                     remarks,
@@ -194,7 +194,7 @@ final class CardLoadController {
                         null,
                         enKashCardId,
                         MovementType.UNALLOCATE_FUND,
-                        CardMove.ALLOCATION,
+                        Movement.ALLOCATION,
                         Amounts.minor("amount", request.amount()),
                         Fields.text("reference", request.reference(), LONGEST_ID),
                         request.remarks(),

@@ -1,7 +1,7 @@
 package io.kosh.cards.internal;
 
-import io.kosh.cards.internal.MovePoster.Asked;
-import io.kosh.cards.internal.MovePoster.Moved;
+import io.kosh.cards.internal.MovementPoster.Asked;
+import io.kosh.cards.internal.MovementPoster.Moved;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.Ledger;
@@ -22,11 +22,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class CardLoads {
     private final CardStore cards;
-    private final MovePoster poster;
+    private final MovementPoster poster;
     private final RoundTrips trips;
     private final GroupCommit<CardLoad, Moved> commits;
 
-    CardLoads(CardStore cards, MovePoster poster, RoundTrips trips, GroupCommits commits) {
+    CardLoads(CardStore cards, MovementPoster poster, RoundTrips trips, GroupCommits commits) {
         this.cards = cards;
         this.poster = poster;
         this.trips = trips;

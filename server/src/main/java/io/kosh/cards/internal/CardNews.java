@@ -53,7 +53,7 @@ final class CardNews {
                     Map.entry(LOADED, "Rupees were moved from an account to a card."),
                     Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account."),
                     Map.entry(REPLACED, "A card got a new number."),
-                    Map.entry(PLASTIC, "Plastic of a card was ordered, made, sent, activated or cancelled.")),
+                    Map.entry(PLASTIC, "Plastic of a card was ordered, made, sent, activated or cancelled."),
                     Map.entry(ACTIVATED, "A card was activated."),
                     Map.entry(LOCKED, "A card was locked; it can be unlocked."),
                     Map.entry(UNLOCKED, "A card was unlocked."),

@@ -22,6 +22,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Hidden
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class CardPageController {
+    static final String PATH = "/cards/view/";
     static final Duration STAYS = Duration.ofSeconds(60);
     private static final DateTimeFormatter EXPIRY = DateTimeFormatter.ofPattern("MM/yy", Locale.ROOT);
 
@@ -31,7 +32,7 @@ final class CardPageController {
         this.views = views;
     }
 
-    @GetMapping("/cards/{token}")
+    @GetMapping(CardPageController.PATH + "{token}")
     ModelAndView ask(@PathVariable String token) {
         Card card = views.look(new Secret<>(token));
         if (card == null) {
@@ -44,14 +45,14 @@ final class CardPageController {
         return page;
     }
 
-    @PostMapping("/cards/{token}")
+    @PostMapping(CardPageController.PATH + "{token}")
     ModelAndView show(@PathVariable String token, HttpServletResponse response) {
         Shown shown = views.show(new Secret<>(token));
         if (shown == null) {
             return HolderPageController.ended();
         }
         // Takes it away where JavaScript is off, too: loaded again, the page says that the link has ended.
-        response.setHeader("Refresh", STAYS.toSeconds() + ";url=/cards/" + token);
+        response.setHeader("Refresh", STAYS.toSeconds() + ";url=" + PATH + token);
         ModelAndView page = new ModelAndView("card-shown");
         page.addObject("bare", true);
         page.addObject("fleeting", true);

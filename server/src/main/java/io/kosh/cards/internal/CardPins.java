@@ -22,8 +22,8 @@ final class CardPins {
 
     /// Sets or changes a PIN, once the holder was asked. A new one unlocks a PIN that was tried wrong too often.
     PinState set(CompanyRef company, Card card, Secret<String> pin, OtpAnswer answer) {
+        card.requireNumber();
         card.requireNotBlocked();
-        state(company, card);
         otps.require(company, card, answer, CardAction.SET_PIN);
         return database.inCompany(company.key(), () -> {
             vault.setPin(company.key(), card.token(), pin);
@@ -33,9 +33,10 @@ final class CardPins {
 
     /// How it stands with a card's PIN; refuses a card without a number.
     PinState state(CompanyRef company, Card card) {
+        card.requireNumber();
         PinState state = database.inCompany(company.key(), () -> vault.pinState(company.key(), card.token()));
         if (state == null) {
-            throw card.numberless();
+            throw new IllegalStateException("the vault has no number of the card " + card.id());
         }
         return state;
     }

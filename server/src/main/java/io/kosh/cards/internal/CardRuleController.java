@@ -142,38 +142,54 @@ final class CardRuleController {
         return request;
     }
 
-    @GetMapping("/{cardId}/moves")
+    @GetMapping("/{enKashCardId}/moves")
     @Operation(summary = "List what happened to a card's state", description = "The newest hundred, newest first.")
     MovesResponse moves(
+<<<<<<< HEAD
             Caller caller, @PathVariable String cardId, @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = searches.companyOf(caller, companyId, cardId);
         Card card = searches.card(company, null, cardId);
+=======
+            Caller caller,
+            @PathVariable String enKashCardId,
+            @RequestParam(required = false) @Nullable String companyId) {
+        CompanyRef company = searches.companyOf(caller, companyId, enKashCardId);
+        Card card = searches.card(company, null, enKashCardId);
+>>>>>>> secrets
         return new MovesResponse(
                 card.id(),
                 card.state(),
                 blocks.history(company, card).stream().map(MoveResponse::of).toList());
     }
 
-    @GetMapping("/{cardId}/pin")
+    @GetMapping("/{enKashCardId}/pin")
     @Operation(summary = "Get how it stands with a card's PIN")
     PinResponse pin(
+<<<<<<< HEAD
             Caller caller, @PathVariable String cardId, @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = searches.companyOf(caller, companyId, cardId);
         Card card = searches.card(company, null, cardId);
+=======
+            Caller caller,
+            @PathVariable String enKashCardId,
+            @RequestParam(required = false) @Nullable String companyId) {
+        CompanyRef company = searches.companyOf(caller, companyId, enKashCardId);
+        Card card = searches.card(company, null, enKashCardId);
+>>>>>>> secrets
         return PinResponse.of(card, pins.state(company, card));
     }
 
-    @PutMapping("/{cardId}/pin")
+    @PutMapping("/{enKashCardId}/pin")
     @Operation(
             summary = "Set a card's PIN",
             description = "As setPin does; it also unlocks a PIN that was tried wrong too often.")
     PinResponse setPin(
             Caller caller,
-            @PathVariable String cardId,
+            @PathVariable String enKashCardId,
             @RequestParam(required = false) @Nullable String companyId,
             @RequestBody PinBody request) {
-        CompanyRef company = searches.companyOf(caller, companyId, cardId);
-        Card card = searches.card(company, null, cardId);
+        CompanyRef company = searches.companyOf(caller, companyId, enKashCardId);
+        Card card = searches.card(company, null, enKashCardId);
         PinState now =
                 pins.set(company, card, Fields.present("pin", request.pin()).pin(), request.answer());
         return PinResponse.of(card, now);

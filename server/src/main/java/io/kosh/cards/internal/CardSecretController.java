@@ -17,8 +17,8 @@ import io.swagger.v3.oas.annotations.extensions.Extension;
 import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,14 +45,14 @@ final class CardSecretController {
     private final CardOtps otps;
     private final CardViews views;
     private final CardPins pins;
-    private final String baseUrl;
+    private final URI base;
 
     CardSecretController(CardSearches searches, CardOtps otps, CardViews views, CardPins pins, Settings settings) {
         this.searches = searches;
         this.otps = otps;
         this.views = views;
         this.pins = pins;
-        this.baseUrl = settings.baseUrl().toString();
+        this.base = settings.baseUrl();
     }
 
     /// A code to be sent.
@@ -150,7 +150,7 @@ final class CardSecretController {
             @Schema(example = "11") String expiryMonth,
             @Schema(example = "2031") String expiryYear,
 
-            @Schema(example = "http://localhost:8080/cards/aF5V6hPScEd9mCowJmbZFKk5Xg", description = "works once")
+            @Schema(example = "http://localhost:8080/cards/view/aF5V6hPScEd9mCowJmbZFKk5Xg", description = "works once")
             String viewLink,
 
             Instant viewLinkExpiresAt) {
@@ -272,9 +272,9 @@ final class CardSecretController {
                 card.id(),
                 card.account().id(),
                 card.maskedNumber(),
-                String.format(Locale.ROOT, "%02d", link.expiry().getMonthValue()),
-                Integer.toString(link.expiry().getYear()),
-                baseUrl + "/cards/" + link.token().value(),
+                card.expiryMonth(),
+                card.expiryYear(),
+                base.resolve(CardPageController.PATH + link.token().value()).toString(),
                 link.endsAt());
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/// The accounts that the documented examples name: one of rewards with its administrator and one holder, and two of
+/// The accounts that the documented examples name: one of rewards with its administrator and one holder, and three of
 /// rupees with a card each, which can be used at once.
 @Component
 @Order(30)
@@ -67,6 +67,7 @@ final class CardSeed implements SandboxSeed {
         CompanyRef prepaid = company("CEKEP5GSGP");
         String card = prepaid(prepaid, AccountType.RELOADABLE_GPR, "CABFIPS", "EKCMB7KAEW");
         prepaid(prepaid, AccountType.MEAL, "CAA8W45", "EKC94AEX89");
+        prepaid(prepaid, AccountType.RELOADABLE_GPR, "CAC7975", "EKCBEFFEC1");
         facts.put(
                 "prepaidCards",
                 Map.of(

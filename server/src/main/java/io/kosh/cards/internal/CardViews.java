@@ -39,9 +39,7 @@ final class CardViews {
     }
 
     /// A link to the page.
-    ///
-    /// @param expiry the last month in which the card is good
-    record Link(YearMonth expiry, Secret<String> token, Instant endsAt) {}
+    record Link(Secret<String> token, Instant endsAt) {}
 
     /// What the page shows.
     ///
@@ -55,22 +53,18 @@ final class CardViews {
 
     /// A link for the holder of an active card, who was asked.
     Link open(CompanyRef company, Card card, OtpAnswer answer, Purpose purpose) {
+        card.requireNumber();
         card.requireActive();
+<<<<<<< HEAD
         YearMonth expiry =
                 database.inCompany(company.key(), () -> face(company, card)).expiry();
+=======
+>>>>>>> secrets
         otps.require(
                 company, card, answer, purpose == Purpose.SECURITY_CODE ? CardAction.VIEW_CVV : CardAction.VIEW_CARD);
         Opened opened =
                 database.inCompany(company.key(), () -> links.open(company.key(), new PageLink(card.key(), purpose)));
-        return new Link(expiry, opened.token(), opened.endsAt());
-    }
-
-    private CardFace face(CompanyRef company, Card card) {
-        CardFace face = vault.face(company.key(), card.token());
-        if (face == null) {
-            throw card.numberless();
-        }
-        return face;
+        return new Link(opened.token(), opened.endsAt());
     }
 
     /// The card that a token would show, null where it shows none.
@@ -108,7 +102,10 @@ final class CardViews {
             return null;
         }
         card.requireActive();
-        CardFace face = face(company, card);
+        CardFace face = vault.face(company.key(), card.token());
+        if (face == null) {
+            throw new IllegalStateException("the vault has no number of the card " + card.id());
+        }
         return link.purpose() == Purpose.CARD_NUMBER
                 ? new Shown(card, face.expiry(), face.number(), null)
                 : new Shown(card, face.expiry(), null, vault.securityCode(company.key(), card.token()));

@@ -144,7 +144,7 @@ final class Fundings {
                         now == null ? 0 : now.available(),
                         replayed);
             }
-            case Outcome.Refused refused -> throw MovePoster.refusal(refused, "reference");
+            case Outcome.Refused refused -> throw MovementPoster.refusal(refused, "reference");
         };
     }
 

@@ -2,8 +2,8 @@ package io.kosh.cards.internal;
 
 import io.kosh.cards.internal.Cards.NewCard;
 import io.kosh.cards.internal.Holders.Found;
-import io.kosh.cards.internal.MovePoster.Asked;
-import io.kosh.cards.internal.MovePoster.Moved;
+import io.kosh.cards.internal.MovementPoster.Asked;
+import io.kosh.cards.internal.MovementPoster.Moved;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
@@ -41,7 +41,7 @@ final class NewHolders {
     private final CardAccountStore accounts;
     private final Cards cards;
     private final Holders holders;
-    private final MovePoster poster;
+    private final MovementPoster poster;
     private final RoundTrips trips;
     private final Duration patience;
     private final Map<CompanyKey, Semaphore> doors = new ConcurrentHashMap<>();
@@ -51,7 +51,7 @@ final class NewHolders {
             CardAccountStore accounts,
             Cards cards,
             Holders holders,
-            MovePoster poster,
+            MovementPoster poster,
             RoundTrips trips,
             Settings settings) {
         this.database = database;

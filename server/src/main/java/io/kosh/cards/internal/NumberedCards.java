@@ -2,7 +2,7 @@ package io.kosh.cards.internal;
 
 import io.kosh.cards.internal.CardSearches.Filled;
 import io.kosh.cards.internal.Cards.NewCard;
-import io.kosh.cards.internal.MovePoster.Asked;
+import io.kosh.cards.internal.MovementPoster.Asked;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
@@ -33,7 +33,7 @@ final class NumberedCards {
     private final CardDetailStore details;
     private final Cards cards;
     private final KnownHolders holders;
-    private final MovePoster poster;
+    private final MovementPoster poster;
     private final PlasticOrders plastic;
     private final CardSearches searches;
     private final BusinessClock clock;
@@ -48,7 +48,7 @@ final class NumberedCards {
             CardDetailStore details,
             Cards cards,
             KnownHolders holders,
-            MovePoster poster,
+            MovementPoster poster,
             PlasticOrders plastic,
             CardSearches searches,
             BusinessClock clock,
@@ -190,7 +190,7 @@ final class NumberedCards {
                 card.account().id(),
                 card.id(),
                 MovementType.LOAD_MONEY,
-                CardMove.PRINCIPLE,
+                Movement.PRINCIPLE,
                 amount,
                 mintReference(),
                 draft.detail().remarks(),

@@ -22,7 +22,7 @@ record PointMove(
         String reference,
         @Nullable String remarks,
         boolean onlyNew)
-        implements CardMove {
+        implements Movement {
 
     /// Which way; documented by these names.
     enum Type {

@@ -1,8 +1,8 @@
 package io.kosh.cards.internal;
 
 import io.kosh.cards.internal.Holders.Found;
-import io.kosh.cards.internal.MovePoster.Asked;
-import io.kosh.cards.internal.MovePoster.Moved;
+import io.kosh.cards.internal.MovementPoster.Asked;
+import io.kosh.cards.internal.MovementPoster.Moved;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.Ledger;
 import io.kosh.platform.CompanyRef;
@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class Points {
     private final Holders holders;
-    private final MovePoster poster;
+    private final MovementPoster poster;
     private final NewHolders newHolders;
     private final RoundTrips trips;
     private final GroupCommit<PointMove, Moved> commits;
 
-    Points(Holders holders, MovePoster poster, NewHolders newHolders, RoundTrips trips, GroupCommits commits) {
+    Points(Holders holders, MovementPoster poster, NewHolders newHolders, RoundTrips trips, GroupCommits commits) {
         this.holders = holders;
         this.poster = poster;
         this.newHolders = newHolders;

@@ -106,6 +106,14 @@ final class PrepaidLimits {
         return best;
     }
 
+    /// What counts for a card now: its rule, or less on the card while its holder has not passed the gates.
+    Rule forNow(Card card, LocalDate today) {
+        Rule rule = inForce(card.account().type(), card.gates().kyc(), today);
+        return isGated(card)
+                ? new Rule(rule.from(), rule.type(), rule.kyc(), firstLoad, rule.month(), rule.year())
+                : rule;
+    }
+
     private static boolean stronger(Rule rule, Rule than) {
         boolean own = rule.type() != null;
         boolean others = than.type() != null;
@@ -118,13 +126,12 @@ final class PrepaidLimits {
         if (!card.hasNumber()) {
             return List.of();
         }
-        Rule rule = inForce(card.account().type(), card.gates().kyc(), today);
+        Rule rule = forNow(card, today);
         AccountRef account = card.ledgerAccount();
-        boolean gated = isGated(card);
         return List.of(
                 new LimitUse(account, MONTH, YearMonth.from(today).toString(), amount, most(rule.month())),
                 new LimitUse(account, YEAR, financialYear(today), amount, most(rule.year())),
-                LimitUse.ofBalance(account, gated ? GATE : BALANCE, gated ? firstLoad : most(rule.balance())));
+                LimitUse.ofBalance(account, isGated(card) ? GATE : BALANCE, most(rule.balance())));
     }
 
     /// A gift is filled before anybody has it, and only then.

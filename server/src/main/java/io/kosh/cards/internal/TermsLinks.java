@@ -15,7 +15,10 @@ import org.springframework.stereotype.Component;
 /// for this card, and nothing else. It is computed, so that nothing has to be kept for cards that nobody asks about.
 @Component
 final class TermsLinks {
-    static final String PATH = "/cards/terms/";
+    static final String PATH = "/card-terms/";
+
+    /// Stands between the card and its key.
+    private static final String DOT = ".";
 
     private static final int KEY_BYTES = 16;
 
@@ -33,14 +36,20 @@ final class TermsLinks {
         if (!card.hasNumber() || card.gates().termsAccepted()) {
             return null;
         }
-        return base.resolve(PATH + card.id() + "/" + key(card.id(), card.gates().latest()))
+        return base.resolve(PATH + card.id() + DOT + key(card.id(), card.gates().latest()))
                 .toString();
     }
 
-    /// Whether a key is that of a card and the latest version of its terms.
-    boolean opens(Card card, String key) {
-        byte[] right = key(card.id(), card.gates().latest()).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(right, key.getBytes(StandardCharsets.UTF_8));
+    /// The card that a token of a link names, whether or not it opens it; null where it is none.
+    static @Nullable String card(String token) {
+        int dot = token.indexOf(DOT);
+        return dot < 0 ? null : token.substring(0, dot);
+    }
+
+    /// Whether a token is that of a card and the latest version of its terms.
+    boolean opens(Card card, String token) {
+        String right = card.id() + DOT + key(card.id(), card.gates().latest());
+        return MessageDigest.isEqual(right.getBytes(StandardCharsets.US_ASCII), token.getBytes(StandardCharsets.UTF_8));
     }
 
     private String key(String cardId, int version) {

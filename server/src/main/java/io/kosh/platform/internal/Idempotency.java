@@ -335,6 +335,11 @@ final class Idempotency {
         public @Nullable CompanyRef find(String companyId) {
             return companyId.equals(company.id()) ? company : others.find(companyId);
         }
+
+        @Override
+        public @Nullable CompanyRef findActive(CompanyKey key) {
+            return others.findActive(key);
+        }
     }
 
     private String hash(String text, byte[] bytes) {

@@ -295,6 +295,20 @@ class DeciderTest {
     }
 
     @Test
+    void aLimitOfABalanceIsComparedAfterTheTransferAndCountsNothing() {
+        LimitUse most = LimitUse.ofBalance(purse(7), "most", 25);
+        assertThat(books.run(give("1", 7, 20, most))).isInstanceOf(Posted.class);
+        assertThat(books.run(give("2", 7, 6, most))).isEqualTo(new Outcome.Refused(Reason.LIMIT_REACHED, "most"));
+        assertThat(books.run(give("3", 7, 5, most))).isInstanceOf(Posted.class);
+        assertThat(reason(books.run(give("4", 7, 1, most)))).isEqualTo(Reason.LIMIT_REACHED);
+
+        books.run(spend("5", 7, 10));
+
+        assertThat(books.run(give("6", 7, 10, most))).isInstanceOf(Posted.class);
+        assertThat(reason(books.run(give("7", 7, 1, most)))).isEqualTo(Reason.LIMIT_REACHED);
+    }
+
+    @Test
     void timesFollowTheVersionsEvenWhenTheClockGoesBack() {
         books.run(give("1", 7, 10));
         books.setBack(Duration.ofHours(1));

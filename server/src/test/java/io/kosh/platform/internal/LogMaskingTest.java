@@ -42,6 +42,9 @@ class LogMaskingTest {
                 "{\"clientSecret\":\"abcDEF123456\"}",
                 "password=abcDEF123456&grant_type=password",
                 "refresh_token: abcDEF123456",
+                "{\"pinBlock\":\"abcDEF123456\"}",
+                "{\"mfaCode\":\"abcDEF123456\"}",
+                "{\"viewLink\":\"http://localhost:8080/cards/view/abcDEF123456\"}",
                 "the otp=abcDEF123456"
             })
     void credentialsAreMasked(String text) {

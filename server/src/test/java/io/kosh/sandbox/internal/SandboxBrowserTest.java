@@ -5,74 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.kosh.testing.Api;
+import io.kosh.testing.Chromium;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The sandbox's pages in a real browser. Looked at by people too: the screenshots are in `target/pages`.
 class SandboxBrowserTest {
-    private static final Path SHOTS = Path.of("target/pages");
-
-    private static @Nullable Playwright playwright;
-    private static @Nullable Browser browser;
+    private static @Nullable Chromium chromium;
 
     private final PageServer pages = PageServer.shared();
     private final Api.Fixture shop = pages.demo(pages.company());
     private final List<String> faults = new ArrayList<>();
 
     @BeforeAll
-    static void open() throws Exception {
-        Path chromium = Stream.of(
-                        Objects.requireNonNullElse(System.getenv("CHROMIUM"), "/usr/bin/chromium"),
-                        "/usr/bin/chromium-browser",
-                        "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
-        if (chromium == null) {
-            System.err.println("""
-
-                    ==================================================================================
-                    NO CHROMIUM: THE PAGES ARE NOT TESTED. Install it, or name a browser in $CHROMIUM.
-                    ==================================================================================
-                    """);
-        }
-        Assumptions.assumeTrue(chromium != null, "there is no Chromium");
-        Files.createDirectories(SHOTS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setChromiumSandbox(false));
+    static void open() {
+        chromium = Chromium.open();
     }
 
     @AfterAll
     static void close() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
@@ -82,20 +50,7 @@ class SandboxBrowserTest {
     }
 
     private BrowserContext context(Browser.NewContextOptions options) {
-        BrowserContext context = Objects.requireNonNull(browser).newContext(options);
-        context.setDefaultTimeout(10_000);
-        String ours = "http://" + pages.server().uri("/").getAuthority() + "/";
-        context.onRequest(request -> {
-            if (!request.url().startsWith(ours) && !request.url().startsWith("data:")) {
-                faults.add("asks " + request.url());
-            }
-        });
-        context.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                faults.add("says " + message.text());
-            }
-        });
-        return context;
+        return Objects.requireNonNull(chromium).context(pages.server(), options, faults);
     }
 
     private Page open(BrowserContext context, String path) {
@@ -303,26 +258,16 @@ class SandboxBrowserTest {
                 for (int width : new int[] {360, 768, 1280}) {
                     page.setViewportSize(width, 900);
                     String name = "sandbox-" + state + "-" + i + "-" + width;
-                    checkSize(page, name + " of " + paths.get(i));
+                    Chromium.assertFits(page, name + " of " + paths.get(i));
                     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                         page.screenshot(new Page.ScreenshotOptions()
                                 .setPath(
-                                        SHOTS.resolve(name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
+                                        Chromium.shot(name + "-" + scheme.name().toLowerCase(Locale.ROOT)))
                                 .setFullPage(true));
                     }
                 }
             }
         }
-    }
-
-    private static void checkSize(Page page, String what) {
-        Object wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        assertThat(wide).as(what + " scrolls sideways").isEqualTo(0);
-        Object low = page.evaluate("""
-                [...document.querySelectorAll("button, input, select, textarea, summary, .tabs a")]
-                    .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
-                    .map(each => each.outerHTML.slice(0, 80))""");
-        assertThat((List<?>) low).as(what).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A request to move value between an account and one of its cards.
-interface CardMove {
+interface Movement {
     /// The documented code of a movement that names none.
     String ALLOCATION = "ALLOCATION";
 

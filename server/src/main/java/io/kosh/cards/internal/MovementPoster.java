@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /// Posts movements of points and rupees whose cards are known, as the last thing of the transaction that is open.
 @Component
-final class MovePoster {
+final class MovementPoster {
     private final CardTransactionStore transactions;
     private final Identity identity;
     private final Ledger ledger;
@@ -40,7 +40,7 @@ final class MovePoster {
     private final RoundTrips trips;
     private final CardNews news;
 
-    MovePoster(
+    MovementPoster(
             CardTransactionStore transactions,
             Identity identity,
             Ledger ledger,
@@ -58,7 +58,7 @@ final class MovePoster {
     }
 
     /// A request with the card that it means, or why it means none.
-    record Asked(CardMove move, Answer<Card> card) {}
+    record Asked(Movement move, Answer<Card> card) {}
 
     /// A movement that stands.
     ///
@@ -125,7 +125,7 @@ final class MovePoster {
     }
 
     /// Nothing reaches a card or a person that is not active; what is on a card can always be taken back.
-    private Command command(CardMove move, Card card, Map<String, Standing> holders, LocalDate today) {
+    private Command command(Movement move, Card card, Map<String, Standing> holders, LocalDate today) {
         CardBook book = card.account().book();
         AccountRef account = book.accountOf(card.account().key());
         PostingTemplate template = book.unload();
@@ -150,7 +150,7 @@ final class MovePoster {
 
     private static CardTransaction transaction(long transfer, Instant at, Asked asked, Map<AccountRef, Long> balances) {
         Card card = asked.card().orThrow();
-        CardMove move = asked.move();
+        Movement move = asked.move();
         AccountRef account = card.account().book().accountOf(card.account().key());
         return new CardTransaction(
                 transfer,
