@@ -255,7 +255,8 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
     private final class Batch implements SharedTransactions.Turn {
         private final Lane lane;
         private final List<Ticket<C, R>> tickets;
-        private final @Nullable Batch before;
+        /// Null from the end on: else a lane that is never idle would keep every batch it ever had.
+        private @Nullable Batch before;
         /// True where the first try was committed, false where it was not.
         private final CompletableFuture<Boolean> firstTry = new CompletableFuture<>();
 
@@ -293,6 +294,7 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         void end() {
             firstTry.complete(tries == 1);
             over.complete(true);
+            before = null;
             lane.ended(this);
         }
     }

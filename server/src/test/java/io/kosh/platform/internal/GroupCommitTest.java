@@ -2,6 +2,7 @@ package io.kosh.platform.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
@@ -10,6 +11,7 @@ import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -392,5 +394,53 @@ class GroupCommitTest {
         assertThat(story.subList(3, story.size())).containsSubsequence("begin a", "turn a", "turn b");
         assertThat(story).filteredOn("turn b"::equals).hasSize(1);
         assertThat(done.get("b")).hasValue(1);
+    }
+
+    @Test
+    void aLaneThatIsNeverIdleKeepsNothingOfWhatItAnswered() throws Exception {
+        AtomicInteger begins = new AtomicInteger();
+        CountDownLatch gathered = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        try (ThreadPoolExecutor pool = pool(2)) {
+            GroupCommit<String, String> commits = opened(
+                    (_, commands) -> {
+                        int batch = begins.incrementAndGet();
+                        aBegan.countDown();
+                        awaitQuietly(batch == 1 ? gathered : batch == 2 ? begun : looked);
+                        TURN.get().await();
+                        return commands.stream()
+                                .<Answer<String>>map(Answer.Done::new)
+                                .toList();
+                    },
+                    Duration.ofSeconds(20),
+                    pool);
+            database.end = turn -> {
+                int batch = begins.get();
+                turn.lastTrip();
+                if (batch < 3) {
+                    await().atMost(Duration.ofSeconds(10)).until(() -> begins.get() > batch);
+                }
+            };
+            Future<WeakReference<String>> first = callers.submit(() -> {
+                String command = "first " + begins;
+                commits.submit(ONE, command);
+                return new WeakReference<>(command);
+            });
+            awaitQuietly(aBegan);
+            List<String> others =
+                    IntStream.range(0, 2 * BATCH).mapToObj(Integer::toString).toList();
+            Thread behind = Thread.ofVirtual().start(() -> commits.submitAll(ONE, others));
+            awaitWaiting(1, List.of(behind));
+            gathered.countDown();
+            WeakReference<String> answered = first.get(10, TimeUnit.SECONDS);
+            begun.countDown();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                System.gc();
+                return answered.refersTo(null);
+            });
+            looked.countDown();
+            behind.join();
+        }
     }
 }
