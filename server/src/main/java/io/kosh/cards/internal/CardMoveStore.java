@@ -48,13 +48,9 @@ final class CardMoveStore {
                         move.place(),
                         move.from().name(),
                         wanted.to().name())
-<<<<<<< HEAD
-                .params(wanted.reason(), wanted.askedBy(), wanted.actor(), SqlTimes.column(move.at()))
-=======
                 .param(wanted.reason())
                 .param(wanted.askedBy())
                 .params(wanted.actor(), SqlTimes.column(move.at()))
->>>>>>> secrets
                 .update();
     }
 

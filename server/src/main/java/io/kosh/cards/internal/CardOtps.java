@@ -49,16 +49,9 @@ final class CardOtps {
                 : Recipient.mail("email", holder.email());
     }
 
-<<<<<<< HEAD
-    /// Refuses where the holder's code for this action, or one for any action, does not come with the call. Called
-    /// outside transactions, because a wrong code counts although it is refused, and after whatever else can refuse
-    the
-    /// call, because a right one is used up.
-=======
     /// Refuses where the holder's code for this action, or one for any action, does not come with the call.
     /// Called outside transactions, because a wrong code counts although it is refused, and after whatever else
     /// can refuse the call, because a right one is used up.
->>>>>>> secrets
     void require(CompanyRef company, Card card, OtpAnswer answer, CardAction action) {
         if (answer.claimsExemption()) {
             requireExempt(company, action);

@@ -145,17 +145,11 @@ final class CardRuleController {
     @GetMapping("/{enKashCardId}/moves")
     @Operation(summary = "List what happened to a card's state", description = "The newest hundred, newest first.")
     MovesResponse moves(
-<<<<<<< HEAD
-            Caller caller, @PathVariable String cardId, @RequestParam(required = false) @Nullable String companyId) {
-        CompanyRef company = searches.companyOf(caller, companyId, cardId);
-        Card card = searches.card(company, null, cardId);
-=======
             Caller caller,
             @PathVariable String enKashCardId,
             @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = searches.companyOf(caller, companyId, enKashCardId);
         Card card = searches.card(company, null, enKashCardId);
->>>>>>> secrets
         return new MovesResponse(
                 card.id(),
                 card.state(),
@@ -165,17 +159,11 @@ final class CardRuleController {
     @GetMapping("/{enKashCardId}/pin")
     @Operation(summary = "Get how it stands with a card's PIN")
     PinResponse pin(
-<<<<<<< HEAD
-            Caller caller, @PathVariable String cardId, @RequestParam(required = false) @Nullable String companyId) {
-        CompanyRef company = searches.companyOf(caller, companyId, cardId);
-        Card card = searches.card(company, null, cardId);
-=======
             Caller caller,
             @PathVariable String enKashCardId,
             @RequestParam(required = false) @Nullable String companyId) {
         CompanyRef company = searches.companyOf(caller, companyId, enKashCardId);
         Card card = searches.card(company, null, enKashCardId);
->>>>>>> secrets
         return PinResponse.of(card, pins.state(company, card));
     }
 

@@ -55,11 +55,6 @@ final class CardViews {
     Link open(CompanyRef company, Card card, OtpAnswer answer, Purpose purpose) {
         card.requireNumber();
         card.requireActive();
-<<<<<<< HEAD
-        YearMonth expiry =
-                database.inCompany(company.key(), () -> face(company, card)).expiry();
-=======
->>>>>>> secrets
         otps.require(
                 company, card, answer, purpose == Purpose.SECURITY_CODE ? CardAction.VIEW_CVV : CardAction.VIEW_CARD);
         Opened opened =
