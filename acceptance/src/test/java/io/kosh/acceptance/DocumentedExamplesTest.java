@@ -205,6 +205,63 @@ class DocumentedExamplesTest {
         assertThat(older.status()).isEqualTo(400);
     }
 
+    @Test
+    void theDocumentedCartIsAddedUp(World world) {
+        Api holder = world.login(world.demo().required("redemption"));
+
+        Reply carts = holder.get("/api/v0/cart?product=VOUCHER").expect(200);
+        assertThat(carts.number("payload.0.id")).isEqualTo(2133);
+        assertThat(carts.text("payload.0.ekUserId")).isEqualTo("EK8IHN4B");
+        assertThat(carts.number("payload.0.items.PCN724771408NCGasd.total")).isEqualTo(200);
+
+        Reply merged = holder.patch("/api/v0/cart?product=VOUCHER", """
+                {"cartId": 2191, "items": {"PCN233451126S5CZC": {"quantity": 1, "description": ""}}}""").expect(200);
+
+        assertThat(merged.number("payload.0.items.PCN233451126S5CZC.sellRate")).isEqualTo(490);
+        assertThat(merged.number("payload.0.items.PCN751457389RC1ST.total")).isEqualTo(196);
+        assertThat(merged.number("payload.0.totalQuantity")).isEqualTo(3);
+        assertThat(merged.number("payload.0.totalAmount")).isEqualTo(686);
+        assertThat(merged.number("payload.0.totalSavings")).isEqualTo(14);
+    }
+
+    @Test
+    void theDocumentedDenominations(World world) {
+        Reply configs = world.login(world.demo().required("redemption"))
+                .get("/api/v0/partner/search-config/PC7324536190LULHL")
+                .expect(200);
+
+        assertThat(configs.text("payload.aggregator")).isEqualTo("REWARD_STORE");
+        assertThat(configs.text("payload.category")).isEqualTo("E-Commerce");
+        assertThat(configs.text("payload.configResponses.0.productConfigId")).isEqualTo("PCN6028965437UHasd");
+        assertThat(configs.number("payload.configResponses.0.maxQuantity")).isEqualTo(5);
+        assertThat(configs.text("payload.configResponses.1.productConfigId")).isEqualTo("PCN046806333NXae2");
+        assertThat(configs.number("payload.configResponses.1.mrp")).isEqualTo(250);
+    }
+
+    @Test
+    void theDocumentedOrder(World world) {
+        Api holder = world.login(world.demo().required("redemption"));
+        String example = "{\"orderId\": \"OR631764TS4UC\"}";
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        Reply order = holder.post("/api/v0/order/orderDetails", example).expect(200);
+        while (!order.text("paylod.orderStatus").equals("SUCCESS")) {
+            assertThat(System.nanoTime()).as(order.toString()).isLessThan(deadline);
+            Thread.onSpinWait();
+            order = holder.post("/api/v0/order/orderDetails", example).expect(200);
+        }
+
+        assertThat(order.number("paylod.totalQuantity")).isEqualTo(10);
+        assertThat(order.number("paylod.totalAmount")).isEqualTo(5000);
+        assertThat(order.number("paylod.orderAmount")).isEqualTo(4500);
+        assertThat(order.number("paylod.paidAmount")).isEqualTo(4500);
+        assertThat(order.at("paylod.voucherDetailsList")).hasSize(10);
+        assertThat(order.text("response_code")).isEqualTo("0");
+        assertThat(holder.get("/api/v0/partner/fetch-order-details/123445")
+                        .expect(200)
+                        .json())
+                .isEqualTo(order.json());
+    }
+
     private static String success(String payload) {
         return "{\"payload\": " + payload + ", \"response_code\": 0, \"response_message\": \"Success\"}";
     }

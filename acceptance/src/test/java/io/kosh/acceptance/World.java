@@ -112,6 +112,37 @@ record World(Api nobody, Api operator, JsonNode demo) {
             return card;
         }
 
+        /// An order of a sample voucher, for points of a new holder under a new account. Returns its id.
+        String voucherOrder(String reference) {
+            String account = rewardAccount(100, reference + "-funds");
+            String holder = api.post(
+                            "/api/v0/partner/enKashCard/create-allocate-points",
+                            Json.object(
+                                    "companyId", id,
+                                    "cardAccountId", account,
+                                    "transactionCode", "ALLOCATION",
+                                    "transactionType", "CR",
+                                    "type", "ALLOCATE_POINT",
+                                    "email", "spender@example.com",
+                                    "mobile", "9600098867",
+                                    "title", "Ms",
+                                    "firstName", "Asha",
+                                    "loadAmount", 100,
+                                    "uniqueReferenceNumber", reference + "-points"))
+                    .expect(200)
+                    .text("payload.userId");
+            return api.post(
+                            "/api/v0/partner/create-order",
+                            Json.object(
+                                    "productCatalogId", "PC7324536190LULHL",
+                                    "denomination", 100,
+                                    "quantity", 1,
+                                    "orderReferenceId", reference,
+                                    "ekUserId", holder))
+                    .expect(200)
+                    .text("payload.orderId");
+        }
+
         Reply allocate(String event, String requestId, String userId) {
             return api.post(
                     "/api/v0/enkash-coins/allocate-coin",

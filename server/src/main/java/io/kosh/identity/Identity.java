@@ -33,6 +33,11 @@ public interface Identity {
     /// People's public ids by internal key, in the caller's transaction of that company; unknown keys are left out.
     Map<Long, String> userIds(CompanyKey company, Set<Long> userKeys);
 
+    /// The person of a company who signs in by a user name; null where nobody of the company does. Runs in the
+    /// caller's transaction of that company.
+    @Nullable
+    String personOf(CompanyKey company, String username);
+
     /// Creates a company; refuses an id that is taken.
     ///
     /// @param companyId a wanted public id, null to mint one

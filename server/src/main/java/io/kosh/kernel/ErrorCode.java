@@ -33,8 +33,9 @@ public interface ErrorCode {
         UNSUPPORTED_MEDIA(415),
         /// Well formed, but a business rule says no.
         RULE(422),
-        /// Well formed and meant so, but a balance, a limit or a state says no: an expected outcome. The card family
-        /// answers it with HTTP 200 and code 1, as documented; every other route like a rule.
+        /// Well formed and meant so, but a balance, a limit or a state says no: an expected outcome. The card
+        /// family and the spending of points answer it with HTTP 200 and code 1, as documented; every other
+        /// route like a rule.
         DECLINED(422),
         /// Too many requests; try again later.
         TOO_MANY(429),

@@ -1,6 +1,7 @@
 /// Coins that a company gives its users for what they do: configurations of events, allocation, balance, burning,
-/// reversal, expiry. Every coin is a transfer in the ledger; this context holds no balance of its own.
-@ApplicationModule(allowedDependencies = {"kernel", "platform", "identity", "ledger", "webhooks"})
+/// reversal, expiry. Vouchers that holders buy with their points: catalogue, cart, orders that a supplier
+/// fills. Every coin and point is a transfer in the ledger; this context holds no balance of its own.
+@ApplicationModule(allowedDependencies = {"kernel", "platform", "identity", "vault", "ledger", "webhooks", "cards"})
 @NullMarked
 package io.kosh.loyalty;
 

@@ -11,6 +11,11 @@ public enum Envelope {
     CARD,
     /// As [#CARD], for a path that the pages show with either spelling: a success has the names of both, too.
     CARD_EITHER,
+    /// Spending points: as [#RESPONSE_CODE], and a declined one is HTTP 200.
+    REDEMPTION,
+    /// As the pages show an order: `{paylod, response_message, response_code}`, so spelt and the code a text. A
+    /// declined one is HTTP 200.
+    REDEMPTION_ORDER,
     /// The bare body on success; OAuth's `{error, error_description}` (RFC 6749, 5.2) on failure.
     OAUTH,
     /// The bare body on success; `application/problem+json` (RFC 9457) on failure.

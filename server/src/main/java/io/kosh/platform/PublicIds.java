@@ -22,6 +22,7 @@ public interface PublicIds {
         CARD,
         /// A keyed hash of the number.
         CARD_NUMBER,
+        VOUCHER_ORDER,
         SANDBOX_HOOK
     }
 

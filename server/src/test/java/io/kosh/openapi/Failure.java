@@ -44,7 +44,13 @@ record Failure(String status, String code, String when, String message) {
                 .description(when)
                 .content(
                         switch (envelope) {
-                            case RESPONSE_CODE ->
+                            case REDEMPTION_ORDER ->
+                                OpenApiSetup.json(OpenApiSetup.object(
+                                        List.of("paylod", "response_message", "response_code"),
+                                        OpenApiSetup.property("paylod", OpenApiSetup.text(message)),
+                                        OpenApiSetup.property("response_message", OpenApiSetup.text(message)),
+                                        OpenApiSetup.property("response_code", OpenApiSetup.text("1"))));
+                            case RESPONSE_CODE, REDEMPTION ->
                                 OpenApiSetup.json(OpenApiSetup.object(
                                         List.of("payload", "response_code", "response_message"),
                                         OpenApiSetup.property("payload", OpenApiSetup.text(message)),

@@ -154,6 +154,8 @@ class OpenApiSetup {
     static String name(Envelope envelope) {
         return switch (envelope) {
             case RESPONSE_CODE -> "ResponseCode";
+            case REDEMPTION -> "Redemption";
+            case REDEMPTION_ORDER -> "RedemptionOrder";
             case CODE -> "Code";
             case CARD, CARD_EITHER -> "Card";
             case OAUTH -> "OAuth";
@@ -176,7 +178,13 @@ class OpenApiSetup {
     private static void wrap(ApiResponse response, Envelope envelope) {
         Schema<?> payload = payload(response);
         switch (envelope) {
-            case RESPONSE_CODE ->
+            case REDEMPTION_ORDER ->
+                response.setContent(json(object(
+                        List.of("paylod", "response_message", "response_code"),
+                        property("paylod", payload),
+                        property("response_message", text("Success")),
+                        property("response_code", text("0")))));
+            case RESPONSE_CODE, REDEMPTION ->
                 response.setContent(json(object(
                         List.of("payload", "response_code", "response_message"),
                         property("payload", payload),

@@ -101,8 +101,8 @@ public final class Chromium implements AutoCloseable {
         assertThat((List<?>) low).as(what).isEmpty();
     }
 
-    /// Looks at a page as it is now at three widths, light and dark, and keeps pictures of it. Where `AXE` names the file
-    /// of axe-core, that finds nothing either.
+    /// Looks at a page as it is now at three widths, light and dark, and keeps pictures of it. Where `AXE` names
+    /// axe-core's file, that finds nothing either.
     public static void shoot(Page page, String name) {
         for (int width : new int[] {360, 768, 1280}) {
             page.setViewportSize(width, 900);
@@ -110,8 +110,7 @@ public final class Chromium implements AutoCloseable {
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                 String one = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
-                page.screenshot(
-                        new Page.ScreenshotOptions().setPath(shot(one)).setFullPage(true));
+                page.screenshot(new Page.ScreenshotOptions().setPath(shot(one)).setFullPage(true));
                 assertThat(axe(page)).as(one).isEmpty();
             }
         }

@@ -31,6 +31,7 @@ final class CardNews {
     private static final String LOCKED = "card.locked";
     private static final String UNLOCKED = "card.unlocked";
     private static final String BLOCKED = "card.blocked";
+    private static final String REDEEMED = "points.redeemed";
 
     private final Webhooks webhooks;
 
@@ -50,6 +51,7 @@ final class CardNews {
                     Map.entry(CREATED, "A person was given a card."),
                     Map.entry(ALLOCATED, "Points were moved from an account to a card."),
                     Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
+                    Map.entry(REDEEMED, "A holder spent points of a card."),
                     Map.entry(LOADED, "Rupees were moved from an account to a card."),
                     Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account."),
                     Map.entry(REPLACED, "A card got a new number."),
@@ -164,9 +166,12 @@ final class CardNews {
         data.put("amount", Amounts.decimal(done.amount()));
         data.put("otbBalance", Amounts.decimal(done.cardBalance()));
         data.put("transferId", Long.toString(done.transfer()));
-        String type = done.card().account().countsPoints()
-                ? done.credit() ? ALLOCATED : UNALLOCATED
-                : done.credit() ? LOADED : WITHDRAWN;
+        String type = switch (done.type()) {
+            case REDEEM_POINT -> REDEEMED;
+            case ALLOCATE_POINT -> ALLOCATED;
+            case UNALLOCATE_POINT -> UNALLOCATED;
+            default -> done.credit() ? LOADED : WITHDRAWN;
+        };
         return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);
     }
 }

@@ -26,6 +26,7 @@ final class CardSeed implements SandboxSeed {
 
     private static final String ACTOR = "seed";
     private static final PostalAddress NOWHERE = new PostalAddress(null, null, null, null, null, null);
+    private static final long TO_SPEND = 2_000_000;
 
     private final CompanyRegistry companies;
     private final Identity identity;
@@ -122,7 +123,7 @@ final class CardSeed implements SandboxSeed {
                 "PMGAZ7L5A",
                 "rewards@example.com",
                 "9000000002",
-                null,
+                "EK8IHN4B",
                 null);
         Overview account = accounts.create(company, draft, new WantedIds("CAQL8YCV3", "EKCDM5AVZY"));
         identity.createUser(company, "EKPDC37K", "Test");
@@ -146,6 +147,19 @@ final class CardSeed implements SandboxSeed {
                         FIRST_POINTS,
                         "SEED-1",
                         "A first reward",
+                        false));
+        // The documents show an order of 4,500 points, and carts.
+        points.move(
+                company,
+                new PointMove(
+                        company.id(),
+                        account.account().id(),
+                        "EKCDM5AVZY",
+                        new Holder(null, null, null, null, null),
+                        PointMove.Type.ALLOCATE_POINT,
+                        TO_SPEND,
+                        "SEED-2",
+                        "Points to spend",
                         false));
         return Map.of(
                 "companyId", company.id(),

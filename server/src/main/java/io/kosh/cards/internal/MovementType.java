@@ -5,6 +5,7 @@ package io.kosh.cards.internal;
 enum MovementType {
     ALLOCATE_POINT,
     UNALLOCATE_POINT,
+    REDEEM_POINT,
     LOAD_MONEY,
     ALLOCATE_FUND,
     UNALLOCATE_FUND,

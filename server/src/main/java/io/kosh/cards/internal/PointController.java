@@ -112,7 +112,8 @@ final class PointController {
                 throw Fields.invalid("transactionCode", "must be " + ALLOCATION);
             }
             boolean toCard = Fields.present("transactionType", transactionType) == Direction.CR;
-            if (toCard != (Fields.present("type", type) == PointMove.Type.ALLOCATE_POINT)) {
+            if (Fields.present("type", type)
+                    != (toCard ? PointMove.Type.ALLOCATE_POINT : PointMove.Type.UNALLOCATE_POINT)) {
                 throw Fields.invalid("type", "must be ALLOCATE_POINT with CR and UNALLOCATE_POINT with DR");
             }
             Amounts.minor("loadAmount", loadAmount);

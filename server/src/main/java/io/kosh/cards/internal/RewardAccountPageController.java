@@ -75,7 +75,7 @@ final class RewardAccountPageController {
             return new MovementLine(
                     Moment.of(done.recordedAt()),
                     done.type().name(),
-                    name(done.card()),
+                    nameOf(done.card()),
                     done.credit(),
                     IndianNumbers.hundredths(done.amount()),
                     done.remarks());
@@ -88,7 +88,7 @@ final class RewardAccountPageController {
         static HolderLine of(Held held) {
             Card card = held.card();
             return new HolderLine(
-                    name(card),
+                    nameOf(card),
                     card.id(),
                     text(card.holder().email()),
                     text(card.holder().mobile()),
@@ -98,7 +98,7 @@ final class RewardAccountPageController {
         }
     }
 
-    private static String name(Card card) {
+    private static String nameOf(Card card) {
         String name = text(card.holder().firstName());
         return name.isEmpty() ? card.userId() : name;
     }

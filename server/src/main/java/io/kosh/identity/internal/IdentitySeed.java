@@ -27,10 +27,18 @@ final class IdentitySeed implements SandboxSeed {
     private final Companies companies;
     private final Onboarding onboarding;
     private final Users users;
+    private final Logins logins;
     private final SeededAccess access;
     private final Secrets secrets;
 
-    IdentitySeed(Companies companies, Onboarding onboarding, Users users, SeededAccess access, Secrets secrets) {
+    IdentitySeed(
+            Companies companies,
+            Onboarding onboarding,
+            Users users,
+            Logins logins,
+            SeededAccess access,
+            Secrets secrets) {
+        this.logins = logins;
         this.companies = companies;
         this.onboarding = onboarding;
         this.users = users;
@@ -66,6 +74,11 @@ final class IdentitySeed implements SandboxSeed {
         Credentials prepaidLogin = new Credentials("prepaid@example.com", secrets.mintPassword());
         Onboarded prepaid = onboarding.onboard(new NewCompany("CEKEP5GSGP", "Example Cards", prepaidLogin));
         facts.put("prepaid", company(prepaid, prepaidLogin));
+        // Who spends points in the documents.
+        Credentials spender = new Credentials("9000000002", new Secret<>("Test@1234567"));
+        users.create(rewards.company().ref(), "EK8IHN4B", "Asha Rao");
+        logins.createForPerson(rewards.company().ref(), "EK8IHN4B", spender);
+        facts.put("redemption", company(rewards, spender));
 
         facts.put("operator", client(access.operator()));
         facts.put("partner", partner(List.of(demo, services, rewards, prepaid)));

@@ -44,6 +44,11 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     }
 
     @Override
+    public @Nullable String personOf(CompanyKey company, String username) {
+        return userStore.personOf(company, username);
+    }
+
+    @Override
     public @Nullable CompanyRef find(String companyId) {
         return companies.ref(companyId);
     }

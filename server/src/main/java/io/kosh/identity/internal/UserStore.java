@@ -102,6 +102,18 @@ final class UserStore {
         return standings;
     }
 
+    @Nullable
+    String personOf(CompanyKey company, String username) {
+        return jdbc.sql("""
+                        select person.public_id from identity.login
+                        join identity.person on person.company_id = login.company_id and person.id = login.person_id
+                        where login.username = ? and login.company_id = ?""")
+                .params(username, company.value())
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
     Map<Long, String> userIds(CompanyKey company, Collection<Long> keys) {
         Map<Long, String> ids = new HashMap<>();
         jdbc.sql("select id, public_id from identity.person where company_id = ? and id = any(?)")

@@ -6,13 +6,27 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What a company gives coins for is its state.
+/// What a company gives coins for is its state, and what its people buy with points.
 @Configuration(proxyBeanMethods = false)
 class LoyaltyTables {
 
     @Bean
     CompanyTables companyTablesOfLoyalty() {
         return new CompanyTables(
-                "loyalty", List.of("coin_event", "coin_event_change", "coin_setting", "coin_setting_change"), Map.of());
+                "loyalty",
+                List.of(
+                        "coin_event",
+                        "coin_event_change",
+                        "coin_setting",
+                        "coin_setting_change",
+                        "product_choice",
+                        "cart",
+                        "cart_item",
+                        "voucher_order",
+                        "voucher_order_line",
+                        "voucher",
+                        "voucher_order_move",
+                        "voucher_showing"),
+                Map.of());
     }
 }

@@ -29,6 +29,9 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
     /// `{payload, response_code, response_message}`.
     record ResponseCodeBody(@Nullable Object payload, int response_code, String response_message) {}
 
+    /// `{paylod, response_message, response_code}`, as it is documented.
+    record OrderBody(@Nullable Object paylod, String response_message, String response_code) {}
+
     /// `{code, message, payload}`.
     record CodeBody(int code, String message, @Nullable Object payload) {}
 
@@ -74,9 +77,10 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
 
     private static @Nullable Object success(Envelope envelope, @Nullable Object payload) {
         return switch (envelope) {
-            case RESPONSE_CODE -> new ResponseCodeBody(payload, 0, SUCCESS);
+            case RESPONSE_CODE, REDEMPTION -> new ResponseCodeBody(payload, 0, SUCCESS);
             case CODE, CARD -> new CodeBody(0, SUCCESS, payload);
             case CARD_EITHER -> CardBody.success(payload);
+            case REDEMPTION_ORDER -> new OrderBody(payload, SUCCESS, "0");
             case OAUTH, NATIVE, PAGE -> payload;
         };
     }

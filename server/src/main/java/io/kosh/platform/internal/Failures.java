@@ -102,10 +102,13 @@ final class Failures {
         return answer(envelope, status, code.name(), refusal.detail(), refusal.field(), headers);
     }
 
-    /// The card family documents a business failure as HTTP 200 with code 1.
+    /// Cards and the spending of points document a business failure as HTTP 200 with code 1.
     private static boolean declined(Envelope envelope, ErrorCode code) {
         return code.kind() == ErrorCode.Kind.DECLINED
-                && (envelope == Envelope.CARD || envelope == Envelope.CARD_EITHER);
+                && switch (envelope) {
+                    case CARD, CARD_EITHER, REDEMPTION, REDEMPTION_ORDER -> true;
+                    case RESPONSE_CODE, CODE, OAUTH, NATIVE, PAGE -> false;
+                };
     }
 
     private static ModelAndView page(
@@ -127,7 +130,8 @@ final class Failures {
                     String.join("; ", RequestContext.current().notes()));
         }
         Object body = switch (envelope) {
-            case RESPONSE_CODE -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case RESPONSE_CODE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
             case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);
             case OAUTH -> new OAuthError(oauthWord(status, code), message);

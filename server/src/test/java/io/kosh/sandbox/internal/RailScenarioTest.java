@@ -304,7 +304,7 @@ class RailScenarioTest {
             boolean fits = entry.path("spoils").toString().contains("RAIL");
             assertThat(entry.path("onRails").isString()).isEqualTo(fits);
             assertThat(entry.path("rails").findValuesAsString("name"))
-                    .isEqualTo(fits ? List.of("mail", "sms") : List.of());
+                    .isEqualTo(fits ? List.of("mail", "sms", "voucher") : List.of());
             if (fits) {
                 fitting.add(entry.path("scenario").asString());
             }
