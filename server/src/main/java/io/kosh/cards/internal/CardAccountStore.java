@@ -68,7 +68,7 @@ final class CardAccountStore {
         Map<String, Card.Account> known = HashMap.newHashMap(ids.length);
         trip.read(
                 """
-                select asked.place, account.id, account.type, account.asset
+                select asked.place, account.id, account.type::name, account.asset::name
                 from unnest(?::text[]) with ordinality as asked (public_id, place)
                 join cards.card_account as account on account.company_id = ? and account.public_id = asked.public_id
                 """,

@@ -51,8 +51,9 @@ final class CardPageController {
         if (shown == null) {
             return HolderPageController.ended();
         }
-        // Takes it away where JavaScript is off, too: loaded again, the page says that the link has ended.
-        response.setHeader("Refresh", STAYS.toSeconds() + ";url=" + PATH + token);
+        // Takes it away where JavaScript is off, too. No link is called so: the page says that it has ended, and the
+        // header does not repeat the token.
+        response.setHeader("Refresh", STAYS.toSeconds() + ";url=" + PATH + "over");
         ModelAndView page = new ModelAndView("card-shown");
         page.addObject("bare", true);
         page.addObject("fleeting", true);

@@ -20,7 +20,6 @@ import org.springframework.stereotype.Component;
 final class CardReplacements {
     private final Database database;
     private final CardSearches searches;
-    private final NumberedCards cards;
     private final ReplacedNumberStore store;
     private final PlasticOrders plastic;
     private final CardMoves moves;
@@ -34,7 +33,6 @@ final class CardReplacements {
     CardReplacements(
             Database database,
             CardSearches searches,
-            NumberedCards cards,
             ReplacedNumberStore store,
             PlasticOrders plastic,
             CardMoves moves,
@@ -46,7 +44,6 @@ final class CardReplacements {
             CardSettings settings) {
         this.database = database;
         this.searches = searches;
-        this.cards = cards;
         this.store = store;
         this.plastic = plastic;
         this.moves = moves;
@@ -64,7 +61,7 @@ final class CardReplacements {
         replaceable(asked);
         otps.require(company, asked, answer, CardAction.REPLACE_CARD);
         return database.inCompany(
-                company.key(), () -> replace(company.key(), cards.locked(company.key(), accountId, cardId), actor));
+                company.key(), () -> replace(company.key(), searches.locked(company.key(), accountId, cardId), actor));
     }
 
     /// What was blocked stays blocked.

@@ -98,6 +98,18 @@ final class CardSearches {
         });
     }
 
+    /// A card with a number, locked until the transaction of the company that is open ends.
+    ///
+    /// @param accountId the account that it must be under, null for any
+    Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
+        Card card = cards.lock(company, cardId);
+        if (card == null || (accountId != null && !accountId.equals(card.account().id()))) {
+            throw Card.unknown(cardId);
+        }
+        card.requireNumber();
+        return card;
+    }
+
     /// A card of an account; in the transaction of the company that is open.
     Card existing(CompanyKey company, CardAccount account, String cardId) {
         Card card = cards.find(company, cardId);

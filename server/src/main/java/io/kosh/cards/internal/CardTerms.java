@@ -18,6 +18,7 @@ final class CardTerms {
     private final CardAccounts accounts;
     private final CardAccountStore accountStore;
     private final CardStore cards;
+    private final CardSearches searches;
     private final TermsStore store;
     private final TermsLinks links;
     private final PublicIds ids;
@@ -28,6 +29,7 @@ final class CardTerms {
             CardAccounts accounts,
             CardAccountStore accountStore,
             CardStore cards,
+            CardSearches searches,
             TermsStore store,
             TermsLinks links,
             PublicIds ids,
@@ -36,6 +38,7 @@ final class CardTerms {
         this.accounts = accounts;
         this.accountStore = accountStore;
         this.cards = cards;
+        this.searches = searches;
         this.store = store;
         this.links = links;
         this.ids = ids;
@@ -73,14 +76,8 @@ final class CardTerms {
 
     /// The holder accepted a version, as the company says.
     Card accept(CompanyRef company, String cardId, int version) {
-        return database.inCompany(company.key(), () -> {
-            Card card = cards.lock(company.key(), cardId);
-            if (card == null) {
-                throw Card.unknown(cardId);
-            }
-            card.requireNumber();
-            return accept(company.key(), card, version);
-        });
+        return database.inCompany(
+                company.key(), () -> accept(company.key(), searches.locked(company.key(), null, cardId), version));
     }
 
     /// @param card locked

@@ -160,6 +160,9 @@ final class NumberedCards {
             return needed(said);
         }
         User user = cards.user(company, userId);
+        if (user.status() != User.Status.ACTIVE) {
+            throw Refusal.of(CardError.CARD_USER_INACTIVE, "The user " + userId + " is inactive");
+        }
         Card known = cardStore.ofUser(company.key(), userId);
         if (known == null) {
             return needed(new Holder(
@@ -204,18 +207,5 @@ final class NumberedCards {
 
     String mintReference() {
         return REFERENCE.mint(random);
-    }
-
-    /// A card with a number, locked until the transaction of the company that is open ends.
-    ///
-    /// @param accountId the account that it must be under, null for any
-    Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
-        Card card = cardStore.lock(company, cardId);
-        if (card == null
-                || (accountId != null && !accountId.equals(card.account().id()))) {
-            throw Card.unknown(cardId);
-        }
-        card.requireNumber();
-        return card;
     }
 }

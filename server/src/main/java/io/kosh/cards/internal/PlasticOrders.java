@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class PlasticOrders {
     private final Database database;
-    private final CardStore cards;
+    private final CardSearches searches;
     private final CardDetailStore details;
     private final PlasticOrderStore store;
     private final CardMoves moves;
@@ -24,14 +24,14 @@ final class PlasticOrders {
 
     PlasticOrders(
             Database database,
-            CardStore cards,
+            CardSearches searches,
             CardDetailStore details,
             PlasticOrderStore store,
             CardMoves moves,
             BusinessClock clock,
             CardNews news) {
         this.database = database;
-        this.cards = cards;
+        this.searches = searches;
         this.details = details;
         this.store = store;
         this.moves = moves;
@@ -49,7 +49,7 @@ final class PlasticOrders {
             @Nullable PostalAddress address,
             String actor) {
         return database.inCompany(company.key(), () -> {
-            Card card = locked(company.key(), accountId, cardId);
+            Card card = searches.locked(company.key(), accountId, cardId);
             if (card.state() == CardState.BLOCKED) {
                 throw Unusable.BLOCKED.refusal();
             }
@@ -57,15 +57,17 @@ final class PlasticOrders {
                 throw Refusal.of(CardError.CARD_PLASTIC_EXISTS, "Plastic was ordered for the card already");
             }
             PostalAddress to = address == null ? details.address(company.key(), card.key()) : address;
-            place(company.key(), card, to.complete(PostalAddress.Names.DELIVERY), actor);
-            return story(company.key(), card);
+            PlasticOrder order =
+                    place(company.key(), card, to.complete(PostalAddress.Names.DELIVERY), actor);
+            return story(company.key(), card, order);
         });
     }
 
     /// Writes an order; in the transaction of the company that is open.
-    void place(CompanyKey company, Card card, PostalAddress address, String actor) {
+    PlasticOrder place(CompanyKey company, Card card, PostalAddress address, String actor) {
         PlasticOrder order = store.insert(company, card, address, actor, clock.now(company));
         news.plasticMoved(company, card, order, null);
+        return order;
     }
 
     /// The number of a card was replaced: what was ordered for the old one is cancelled and ordered for the new one.
@@ -80,60 +82,48 @@ final class PlasticOrders {
 
     Story find(CompanyRef company, String cardId) {
         return database.inCompany(company.key(), () -> {
-            Card card = cards.find(company.key(), cardId);
-            if (card == null) {
-                throw Card.unknown(cardId);
-            }
-            return story(company.key(), card);
+            Card card = searches.card(company, null, cardId);
+            return story(company.key(), card, existing(company.key(), card));
         });
     }
 
     /// Tells where the plastic is; for those who print and carry it.
     Story move(CompanyRef company, String cardId, PlasticState to, String actor) {
         return database.inCompany(company.key(), () -> {
-            Card card = locked(company.key(), null, cardId);
-            moveTo(company.key(), card, existing(company.key(), card), to, actor);
-            return story(company.key(), card);
+            Card card = searches.locked(company.key(), null, cardId);
+            return story(company.key(), card, moveTo(company.key(), card, existing(company.key(), card), to, actor));
         });
     }
 
     /// The holder has the plastic. A card that was made with it can be used from now on.
     Story activate(CompanyRef company, String cardId, String actor) {
         return database.inCompany(company.key(), () -> {
-            Card card = locked(company.key(), null, cardId);
-            moveTo(company.key(), card, existing(company.key(), card), PlasticState.ACTIVATED, actor);
+            Card card = searches.locked(company.key(), null, cardId);
+            PlasticOrder order =
+                    moveTo(company.key(), card, existing(company.key(), card), PlasticState.ACTIVATED, actor);
             Card now = card.state() == CardState.ACTIVATING
                     ? moves.move(company.key(), card, new Wanted(CardState.ACTIVE, "plastic activated", null, actor))
                     : card;
-            return story(company.key(), now);
+            return story(company.key(), now, order);
         });
     }
 
     /// Refuses what [#activate] would refuse, before the holder's code is used up.
     Card activatable(CompanyRef company, String cardId) {
         return database.inCompany(company.key(), () -> {
-            Card card = locked(company.key(), null, cardId);
+            Card card = searches.locked(company.key(), null, cardId);
             PlasticState.LIFECYCLE.move(
                     CardError.CARD_PLASTIC_STATE, existing(company.key(), card).state(), PlasticState.ACTIVATED);
             return card;
         });
     }
 
-    private void moveTo(CompanyKey company, Card card, PlasticOrder order, PlasticState to, String actor) {
+    private PlasticOrder moveTo(CompanyKey company, Card card, PlasticOrder order, PlasticState to, String actor) {
         PlasticState.LIFECYCLE.move(CardError.CARD_PLASTIC_STATE, order.state(), to);
         PlasticOrder moved = order.in(to);
         store.move(company, moved, new Move(order.state(), to, actor, clock.now(company)));
         news.plasticMoved(company, card, moved, order.state());
-    }
-
-    private Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
-        Card card = cards.lock(company, cardId);
-        if (card == null
-                || (accountId != null && !accountId.equals(card.account().id()))) {
-            throw Card.unknown(cardId);
-        }
-        card.requireNumber();
-        return card;
+        return moved;
     }
 
     private PlasticOrder existing(CompanyKey company, Card card) {
@@ -144,8 +134,7 @@ final class PlasticOrders {
         return order;
     }
 
-    private Story story(CompanyKey company, Card card) {
-        PlasticOrder order = existing(company, card);
+    private Story story(CompanyKey company, Card card, PlasticOrder order) {
         return new Story(card, order, store.moves(company, order.key()));
     }
 }

@@ -84,13 +84,14 @@ class CardCreationControllerTest {
         JdbcClient jdbc = server.bean(JdbcClient.class);
         List<String> rows = server.bean(Database.class).inCompany(company, () -> {
             List<String> all = new ArrayList<>();
-            for (String table : jdbc.sql("""
+            for (String table :
+                    jdbc.sql("""
                             select format('%I.%I', table_schema, table_name) from information_schema.tables
                             where table_schema in ('cards', 'ledger', 'webhooks', 'platform')
-                                and table_type = 'BASE TABLE'""").query(String.class).list()) {
+                                and table_type = 'BASE TABLE'""").query((row, _) -> row.getString(1)).list()) {
                 if (readable(jdbc, table)) {
                     all.addAll(jdbc.sql("select row_to_json(each)::text from " + table + " as each")
-                            .query(String.class)
+                            .query((row, _) -> row.getString(1))
                             .list());
                 }
             }

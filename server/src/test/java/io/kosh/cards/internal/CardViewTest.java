@@ -83,7 +83,8 @@ class CardViewTest {
             assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
         String second = card.another().link("/view");
-        assertThat(card.press(second).header("Refresh")).isEqualTo("60;url=" + second);
+        assertThat(card.press(second).header("Refresh")).isEqualTo("60;url=/cards/view/over");
+        assertThat(card.open("/cards/view/over").body()).contains("This link has ended");
     }
 
     @Test

@@ -85,7 +85,7 @@ class SandboxBrowserTest {
                             page.evaluate("navigator.clipboard.readText()").toString())
                     .startsWith("curl -sS -X POST 'http://localhost:8080/api/v0/enkash-coins/allocate-coin'");
 
-            page.locator("textarea").fill(page.locator("textarea").inputValue().replace("R1", "R2"));
+            page.locator("textarea").fill(page.locator("textarea").inputValue().replace("\"R1\"", "\"R2\""));
             press(page, "Send again");
             page.waitForURL(url -> !url.contains(requestId) && url.contains("/sandbox/page/requests/RQ"));
             assertThat(page.locator(".timeline")).containsText("R2");
