@@ -201,7 +201,7 @@ class RewardBrowserTest {
             Page page = signedIn(context);
             page.keyboard().press("Tab");
             assertThat(page.locator(".skip")).isFocused();
-            reach(page, "a.good:has-text('Cobble Lane')");
+            reach(page, "a.offer:has-text('Cobble Lane')");
             page.keyboard().press("Enter");
             assertThat(page.locator("#buy")).isVisible();
             reach(page, "input[name=config]:checked");
