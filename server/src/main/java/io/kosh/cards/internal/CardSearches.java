@@ -103,7 +103,8 @@ final class CardSearches {
     /// @param accountId the account that it must be under, null for any
     Card locked(CompanyKey company, @Nullable String accountId, String cardId) {
         Card card = cards.lock(company, cardId);
-        if (card == null || (accountId != null && !accountId.equals(card.account().id()))) {
+        if (card == null
+                || (accountId != null && !accountId.equals(card.account().id()))) {
             throw Card.unknown(cardId);
         }
         card.requireNumber();

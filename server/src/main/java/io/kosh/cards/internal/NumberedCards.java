@@ -4,7 +4,6 @@ import io.kosh.cards.internal.CardSearches.Filled;
 import io.kosh.cards.internal.Cards.NewCard;
 import io.kosh.cards.internal.MovementPoster.Asked;
 import io.kosh.identity.User;
-import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.IdShape;
 import io.kosh.kernel.Refusal;

@@ -57,8 +57,7 @@ final class PlasticOrders {
                 throw Refusal.of(CardError.CARD_PLASTIC_EXISTS, "Plastic was ordered for the card already");
             }
             PostalAddress to = address == null ? details.address(company.key(), card.key()) : address;
-            PlasticOrder order =
-                    place(company.key(), card, to.complete(PostalAddress.Names.DELIVERY), actor);
+            PlasticOrder order = place(company.key(), card, to.complete(PostalAddress.Names.DELIVERY), actor);
             return story(company.key(), card, order);
         });
     }
