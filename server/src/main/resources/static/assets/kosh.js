@@ -1,5 +1,6 @@
 // What pages gain where JavaScript is on: copy buttons, the theme switch, a search that answers while one types, the
-// sandbox's events as they happen and its clock, the seconds of what is shown for a while only.
+// sandbox's events as they happen and its clock, the seconds of what is shown for a while only, the shop's totals, orders
+// that tell when they have ended.
 (() => {
   "use strict";
   const said = document.querySelector("[data-said]");
@@ -64,6 +65,66 @@
       if (seconds === 0) { clearInterval(ticking); end(); }
     }, 250);
     addEventListener("pageshow", (event) => { if (event.persisted) end(); });
+  }
+
+  // What is shown once is gone when somebody comes back to it.
+  if (document.querySelector("[data-shown-once]")) {
+    addEventListener("pageshow", (event) => { if (event.persisted) location.replace(location.pathname); });
+  }
+
+  // The server takes a form that was sent twice once; this only spares the wait.
+  for (const form of document.querySelectorAll("[data-once]")) {
+    const button = form.querySelector("button");
+    form.addEventListener("submit", (event) => {
+      if (button.getAttribute("aria-disabled")) event.preventDefault();
+      button.setAttribute("aria-disabled", "true");
+    });
+    addEventListener("pageshow", () => button.removeAttribute("aria-disabled"));
+  }
+
+  // An order that is on its way: loads the page again when it has ended, or the sign-in has.
+  const watched = document.querySelector("[data-watch]");
+  if (watched) {
+    let looks = 0;
+    const look = async () => {
+      looks += 1;
+      try {
+        const answer = await fetch(watched.dataset.watch, { cache: "no-store" });
+        if (answer.status === 401 || (answer.ok && await answer.text() !== "OPEN")) {
+          location.replace(location.pathname);
+          return;
+        }
+      } catch (e) { /* away for a moment: looks again */ }
+      setTimeout(look, looks < 20 ? 1500 : 15000);
+    };
+    setTimeout(look, 1000);
+  }
+
+  // What a voucher costs, as the server will reckon it: in paise, and discounts in hundredths of a percent.
+  const buy = document.querySelector("[data-buy]");
+  if (buy) {
+    const total = buy.querySelector("[data-total]");
+    const text = buy.querySelector("[data-total-text]");
+    const custom = buy.querySelector("[data-custom]");
+    const amount = buy.querySelector("#amount");
+    const quantity = buy.querySelector("#quantity");
+    const reckon = () => {
+      const chosen = buy.querySelector("input[name=config]:checked");
+      const free = chosen !== null && chosen.hasAttribute("data-custom-choice");
+      if (custom) custom.hidden = !free;
+      for (const option of quantity.options) option.disabled = chosen !== null && Number(option.value) > Number(chosen.dataset.most);
+      if (quantity.selectedOptions[0]?.disabled) quantity.value = chosen.dataset.most;
+      const face = chosen === null ? NaN : free ? Number(amount.value.replace(/[\s,]/g, "") || NaN) * 100 : Number(chosen.dataset.face);
+      const known = Number.isFinite(face) && face > 0;
+      total.hidden = !known;
+      if (!known) return;
+      const price = Math.max(1, Math.floor((face * (10000 - Number(chosen.dataset.discount)) + 5000) / 10000)) * Number(quantity.value);
+      const shown = (price / 100).toLocaleString("en-IN", { minimumFractionDigits: price % 100 ? 2 : 0, maximumFractionDigits: 2 });
+      text.textContent = `${shown} ${shown === "1" ? total.dataset.point : total.dataset.points}`;
+    };
+    buy.addEventListener("input", reckon);
+    addEventListener("pageshow", reckon);
+    reckon();
   }
 
   const events = document.querySelector("[data-stream]");

@@ -4,6 +4,3 @@ alter table cards.card_transaction
     add constraint card_transaction_type_check check (type in (
         'ALLOCATE_POINT', 'UNALLOCATE_POINT', 'REDEEM_POINT', 'LOAD_MONEY', 'ALLOCATE_FUND', 'UNALLOCATE_FUND', 'SALE',
         'REPAYMENT', 'RECOVERY', 'REFUND', 'REVERSAL', 'CREDIT', 'FEE'));
-
--- Whose points are to be spent is known by the person.
-create index card_by_user on cards.card (company_id, user_id, id) where numberless;

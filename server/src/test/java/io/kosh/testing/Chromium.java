@@ -7,11 +7,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -93,9 +95,39 @@ public final class Chromium implements AutoCloseable {
         Object wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(wide).as(what + " scrolls sideways").isEqualTo(0);
         Object low = page.evaluate("""
-                [...document.querySelectorAll("button, input, select, textarea, summary, .tabs a")]
+                [...document.querySelectorAll("button, input:not([type=radio]), select, textarea, summary, .tabs a, .chip")]
                     .filter(each => each.offsetParent && each.getBoundingClientRect().height < 43.5)
                     .map(each => each.outerHTML.slice(0, 80))""");
         assertThat((List<?>) low).as(what).isEmpty();
+    }
+
+    /// Looks at a page as it is now at three widths, light and dark, and keeps pictures of it. Where `AXE` names
+    /// axe-core's file, that finds nothing either.
+    public static void shoot(Page page, String name) {
+        for (int width : new int[] {360, 768, 1280}) {
+            page.setViewportSize(width, 900);
+            assertFits(page, name + " at " + width);
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                String one = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+                page.screenshot(new Page.ScreenshotOptions().setPath(shot(one)).setFullPage(true));
+                assertThat(axe(page)).as(one).isEmpty();
+            }
+        }
+    }
+
+    private static List<?> axe(Page page) {
+        String axe = System.getenv("AXE");
+        if (axe == null) {
+            return List.of();
+        }
+        try {
+            page.evaluate(Files.readString(Path.of(axe)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (List<?>) page.evaluate("""
+                axe.run().then(result => result.violations.map(each =>
+                    each.id + ": " + each.nodes.map(node => node.target.join(" ")).slice(0, 3).join(", ")))""");
     }
 }

@@ -53,6 +53,7 @@ final class CardNews {
                     Map.entry(CREATED, "A person was given a card."),
                     Map.entry(ALLOCATED, "Points were moved from an account to a card."),
                     Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
+                    Map.entry(REDEEMED, "A holder spent points of a card."),
                     Map.entry(LOADED, "Rupees were moved from an account to a card."),
                     Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account."),
                     Map.entry(REPLACED, "A card got a new number."),
@@ -60,8 +61,7 @@ final class CardNews {
                     Map.entry(ACTIVATED, "A card was activated."),
                     Map.entry(LOCKED, "A card was locked; it can be unlocked."),
                     Map.entry(UNLOCKED, "A card was unlocked."),
-                    Map.entry(BLOCKED, "A card was blocked for good."),
-                    Map.entry(REDEEMED, "A holder spent points of a card.")));
+                    Map.entry(BLOCKED, "A card was blocked for good.")));
         }
     }
 
@@ -181,9 +181,9 @@ final class CardNews {
         }
         data.put("transferId", Long.toString(done.transfer()));
         String type = switch (done.type()) {
+            case REDEEM_POINT -> REDEEMED;
             case ALLOCATE_POINT -> ALLOCATED;
             case UNALLOCATE_POINT -> UNALLOCATED;
-            case REDEEM_POINT -> REDEEMED;
             default -> done.credit() ? LOADED : WITHDRAWN;
         };
         return Announcement.of(type, new Resource("card_transaction", done.id(), 1, "CREATED", null), data);

@@ -26,6 +26,7 @@ class LoyaltyTables {
                         "voucher_order_line",
                         "voucher",
                         "voucher_order_move",
+                        "voucher_showing",
                         "programme",
                         "programme_version",
                         "programme_event",

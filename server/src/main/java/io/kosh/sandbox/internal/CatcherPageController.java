@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Moment;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.platform.Settings;

@@ -1,5 +1,6 @@
 package io.kosh.sandbox.internal;
 
+import io.kosh.platform.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

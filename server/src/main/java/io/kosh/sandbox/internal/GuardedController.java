@@ -2,13 +2,13 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.Moment;
 import io.kosh.platform.OwnAddress;
 import io.kosh.platform.RequestContext;
 import io.kosh.platform.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
@@ -51,7 +51,7 @@ abstract class GuardedController {
     /// Who sends a form.
     Visit form(HttpServletRequest request, HttpServletResponse response) {
         Visit visit = visit(request, response);
-        if (!cameFromOurs(request)) {
+        if (!OwnAddress.sent(request.getHeader("Origin"), request.getHeader("Host"), settings)) {
             throw Refusal.of(SandboxError.FORM_STALE, SandboxError.FORM_STALE.meaning());
         }
         visits.checkForm(visit, request.getParameter("form_token"));
@@ -99,16 +99,6 @@ abstract class GuardedController {
             }
         }
         return null;
-    }
-
-    private boolean cameFromOurs(HttpServletRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin == null || !origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
-            return false;
-        }
-        String authority = origin.substring(origin.indexOf("://") + 3);
-        URI base = settings.baseUrl();
-        return authority.equalsIgnoreCase(request.getHeader("Host")) || authority.equalsIgnoreCase(base.getAuthority());
     }
 
     /// What the frame of every view shows.

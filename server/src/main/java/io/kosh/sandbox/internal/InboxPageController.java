@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.messages.Channel;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Moment;
 import io.kosh.platform.Page;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;

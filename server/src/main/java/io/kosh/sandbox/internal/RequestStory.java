@@ -1,5 +1,6 @@
 package io.kosh.sandbox.internal;
 
+import io.kosh.platform.Moment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

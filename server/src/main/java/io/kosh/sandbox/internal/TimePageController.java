@@ -5,6 +5,7 @@ import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.DueWork;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.Moment;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.platform.Settings;

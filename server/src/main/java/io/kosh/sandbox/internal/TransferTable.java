@@ -3,10 +3,9 @@ package io.kosh.sandbox.internal;
 import io.kosh.ledger.Asset;
 import io.kosh.ledger.EntryView;
 import io.kosh.ledger.TransferView;
-import java.math.BigDecimal;
-import java.text.NumberFormat;
+import io.kosh.platform.IndianNumbers;
+import io.kosh.platform.Moment;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +43,11 @@ record TransferTable(
                 some(entry.debit(), decimals),
                 some(entry.credit(), decimals),
                 some(entry.pending(), decimals),
-                amount(entry.balance(), decimals),
+                IndianNumbers.amount(entry.balance(), decimals),
                 asset == null ? "" : asset.name());
     }
 
     private static String some(long minor, int decimals) {
-        return minor == 0 ? "" : amount(minor, decimals);
-    }
-
-    /// With Indian grouping: `1,00,000.00`.
-    static String amount(long minor, int decimals) {
-        NumberFormat format = NumberFormat.getInstance(Locale.forLanguageTag("en-IN"));
-        format.setMinimumFractionDigits(decimals);
-        format.setMaximumFractionDigits(decimals);
-        return format.format(BigDecimal.valueOf(minor, decimals));
+        return minor == 0 ? "" : IndianNumbers.amount(minor, decimals);
     }
 }

@@ -59,9 +59,7 @@ final class ShopNews {
         data.put("orderStatus", after.state().name());
         data.put("paymentStatus", after.state().payment().name());
         data.put("totalQuantity", after.quantity());
-        data.put(
-                "filledQuantity",
-                after.lines().stream().mapToInt(VoucherOrder.Line::filled).sum());
+        data.put("filledQuantity", after.filled());
         data.put("totalAmount", Rupees.decimal(after.face()));
         data.put("orderAmount", Rupees.decimal(after.price()));
         data.put("paidAmount", Rupees.decimal(after.paid()));

@@ -179,6 +179,11 @@ record VoucherOrder(
         return lines.stream().mapToInt(Line::quantity).sum();
     }
 
+    /// How many are there.
+    int filled() {
+        return lines.stream().mapToInt(Line::filled).sum();
+    }
+
     /// What the vouchers are worth.
     long face() {
         return lines.stream().mapToLong(line -> line.face() * line.quantity()).sum();

@@ -1,7 +1,7 @@
-package io.kosh.sandbox.internal;
+package io.kosh.platform;
 
-import io.kosh.platform.BusinessClock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -14,17 +14,28 @@ import org.springframework.context.i18n.LocaleContextHolder;
 /// @param utc  the same for people
 /// @param day  such as `22 Nov 2026`
 /// @param time such as `16:13:26`
-record Moment(String iso, String utc, String day, String time) {
+public record Moment(String iso, String utc, String day, String time) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final int TO_THE_MINUTE = 5;
 
-    static Moment of(Instant instant) {
+    public static Moment of(Instant instant) {
         ZonedDateTime indian = instant.atZone(BusinessClock.ZONE);
         Instant whole = instant.truncatedTo(ChronoUnit.MILLIS);
         return new Moment(
                 whole.toString(),
                 whole.toString().replace('T', ' ').replace("Z", " UTC"),
-                DateTimeFormatter.ofPattern("d MMM uuuu", LocaleContextHolder.getLocale())
-                        .format(indian),
+                day(indian.toLocalDate()),
                 TIME.format(indian));
+    }
+
+    /// A day in the words of whoever looks at the page.
+    public static String day(LocalDate day) {
+        return DateTimeFormatter.ofPattern("d MMM uuuu", LocaleContextHolder.getLocale())
+                .format(day);
+    }
+
+    /// Without the seconds, such as `16:13`.
+    public String minute() {
+        return time.substring(0, TO_THE_MINUTE);
     }
 }
