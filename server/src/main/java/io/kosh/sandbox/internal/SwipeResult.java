@@ -1,6 +1,7 @@
 package io.kosh.sandbox.internal;
 
 import io.kosh.sandbox.internal.SwipeTerminal.Exchange;
+import io.kosh.platform.IndianNumbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,11 +81,11 @@ record SwipeResult(
         if (left == null) {
             return "";
         }
-        return reason.equals(COUNT) ? left : TransferTable.amount(Long.parseLong(left), 2);
+        return reason.equals(COUNT) ? left : IndianNumbers.amount(Long.parseLong(left), 2);
     }
 
     private static String rupees(@Nullable String paise) {
-        return paise == null ? "" : TransferTable.amount(Long.parseLong(paise), 2);
+        return paise == null ? "" : IndianNumbers.amount(Long.parseLong(paise), 2);
     }
 
     /// The last amount of data element 54: a sign and twelve digits.
