@@ -1,7 +1,7 @@
 package io.kosh.sandbox.internal;
 
-import io.kosh.sandbox.internal.SwipeTerminal.Exchange;
 import io.kosh.platform.IndianNumbers;
+import io.kosh.sandbox.internal.SwipeTerminal.Exchange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
