@@ -180,7 +180,7 @@ class SandboxPagesTest {
 
     @Test
     void aScenarioOfARailIsAddedWhereItFits() {
-        assertThat(get("/sandbox/page/scenarios").body()).contains("One of mail, sms, in place of method and path.");
+        assertThat(get("/sandbox/page/scenarios").body()).contains("One of mail, sms, voucher, in place of method and path.");
         String added = submit(
                         "/sandbox/do/scenarios",
                         Map.of("scenario", "lose-answer", "rail", "sms", "parameter.as", "504"))
@@ -192,7 +192,7 @@ class SandboxPagesTest {
         assertThat(both.statusCode()).isEqualTo(400);
         assertThat(both.body()).contains("rail and route exclude each other");
         assertThat(submit("/sandbox/do/scenarios", Map.of("scenario", "refuse")).body())
-                .contains("One of mail, sms.", "rail is required");
+                .contains("One of mail, sms, voucher.", "rail is required");
     }
 
     @Test
