@@ -65,8 +65,9 @@ class RewardAccountPageTest {
     private void signIn() {
         assertThat(get(link(account, account.primaryCard(), "reward_account"))
                         .headers()
-                        .firstValue("Location"))
-                .hasValue("/reward-account");
+                        .firstValue("Location")
+                        .orElse(""))
+                .endsWith("/reward-account");
     }
 
     @Test
