@@ -235,6 +235,7 @@ class RewardPagesTest {
         asha.put(COBBLE, COBBLE_500, "1");
         assertThat(meera.submit("/rewards/orders", asha.orderForm()).statusCode())
                 .isEqualTo(404);
+        assertThat(asha.get(order + "/state").statusCode()).isEqualTo(204);
         assertThat(asha.get(order).body()).containsPattern(CODE);
     }
 
