@@ -192,8 +192,7 @@ final class OrderPageController extends ShopPageController {
 
     /// Whether it is still on its way, for the page that waits: 202 while it is, 204 when it has ended.
     @GetMapping(ORDERS + "/{orderId}/state")
-    ResponseEntity<Void> state(
-            @PathVariable String orderId, HttpServletRequest request, HttpServletResponse response) {
+    ResponseEntity<Void> state(@PathVariable String orderId, HttpServletRequest request, HttpServletResponse response) {
         boolean open = own(holder(request, response), orderId).state().isOpen();
         return ResponseEntity.status(open ? HttpStatus.ACCEPTED : HttpStatus.NO_CONTENT)
                 .build();
