@@ -90,7 +90,7 @@
       looks += 1;
       try {
         const answer = await fetch(watched.dataset.watch, { cache: "no-store" });
-        if (answer.status === 401 || (answer.ok && await answer.text() !== "OPEN")) {
+        if (answer.status === 401 || answer.status === 204) {
           location.replace(location.pathname);
           return;
         }

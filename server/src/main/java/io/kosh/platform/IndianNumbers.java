@@ -1,30 +1,31 @@
 package io.kosh.platform;
 
 import java.math.BigDecimal;
-import java.text.NumberFormat;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
-/// Amounts as pages show them: with Indian grouping, whatever the page's language.
+/// Amounts as pages show them: with Indian grouping, whatever the page's language. The JDK's formats know one size of
+/// group only.
 public final class IndianNumbers {
-    private static final Locale INDIA = Locale.forLanguageTag("en-IN");
+    private static final Pattern GROUP_ENDS = Pattern.compile("(\\d)(?=(\\d\\d)+\\d$)");
     private static final int HUNDREDTHS = 2;
 
     private IndianNumbers() {}
 
     /// With all decimals: `1,00,000.00`.
     public static String amount(long minor, int decimals) {
-        return text(minor, decimals, decimals);
+        return grouped(BigDecimal.valueOf(minor, decimals));
     }
 
     /// Hundredths with decimals only where they say something: `1,00,000`, `12.50`.
     public static String hundredths(long minor) {
-        return text(minor, HUNDREDTHS, minor % 100 == 0 ? 0 : HUNDREDTHS);
+        BigDecimal amount = BigDecimal.valueOf(minor, HUNDREDTHS);
+        return grouped(minor % 100 == 0 ? amount.setScale(0) : amount);
     }
 
-    private static String text(long minor, int decimals, int shown) {
-        NumberFormat format = NumberFormat.getInstance(INDIA);
-        format.setMinimumFractionDigits(shown);
-        format.setMaximumFractionDigits(shown);
-        return format.format(BigDecimal.valueOf(minor, decimals));
+    private static String grouped(BigDecimal amount) {
+        String plain = amount.toPlainString();
+        int point = plain.indexOf('.');
+        String whole = point < 0 ? plain : plain.substring(0, point);
+        return GROUP_ENDS.matcher(whole).replaceAll("$1,") + plain.substring(whole.length());
     }
 }

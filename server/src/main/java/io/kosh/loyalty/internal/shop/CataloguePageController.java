@@ -121,11 +121,11 @@ final class CataloguePageController extends ShopPageController {
                     product.offered().stream().map(AmountChoice::of).toList());
         }
 
-        boolean leavesChoice() {
+        public boolean leavesChoice() {
             return amounts.stream().anyMatch(AmountChoice::custom);
         }
 
-        int most() {
+        public int most() {
             return Math.min(
                     MOST_AT_ONCE,
                     amounts.stream().mapToInt(AmountChoice::maxQuantity).max().orElse(1));

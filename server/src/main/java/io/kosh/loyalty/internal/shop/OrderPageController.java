@@ -14,14 +14,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseBody;
 
 /// The pages of what was ordered. The codes of vouchers are shown by themselves the first time that somebody looks at
 /// an
@@ -190,11 +190,12 @@ final class OrderPageController extends ShopPageController {
         return details(signedIn, order, showings.again(signedIn.company().key(), order), model);
     }
 
-    /// Whether it is still on its way, for the page that waits.
-    @GetMapping(path = ORDERS + "/{orderId}/state", produces = MediaType.TEXT_PLAIN_VALUE)
-    @ResponseBody
-    String state(@PathVariable String orderId, HttpServletRequest request, HttpServletResponse response) {
-        return own(holder(request, response), orderId).state().isOpen() ? "OPEN" : "ENDED";
+    /// Whether it is still on its way, for the page that waits: 202 while it is, 204 when it has ended.
+    @GetMapping(ORDERS + "/{orderId}/state")
+    ResponseEntity<Void> state(@PathVariable String orderId, HttpServletRequest request, HttpServletResponse response) {
+        boolean open = own(holder(request, response), orderId).state().isOpen();
+        return ResponseEntity.status(open ? HttpStatus.ACCEPTED : HttpStatus.NO_CONTENT)
+                .build();
     }
 
     private VoucherOrder own(SignedIn signedIn, String orderId) {

@@ -6,39 +6,35 @@ import io.kosh.cards.PointHistory.Purse;
 import io.kosh.platform.Moment;
 import org.jspecify.annotations.Nullable;
 
-/// What every page of the shop shows of whoever looks at it.
+/// What every page of the shop shows of whoever looks at it; templates see its public methods only.
 ///
 /// @param inCart how many vouchers wait in the cart
 record ShopVisit(SignedIn signedIn, Purse purse, int inCart) {
 
-    @Nullable
-    String name() {
+    public @Nullable String name() {
         return signedIn.name();
     }
 
-    String formToken() {
+    public String formToken() {
         return signedIn.formToken();
     }
 
-    String available() {
+    public String available() {
         return ShopTexts.points(purse.available());
     }
 
     /// Null for nothing.
-    @Nullable
-    String reserved() {
+    public @Nullable String reserved() {
         return purse.reserved() == 0 ? null : ShopTexts.points(purse.reserved());
     }
 
     /// What ends next, null for nothing.
-    @Nullable
-    String ending() {
+    public @Nullable String ending() {
         Ending ending = purse.endsNext();
         return ending == null ? null : ShopTexts.points(ending.amount());
     }
 
-    @Nullable
-    String endingOn() {
+    public @Nullable String endingOn() {
         Ending ending = purse.endsNext();
         return ending == null ? null : Moment.day(ending.lastDay());
     }
