@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/// Each documented example of the coin calls, of points and of card security, sent as it stands and answered as documented.
+/// Each documented example of the coin calls, of points and of card security, sent as it stands and answered as
+/// documented.
 @ExtendWith(Acceptance.class)
 class DocumentedExamplesTest {
     @Test

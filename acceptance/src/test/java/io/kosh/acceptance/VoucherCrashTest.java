@@ -70,7 +70,8 @@ class VoucherCrashTest {
             }
             assertThat(codes).hasSize(ORDERS);
             Reply account = holder.post("/api/v0/partner/enKashCard/cardAccount/get", """
-                    {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO"}""").expect(200);
+                    {"cardAccountId": "CAQL8YCV3", "companyId": "CEK1PU9AOO"}""")
+                    .expect(200);
             // The seed's own order is among them.
             assertThat(account.number("payload.totalRedemptionPoint")).isEqualTo(4500 + 100L * ORDERS);
             world.assertBooksBalance();
@@ -98,10 +99,14 @@ class VoucherCrashTest {
         holder.post(
                         "/api/v0/partner/create-order",
                         Json.object(
-                                "productCatalogId", "PC7324536190LULHL",
-                                "denomination", 100,
-                                "quantity", 1,
-                                "orderReferenceId", "CRASH-" + number))
+                                "productCatalogId",
+                                "PC7324536190LULHL",
+                                "denomination",
+                                100,
+                                "quantity",
+                                1,
+                                "orderReferenceId",
+                                "CRASH-" + number))
                 .expect(200);
     }
 

@@ -69,7 +69,8 @@ record World(Api nobody, Api operator, JsonNode demo) {
             return account;
         }
 
-        /// Opens an account of rupees and makes a card with a number under it, with 10 rupees on it and plastic ordered;
+        /// Opens an account of rupees and makes a card with a number under it, with 10 rupees on it and plastic
+        /// ordered;
         /// answers the card's id.
         String prepaidCard() {
             String account = api.post(
@@ -91,12 +92,18 @@ record World(Api nobody, Api operator, JsonNode demo) {
             String card = api.post(
                             "/api/v0/partner/enKashCard",
                             Json.object(
-                                    "companyId", id,
-                                    "cardAccountId", account,
-                                    "firstName", "Asha",
-                                    "email", "asha@example.com",
-                                    "mobile", "9876543210",
-                                    "loadAmount", 10))
+                                    "companyId",
+                                    id,
+                                    "cardAccountId",
+                                    account,
+                                    "firstName",
+                                    "Asha",
+                                    "email",
+                                    "asha@example.com",
+                                    "mobile",
+                                    "9876543210",
+                                    "loadAmount",
+                                    10))
                     .expect(200)
                     .text("payload.enKashCardId");
             api.post(
@@ -134,11 +141,16 @@ record World(Api nobody, Api operator, JsonNode demo) {
             return api.post(
                             "/api/v0/partner/create-order",
                             Json.object(
-                                    "productCatalogId", "PC7324536190LULHL",
-                                    "denomination", 100,
-                                    "quantity", 1,
-                                    "orderReferenceId", reference,
-                                    "ekUserId", holder))
+                                    "productCatalogId",
+                                    "PC7324536190LULHL",
+                                    "denomination",
+                                    100,
+                                    "quantity",
+                                    1,
+                                    "orderReferenceId",
+                                    reference,
+                                    "ekUserId",
+                                    holder))
                     .expect(200)
                     .text("payload.orderId");
         }

@@ -49,23 +49,34 @@ final class CardHolders {
         String card = company.post(
                         "/api/v0/partner/enKashCard",
                         Map.of(
-                                "companyId", company.id(),
-                                "cardAccountId", account,
-                                "firstName", "Holder",
-                                "email", "holder" + number + "@example.com",
-                                "mobile", Long.toString(FIRST_MOBILE + number),
-                                "documents", List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R"))))
+                                "companyId",
+                                company.id(),
+                                "cardAccountId",
+                                account,
+                                "firstName",
+                                "Holder",
+                                "email",
+                                "holder" + number + "@example.com",
+                                "mobile",
+                                Long.toString(FIRST_MOBILE + number),
+                                "documents",
+                                List.of(Map.of("docType", "PAN", "docNo", "CPNPN9977R"))))
                 .at("/payload/enKashCardId")
                 .asString();
         company.post("/api/v1/cards/" + card + "/terms-acceptance", Map.of("version", 1));
         company.post(
                 "/api/v0/partner/enKashCard/balance",
                 Map.of(
-                        "companyId", company.id(),
-                        "enKashCardId", card,
-                        "amount", RUPEES,
-                        "transactionType", "CR",
-                        "uniqueReferenceNumber", "load-" + company.run() + "-" + number));
+                        "companyId",
+                        company.id(),
+                        "enKashCardId",
+                        card,
+                        "amount",
+                        RUPEES,
+                        "transactionType",
+                        "CR",
+                        "uniqueReferenceNumber",
+                        "load-" + company.run() + "-" + number));
         return card;
     }
 

@@ -148,9 +148,7 @@ final class HttpPhases {
                             open.p99Millis(),
                             new Limit(25, "ms"),
                             Say.text(open) + ", offered " + Say.rate(half)));
-            run.table()
-                    .add(Bar.keptUp(
-                            "authorize-kept-up", "card purchases at that rate: done : offered", open, half));
+            run.table().add(Bar.keptUp("authorize-kept-up", "card purchases at that rate: done : offered", open, half));
         }
     }
 

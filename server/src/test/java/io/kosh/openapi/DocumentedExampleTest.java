@@ -131,6 +131,19 @@ class DocumentedExampleTest {
             "enKashCardId":"EKCMB7KAEW","userId":"…","cardAccountId":"CABFIPS","token":"…",\
             "maskedNumber":"2004 01XX XXXX XX…\"""";
 
+    private static final Map<String, Expected> CARD_CONTROLS = Map.of(
+            "POST /api/v0/partner/enKashCard/velocity/rule",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"enKashCardIds":["EKC94AEX89"]}}"""),
+            "POST /api/v0/partner/enKashCard/velocity/rule/get",
+            new Expected("prepaid", """
+                    {"code":0,"message":"Success","payload":{"createdBy":"…","createdOn":"…","modifiedOn":"…",\
+                    "enKashCardId":"EKC94AEX89","posAllowed":true,"onlineAllowed":true,"atmAllowed":false,\
+                    "internationalAllowed":false,"contactlessAllowed":true,"perTxnLimit":null,"dtd":null,"mtd":null,\
+                    "ytd":null,"dtdCount":null,"mtdCount":null,"ytdCount":null,"posDailyLimit":null,\
+                    "posDailyLimitCount":null,"ecomDailyLimit":null,"ecomDailyLimitCount":null,\
+                    "contactlessDailyLimit":null,"contactlessDailyLimitCount":null}}"""));
+
     private static final Map<String, Expected> CARD_LIVES = Map.of(
             "POST /api/v0/partner/enKashCard",
             new Expected("prepaid", """
@@ -225,6 +238,7 @@ class DocumentedExampleTest {
                 .isEqualTo(ANSWERS.size()
                         + CARDS.size()
                         + CARD_SECRETS.size()
+                        + CARD_CONTROLS.size()
                         + CARD_LIVES.size()
                         + RedemptionExamples.ANSWERS.size()
                         + RedemptionExamples.DETAILED.size());
@@ -255,7 +269,7 @@ class DocumentedExampleTest {
         String redeemed = RedemptionExamples.ANSWERS.getOrDefault(route, RedemptionExamples.DETAILED.get(route));
         Expected expected = redeemed == null
                 ? ANSWERS.getOrDefault(
-                        route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.get(route))))
+                        route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.getOrDefault(route, CARD_CONTROLS.get(route)))))
                 : new Expected("redemption", redeemed);
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");

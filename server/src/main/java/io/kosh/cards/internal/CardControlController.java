@@ -58,7 +58,9 @@ final class CardControlController {
             @Schema(example = "CAA8W45", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String cardAccountId,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable @JsonAlias("enkashCardIds")
+            @Schema(example = "[\"EKC94AEX89\"]", requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
+            @JsonAlias("enkashCardIds")
             List<String> enKashCardIds,
 
             @Schema(example = "true") @Nullable Boolean posAllowed,

@@ -10,7 +10,9 @@ import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -134,8 +136,11 @@ final class PointStatementController {
         return new StatementResponse(company.id(), cardAccountId, months(company, cardAccountId, from, to));
     }
 
-    @GetMapping(path = "/accounts/{cardAccountId}/points-statement.csv", produces = "text/csv")
+    @GetMapping("/accounts/{cardAccountId}/points-statement.csv")
     @Operation(summary = "Get the point statement of an account as CSV", description = "The same lines (RFC 4180).")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     ResponseEntity<byte[]> csv(
             Caller caller,
             @PathVariable String cardAccountId,

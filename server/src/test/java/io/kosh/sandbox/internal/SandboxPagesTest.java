@@ -180,7 +180,8 @@ class SandboxPagesTest {
 
     @Test
     void aScenarioOfARailIsAddedWhereItFits() {
-        assertThat(get("/sandbox/page/scenarios").body()).contains("One of mail, sms, voucher, in place of method and path.");
+        assertThat(get("/sandbox/page/scenarios").body())
+                .contains("One of mail, sms, voucher, in place of method and path.");
         String added = submit(
                         "/sandbox/do/scenarios",
                         Map.of("scenario", "lose-answer", "rail", "sms", "parameter.as", "504"))
