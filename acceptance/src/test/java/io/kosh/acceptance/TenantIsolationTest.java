@@ -346,7 +346,8 @@ class TenantIsolationTest {
         Reply made = owner.api()
                 .post(
                         "/api/v1/programmes",
-                        Json.object("cardAccountId", values.get("cardAccountId"), "terms", terms("Owned")))
+                        Json.object(
+                                "cardAccountId", String.valueOf(values.get("cardAccountId")), "terms", terms("Owned")))
                 .expect(201);
         values.put("programmeId", made.text("programmeId"));
         values.put("programmeEventId", "owned");

@@ -269,7 +269,11 @@ class DocumentedExampleTest {
         String redeemed = RedemptionExamples.ANSWERS.getOrDefault(route, RedemptionExamples.DETAILED.get(route));
         Expected expected = redeemed == null
                 ? ANSWERS.getOrDefault(
-                        route, CARDS.getOrDefault(route, CARD_SECRETS.getOrDefault(route, CARD_LIVES.getOrDefault(route, CARD_CONTROLS.get(route)))))
+                        route,
+                        CARDS.getOrDefault(
+                                route,
+                                CARD_SECRETS.getOrDefault(
+                                        route, CARD_LIVES.getOrDefault(route, CARD_CONTROLS.get(route)))))
                 : new Expected("redemption", redeemed);
         if (expected == null) {
             throw new AssertionError("say in ANSWERS what " + route + " answers to its documented example");

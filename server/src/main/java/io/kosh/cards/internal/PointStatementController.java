@@ -138,9 +138,7 @@ final class PointStatementController {
 
     @GetMapping("/accounts/{cardAccountId}/points-statement.csv")
     @Operation(summary = "Get the point statement of an account as CSV", description = "The same lines (RFC 4180).")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     ResponseEntity<byte[]> csv(
             Caller caller,
             @PathVariable String cardAccountId,

@@ -202,6 +202,10 @@ final class SpendBatch {
                     || !(ask.original() instanceof Original.BySource(String source))) {
                 return new Planned.Nothing(DeclineReason.ORIGINAL_UNKNOWN);
             }
+            if (read.known().containsKey(AuthorizationStore.hash(source))) {
+                // It came, and is a step of an authorisation, not one that is still to come.
+                return new Planned.Nothing(DeclineReason.ORIGINAL_UNKNOWN);
+            }
             return named == null
                     ? new Planned.Nothing(DeclineReason.CARD_UNKNOWN)
                     : new Planned.Early(ask, named.card(), source);

@@ -97,6 +97,9 @@ final class SpendReads {
                 }
                 case SpendAsk.Later later -> {
                     after.add(later.original());
+                    if (later.original() instanceof Original.BySource(String source)) {
+                        sources.add(AuthorizationStore.hash(source));
+                    }
                     CardName card = later.card();
                     if (card != null) {
                         named.add(card);

@@ -110,15 +110,21 @@ final class Spending {
         }
         Card card = of.card();
         AccountRef from = card.ledgerAccount();
+        // A part that was cleared before the time-out counts on its day, and the rest beside it, as no further time.
+        boolean counts = of.sums().cleared() > 0;
+        LocalDate day = counts ? of.counted() : today;
+        List<LimitUse> uses = SpendLimit.uses(from, of.use().channel(), amount, day, null).stream()
+                .filter(use -> !counts || !use.ofTimes())
+                .toList();
         return new Next.Yes(
                 amount,
-                of.becoming(State.CLEARED, of.sums().clearing(amount, 0)).countedOn(today),
+                of.becoming(State.CLEARED, of.sums().clearing(amount, 0)).countedOn(day),
                 new Command.Post(
                         source(asked.source()),
                         request,
                         FORCE,
                         List.of(Leg.of(from, BOOK.spentOf(card.account().key()), amount)),
-                        SpendLimit.uses(from, of.use().channel(), amount, today, null),
+                        uses,
                         detail(of),
                         true));
     }
@@ -169,7 +175,11 @@ final class Spending {
     }
 
     static Next giveBack(Authorization of, Refund asked, String request) {
-        long left = of.state() == State.CLEARED || of.state() == State.HELD ? of.spent() : 0;
+        long left =
+                switch (of.state()) {
+                    case CLEARED, HELD, EXPIRED -> of.spent();
+                    case REVERSED, DECLINED -> 0;
+                };
         if (left == 0) {
             return no(DeclineReason.ORIGINAL_CLOSED, 0);
         }

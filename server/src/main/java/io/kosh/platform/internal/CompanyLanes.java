@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// A group commit: one lane a company. A lane with work stands in the committers' queue once; a committer takes what is
@@ -315,6 +316,9 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
                 } else {
                     tickets.forEach(ticket -> ticket.answer().completeExceptionally(e));
                 }
+            } else if (tickets.size() == 1 && e instanceof DuplicateKeyException) {
+                // The batch before may have written the same: it is over when this one begins again, and is seen then.
+                again(company, batch);
             } else if (tickets.size() == 1) {
                 tickets.getFirst().answer().completeExceptionally(e);
             } else {

@@ -60,7 +60,7 @@ final class Answers {
             elements.put(Element.BALANCES, available(approved.available()));
             elements.put(Element.PRIVATE_DATA, PrivateData.part(PrivateData.AUTHORIZATION, approved.id()));
             if (result.code() == ResponseCode.PARTLY_APPROVED) {
-                int element = asked.text(Element.BILLED_AMOUNT) == null ? Element.AMOUNT : Element.BILLED_AMOUNT;
+                int element = AskedPurchase.isBilledElsewhere(asked) ? Element.BILLED_AMOUNT : Element.AMOUNT;
                 elements.put(element, amount(approved.amount()));
             }
         }

@@ -25,8 +25,7 @@ final class AskedPurchase {
 
     /// What is paid or moved, in paise: as the card is billed where the merchant's currency is another.
     static long amount(CardMessage message) {
-        String currency = message.digits(Element.CURRENCY);
-        if (currency == null || currency.equals(RUPEE)) {
+        if (!isBilledElsewhere(message)) {
             return Long.parseLong(message.needed(Element.AMOUNT));
         }
         if (!RUPEE.equals(message.digits(Element.BILLED_CURRENCY))) {
@@ -35,12 +34,17 @@ final class AskedPurchase {
         return Long.parseLong(message.needed(Element.BILLED_AMOUNT));
     }
 
+    /// Whether what the card is billed stands beside what the merchant is paid in another currency.
+    static boolean isBilledElsewhere(CardMessage message) {
+        String currency = message.digits(Element.CURRENCY);
+        return currency != null && !currency.equals(RUPEE);
+    }
+
     /// Any sign of another country is enough.
     static boolean international(CardMessage message) {
-        String currency = message.digits(Element.CURRENCY);
         String country = message.digits(Element.ACQUIRER_COUNTRY);
         String place = message.elements().get(Element.MERCHANT_NAME);
-        return (currency != null && !currency.equals(RUPEE))
+        return isBilledElsewhere(message)
                 || (country != null && !country.equals(RUPEE))
                 || (place != null
                         && place.length() == PLACE

@@ -10,8 +10,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -73,12 +75,17 @@ final class VoucherWire {
     }
 
     private static Answer filled(JsonNode said) {
+        JsonNode told = said.path("vouchers");
+        if (!told.isArray()) {
+            return new Answer.Unheard("MALFORMED", null);
+        }
         List<Voucher> vouchers = new ArrayList<>();
+        Set<String> codes = new HashSet<>();
         try {
-            for (JsonNode each : said.path("vouchers")) {
+            for (JsonNode each : told) {
                 String code = each.path("code").asString("");
                 String pin = each.path("pin").asString("");
-                if (code.isBlank() || !isPrintable(code) || !isPrintable(pin)) {
+                if (code.isBlank() || !isPrintable(code) || !isPrintable(pin) || !codes.add(code + '\n' + pin)) {
                     return new Answer.Unheard("MALFORMED", null);
                 }
                 vouchers.add(new Voucher(
