@@ -28,6 +28,9 @@ class TenantIsolationTest {
 
     private static final Sink SINK = Sink.open();
 
+    /// Where the resources keep the card that carries points: `enKashCardId` is one with a number.
+    private static final String POINTS_CARD = "pointsCard";
+
     /// What is sent where a route wants a body.
     private static final Map<String, Object> BODIES = Map.ofEntries(
             Map.entry("PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9)),
@@ -166,6 +169,10 @@ class TenantIsolationTest {
     private static void tryOut(World world, Route route, Company intruder) {
         Company owner = world.company(1);
         Map<String, String> values = resources(world, owner);
+        if (route.path().startsWith("/api/v1/programmes/") || route.path().endsWith("/points")) {
+            values.put("enKashCardId", String.valueOf(values.get(POINTS_CARD)));
+        }
+
         if (route.path().endsWith("/unlock")) {
             String lock = route.filled(values, true).replace("/unlock", "/lock");
             world.operator().send(route.method(), lock, null).expect(200);
@@ -341,13 +348,11 @@ class TenantIsolationTest {
                 List.of(Json.object("name", "GOLD", "from", 1, "multiplier", 2)));
     }
 
-    /// A programme of the reward account, and an event of its administrator, who has a card.
+    /// A programme of a reward account of its own, and an event of its administrator, who has a card.
     private static void programme(Company owner, Map<String, String> values) {
+        String account = owner.rewardAccount(10, "programme-funds");
         Reply made = owner.api()
-                .post(
-                        "/api/v1/programmes",
-                        Json.object(
-                                "cardAccountId", String.valueOf(values.get("cardAccountId")), "terms", terms("Owned")))
+                .post("/api/v1/programmes", Json.object("cardAccountId", account, "terms", terms("Owned")))
                 .expect(201);
         values.put("programmeId", made.text("programmeId"));
         values.put("programmeEventId", "owned");
@@ -356,7 +361,7 @@ class TenantIsolationTest {
                         "/api/v1/programmes/" + made.text("programmeId") + "/events",
                         Json.object("eventId", "owned", "type", "VISIT", "mobile", "9000000003"))
                 .expect(200);
-        values.put("enKashCardId", valued.text("enKashCardId"));
+        values.put(POINTS_CARD, valued.text("enKashCardId"));
     }
 
     /// An endpoint that takes everything, one delivery to it, and the documented configuration.

@@ -175,11 +175,10 @@ final class Spending {
     }
 
     static Next giveBack(Authorization of, Refund asked, String request) {
-        long left =
-                switch (of.state()) {
-                    case CLEARED, HELD, EXPIRED -> of.spent();
-                    case REVERSED, DECLINED -> 0;
-                };
+        long left = switch (of.state()) {
+            case CLEARED, HELD, EXPIRED -> of.spent();
+            case REVERSED, DECLINED -> 0;
+        };
         if (left == 0) {
             return no(DeclineReason.ORIGINAL_CLOSED, 0);
         }

@@ -80,6 +80,35 @@ class AuthorizationTimeTest {
         assertThat(card.available()).isEqualTo("950");
         assertThat(card.left("ytd")).isEqualTo("250");
         declined(card.reverse(id, "S3"), "ORIGINAL_CLOSED", "null", "0");
+        approved(card.refund(id, "S4", 50));
+        assertThat(card.available()).isEqualTo("1000");
+    }
+
+    @Test
+    void whatIsClearedLateCountsOnTheDayOfThePartBefore() {
+        card.controls(Map.of("dtd", 300));
+        String id = approved(card.hold("S1", 200));
+        approved(card.capture(id, "S2", 50, false));
+        CLOCK.advance(Duration.ofDays(7));
+        runDue();
+
+        approved(card.capture(id, "S3", 100, true));
+        approved(card.buy("S4", 300));
+        approved(card.reverse(id, "S5"));
+
+        assertThat(card.left("dtd")).isEqualTo("0");
+        assertThat(card.available()).isEqualTo("700");
+    }
+
+    @Test
+    void aReversalThatNamesAClearingIsNotTakenForAnEarlyOne() {
+        String id = approved(card.hold("S1", 200));
+        approved(card.capture(id, "C1", 200, true));
+
+        declined(card.reverseBlindly("C1", "R1"), "ORIGINAL_UNKNOWN", "null", "null");
+
+        assertThat(card.capture(id, "C1", 200, true).text("replayed")).isEqualTo("true");
+        assertThat(card.available()).isEqualTo("800");
     }
 
     @Test
