@@ -7,22 +7,17 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /// The door for those who ask whether a card may pay: the native routes, and a network of terminals. It
-/// decides by the
-/// card, its account, its controls, the merchant's category and the balance; holds and moves value in the
-/// ledger; and
-/// keeps each decision.
+/// decides by the card, its account, its controls, the merchant's category and the balance; holds and moves
+/// value in the ledger; and keeps each decision.
 ///
 /// Every call has a source, the caller's own and unique in the company for ever, of at most [#LONGEST_SOURCE]
-/// characters. The same source with the same request has one effect and gets the first answer again,
-/// approved or
-/// declined, with [AuthorizationDecision#replayed]; with another request it is declined as
-/// [DeclineReason#SOURCE_REUSED]. All calls share one name space of sources. A call waits for the commit
-/// and shares
-/// it with others of the company; it is never made inside a transaction.
+/// characters. The same source with the same request has one effect and gets the first answer again, approved
+/// or declined, with [AuthorizationDecision#replayed]; with another request it is declined as
+/// [DeclineReason#SOURCE_REUSED]. All calls share one name space of sources. A call waits for the commit and
+/// shares it with others of the company; it is never made inside a transaction.
 ///
-/// Amounts are paise, 1 or more. What is no decision but the caller's mistake, such as a source that is
-/// too long,
-/// throws a [io.kosh.kernel.Refusal].
+/// Amounts are paise, 1 or more. What is no decision but the caller's mistake, such as a source that is too
+/// long, throws a [io.kosh.kernel.Refusal].
 public interface CardAuthorizations {
     int LONGEST_SOURCE = 100;
 
@@ -41,8 +36,7 @@ public interface CardAuthorizations {
         record ById(String authorizationId) implements Original {}
 
         /// By the source of the first message: for those who know nothing else, such as a terminal whose
-        /// request was
-        /// never answered.
+        /// request was never answered.
         record BySource(String source) implements Original {}
     }
 
@@ -73,9 +67,8 @@ public interface CardAuthorizations {
     /// A wish to pay.
     ///
     /// @param international whether the merchant is outside India
-    /// @param localTime     the merchant's own time, null where it does not say; kept, decides nothing:
-    ///                      days and hours
-    ///                      are those of Asia/Kolkata at the moment of the decision
+    /// @param localTime     the merchant's own time, null where it does not say; kept, decides nothing: days
+    ///                      and hours are those of Asia/Kolkata at the moment of the decision
     /// @param partial       whether less than the amount may be approved where the card has less
     record Purchase(
             String source,
@@ -90,25 +83,31 @@ public interface CardAuthorizations {
 
     /// Clears a hold, wholly or in part.
     ///
+    /// @param card   whose it must be; null where the asker does not say
     /// @param amount 1 or more. Above what is held, the hold is cleared and the rest posted as [#advise] does
     /// @param last   whether nothing more will be cleared: what is still held is given back
-    record Clearing(String source, Original original, long amount, boolean last) {}
+    record Clearing(
+            String source, Original original, @Nullable CardName card, long amount, boolean last) {}
 
     /// Takes an authorisation or a purchase back, wholly or in part. What was held or spent is on the card
-    /// again, and
-    /// its limits have it again.
+    /// again, and its limits have it again.
     ///
     /// @param card   whose it was; needed where the original may never have come, null where it is known
     ///               by its id
-    /// @param amount what is taken back, not what stays; null for all that is left
+    /// @param amount what is taken back; null for all that is left, or where `stays` says it
+    /// @param stays  what stays of what is left, for askers who know that; else null
     record Reversal(
             String source,
             Original original,
             @Nullable CardName card,
-            @Nullable Long amount) {}
+            @Nullable Long amount,
+            @Nullable Long stays) {}
 
     /// Gives back what was cleared, wholly or in part. Limits do not have it again.
-    record Refund(String source, Original original, long amount) {}
+    ///
+    /// @param card whose it must be; null where the asker does not say
+    record Refund(
+            String source, Original original, @Nullable CardName card, long amount) {}
 
     /// What a card has.
     ///
@@ -123,20 +122,18 @@ public interface CardAuthorizations {
     /// Decides and clears at once (0200).
     AuthorizationDecision purchase(CompanyKey company, Purchase purchase);
 
-    /// Posts what another has approved in our place, or what was never asked (0120, 0220). No limit,
-    /// control, state or
-    /// balance declines it: the card may go below zero. It counts against the limits. Declined only where
-    /// there is
-    /// no such card, it carries points, the source was reused, or it was reversed before it came.
+    /// Posts what another has approved in our place, or what was never asked (0120, 0220). No limit, control,
+    /// state or balance declines it: the card may go below zero. It counts against the limits. Declined only
+    /// where there is no such card, it carries points, the source was reused, or it was reversed before it
+    /// came.
     AuthorizationDecision advise(CompanyKey company, Purchase purchase);
 
     /// Clears a hold. A hold that timed out is cleared as [#advise] posts; one that was cleared or
     /// reversed is not.
     AuthorizationDecision capture(CompanyKey company, Clearing clearing);
 
-    /// Takes back (0400, 0420). Where the original by source never came and the card is named, the
-    /// reversal is kept and
-    /// approved with amount 0, and the original is declined when it comes later.
+    /// Takes back (0400, 0420). Where the original by source never came and the card is named, the reversal
+    /// is kept and approved with amount 0, and the original is declined when it comes later.
     AuthorizationDecision reverse(CompanyKey company, Reversal reversal);
 
     /// Gives back to the holder.

@@ -33,9 +33,8 @@ public sealed interface Command {
 
     /// Reserves value: it leaves the available balance now and moves at [Capture]. Never draws below a floor.
     ///
-    /// @param limits what it counts against, each kept with an account of the legs. What is released of
-    ///               the hold is given
-    ///               back, and what is captured above it counts, too
+    /// @param limits what it counts against, each kept with an account of the legs. What is released of the
+    ///               hold is given back, and what is captured above it counts, too
     /// @param dueAt  when the reservation ends by itself, in the company's business time
     record Hold(
             SourceKey source,
@@ -78,8 +77,7 @@ public sealed interface Command {
     /// @param amounts  one per leg, 0 up to what the leg holds, not all 0; empty for all of it
     /// @param keepRest whether what is not moved stays held; else it is released
     /// @param exceed   whether the amounts may be more than is held: what is above is posted in the same
-    ///                 transfer, even
-    ///                 where an account would go below its floor
+    ///                 transfer, even where an account would go below its floor
     record Capture(
             SourceKey source,
             String request,

@@ -1,8 +1,7 @@
 package io.kosh.ledger;
 
-/// An amount that counts against a limit, such as a budget or a daily cap. Usage is kept with an account
-/// that the same
-/// transfer moves, so that the account's lock keeps it exact.
+/// An amount that counts against a limit, such as a budget or a daily cap. Usage is kept with an account that
+/// the same transfer moves, so that the account's lock keeps it exact.
 ///
 /// @param account the account that keeps the count
 /// @param name    which limit, such as `coins.budget:WCC024845`
@@ -16,9 +15,8 @@ public record LimitUse(AccountRef account, String name, String period, long amou
     public enum Measure {
         /// Value. In a hold the amount is the hold's own, and follows what becomes of it.
         VALUE,
-        /// A number of times. In a hold it is given back whole, where the hold ends with nothing captured,
-        /// or not at
-        /// all.
+        /// A number of times. In a hold it is given back whole, where the hold ends with nothing captured, or
+        /// not at all.
         TIMES,
         /// Nothing: it is the account's balance after the transfer, held or not, that may not pass the limit.
         BALANCE

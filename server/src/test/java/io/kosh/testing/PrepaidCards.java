@@ -28,7 +28,7 @@ public final class PrepaidCards {
                 .text("payload.cardAccountId");
         assertThat(api.post(
                                 "/api/v1/card-accounts/" + account + "/fundings",
-                                Map.of("amount", rupees, "reference", "F0"))
+                                Map.of("amount", rupees, "reference", "F-" + firstName))
                         .status())
                 .isEqualTo(201);
         String card = api.post(
@@ -66,7 +66,7 @@ public final class PrepaidCards {
                         "transactionType",
                         "CR",
                         "uniqueReferenceNumber",
-                        "L0"));
+                        "L-" + firstName));
         assertThat(loaded.text("code")).as(loaded.body()).isEqualTo("0");
         return card;
     }

@@ -65,8 +65,7 @@ final class AuthorizationPoster {
     ///
     /// @param transfer the ledger's transfer, where it made one
     /// @param less     what could be approved instead, null where that was not asked or is nothing; then
-    ///                 nothing was
-    ///                 kept
+    ///                 nothing was kept
     record Decided(
             AuthorizationDecision decision,
             @Nullable Long transfer,

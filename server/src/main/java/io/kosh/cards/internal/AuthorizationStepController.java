@@ -1,13 +1,17 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.AuthorizationDecision;
+import io.kosh.cards.AuthorizationDecision.Declined;
 import io.kosh.cards.CardAuthorizations;
 import io.kosh.cards.CardAuthorizations.CardName;
 import io.kosh.cards.CardAuthorizations.Clearing;
 import io.kosh.cards.CardAuthorizations.Original;
 import io.kosh.cards.CardAuthorizations.Refund;
 import io.kosh.cards.CardAuthorizations.Reversal;
+import io.kosh.cards.DeclineReason;
 import io.kosh.cards.internal.AuthorizationController.DecisionResponse;
 import io.kosh.kernel.Fields;
+import io.kosh.kernel.Refusal;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -64,6 +68,7 @@ final class AuthorizationStepController {
         Clearing clearing = new Clearing(
                 AuthorizationController.checkedSource(request.source()),
                 new Original.ById(authorizationId),
+                null,
                 Amounts.minor("amount", request.amount()),
                 !Boolean.FALSE.equals(request.last()));
         return DecisionResponse.of(
@@ -98,7 +103,8 @@ final class AuthorizationStepController {
                 AuthorizationController.checkedSource(request.source()),
                 new Original.ById(authorizationId),
                 null,
-                request.amount() == null ? null : Amounts.minor("amount", request.amount()));
+                request.amount() == null ? null : Amounts.minor("amount", request.amount()),
+                null);
         return DecisionResponse.of(
                 authorizationId,
                 authorizations.reverse(caller.company(request.companyId()).key(), reversal));
@@ -140,10 +146,18 @@ final class AuthorizationStepController {
                 new Original.BySource(Fields.identifier(
                         "originalSource", request.originalSource(), CardAuthorizations.LONGEST_SOURCE)),
                 new CardName.ById(cardId),
+                null,
                 null);
-        return DecisionResponse.of(
-                cardId,
-                authorizations.reverse(caller.company(request.companyId()).key(), reversal));
+        AuthorizationDecision decision =
+                authorizations.reverse(caller.company(request.companyId()).key(), reversal);
+        if (decision instanceof Declined declined && declined.reason() == DeclineReason.ORIGINAL_UNKNOWN) {
+            throw Refusal.ofField(
+                    CardError.AUTHORIZATION_UNKNOWN,
+                    "originalSource",
+                    "the card " + cardId + " has no authorisation or purchase of the source "
+                            + request.originalSource());
+        }
+        return DecisionResponse.of(cardId, decision);
     }
 
     /// What is to be given back.
@@ -169,6 +183,7 @@ final class AuthorizationStepController {
         Refund refund = new Refund(
                 AuthorizationController.checkedSource(request.source()),
                 new Original.ById(authorizationId),
+                null,
                 Amounts.minor("amount", request.amount()));
         return DecisionResponse.of(
                 authorizationId,

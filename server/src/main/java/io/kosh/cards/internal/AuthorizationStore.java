@@ -224,9 +224,8 @@ final class AuthorizationStore {
                         Authorization::version));
     }
 
-    /// Marks authorisations whose holds timed out, and gives them as they are now. One that was cleared
-    /// late or
-    /// reversed meanwhile is left alone.
+    /// Marks authorisations whose holds timed out, and gives them as they are now. One that was cleared late
+    /// or reversed meanwhile is left alone.
     List<Authorization> expire(CompanyKey company, Collection<Long> holds) {
         List<Long> expired = jdbc.sql("""
                         update cards.authorization set state = 'EXPIRED', held = 0, version = version + 1

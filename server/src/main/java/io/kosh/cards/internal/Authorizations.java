@@ -104,8 +104,7 @@ final class Authorizations implements CardAuthorizations {
     }
 
     /// Checks what the holder showed, once a source: outside transactions, because a wrong one counts
-    /// whatever becomes
-    /// of the payment.
+    /// whatever becomes of the payment.
     private Checks checks(CompanyKey company, Purchase purchase) {
         Secret<String> pin = purchase.shown().pin();
         Secret<String> code = purchase.shown().securityCode();

@@ -49,8 +49,7 @@ record CategoryRule(AccountType type, LocalDate from, List<String> categories, H
     }
 
     /// The newest rule for a type that is in force on a day, a company's own before all others; null where
-    /// every
-    /// category is allowed at any hour.
+    /// every category is allowed at any hour.
     static @Nullable CategoryRule inForce(
             List<CategoryRule> companys, List<CategoryRule> shipped, AccountType type, LocalDate day) {
         CategoryRule own = newest(companys, type, day);

@@ -11,10 +11,9 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/// A limit as requests spell it: a number sets it, null takes it away, absent leaves it. The pages'
-/// generated examples
-/// show a wrapper instead, `{"present": true}`: with a `value` it says the same as that value, without one
-/// nothing.
+/// A limit as requests spell it: a number sets it, null takes it away, absent leaves it. The pages' generated
+/// examples show a wrapper instead, `{"present": true}`: with a `value` it says the same as that value,
+/// without one nothing.
 ///
 /// @param said  whether anything was said
 /// @param value null where the limit is taken away

@@ -1,9 +1,13 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import io.kosh.vault.Vault.CardToken;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,5 +43,18 @@ final class ReplacedNumberStore {
                         .params(company.value(), card.key())
                         .query(Long.class)
                         .single();
+    }
+
+    /// The keys of the cards that old numbers led to, by the token; they are there when the trip was made.
+    Map<String, Long> cards(RoundTrip trip, CompanyKey company, Collection<String> tokens) {
+        Map<String, Long> cards = new HashMap<>();
+        if (!tokens.isEmpty()) {
+            trip.read(
+                    "select token, card_id from cards.replaced_number where company_id = ? and token = any(?)",
+                    row -> cards.put(row.getString(1), row.getLong(2)),
+                    company.value(),
+                    tokens.toArray(String[]::new));
+        }
+        return cards;
     }
 }

@@ -57,9 +57,8 @@ sealed interface SpendAsk {
         AuthorizationStep.Kind kind();
 
         /// The card, where the message names it.
-        default @Nullable CardName card() {
-            return null;
-        }
+        @Nullable
+        CardName card();
     }
 
     record Clear(Clearing clearing) implements Later {
@@ -81,6 +80,11 @@ sealed interface SpendAsk {
         @Override
         public AuthorizationStep.Kind kind() {
             return AuthorizationStep.Kind.CAPTURE;
+        }
+
+        @Override
+        public @Nullable CardName card() {
+            return clearing.card();
         }
     }
 
@@ -130,6 +134,11 @@ sealed interface SpendAsk {
         @Override
         public AuthorizationStep.Kind kind() {
             return AuthorizationStep.Kind.REFUND;
+        }
+
+        @Override
+        public @Nullable CardName card() {
+            return refund.card();
         }
     }
 }

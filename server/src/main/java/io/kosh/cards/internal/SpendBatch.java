@@ -210,8 +210,7 @@ final class SpendBatch {
                     ? new Planned.Nothing(DeclineReason.CARD_UNKNOWN)
                     : new Planned.Early(ask, named.card(), source);
         }
-        if (name != null
-                && (named == null || named.card().key() != original.card().key())) {
+        if (name != null && !Objects.equals(read.card(name), original.card().key())) {
             return new Planned.Nothing(DeclineReason.ORIGINAL_UNKNOWN);
         }
         Spending.Next next = switch (ask) {

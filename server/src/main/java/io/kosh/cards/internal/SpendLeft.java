@@ -15,9 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What cards have left while a batch is decided: as it was before the batch, and what the batch took
-/// since. Asked of
-/// the database only for those that were declined.
+/// What cards have left while a batch is decided: as it was before the batch, and what the batch took since.
+/// Asked of the database only for those that were declined.
 final class SpendLeft {
     private final Ledger ledger;
     private final CompanyKey company;

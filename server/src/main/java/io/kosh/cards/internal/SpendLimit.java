@@ -11,8 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The documented limits of a card that count over a time. Each is counted where nothing limits it, too,
-/// because a
-/// limit may come in the middle of a day. Days, months and years are those of India.
+/// because a limit may come in the middle of a day. Days, months and years are those of India.
 enum SpendLimit {
     DTD("dtd", Period.DAY, false, null),
     MTD("mtd", Period.MONTH, false, null),

@@ -26,6 +26,7 @@ import org.springframework.stereotype.Component;
 final class SpendReads {
     private final AuthorizationStore authorizations;
     private final SpendingCardStore cards;
+    private final ReplacedNumberStore replaced;
     private final PurchaseRuleStore rules;
     private final BusinessClock clock;
     private final RoundTrips trips;
@@ -33,11 +34,13 @@ final class SpendReads {
     SpendReads(
             AuthorizationStore authorizations,
             SpendingCardStore cards,
+            ReplacedNumberStore replaced,
             PurchaseRuleStore rules,
             BusinessClock clock,
             RoundTrips trips) {
         this.authorizations = authorizations;
         this.cards = cards;
+        this.replaced = replaced;
         this.rules = rules;
         this.clock = clock;
         this.trips = trips;
@@ -47,6 +50,7 @@ final class SpendReads {
     ///
     /// @param known      what stands under the sources, by their hashes
     /// @param cards      by name
+    /// @param replaced   the keys of the cards that later messages name by a number of before, by its token
     /// @param originals  the authorisations that later messages name, locked; they change as the batch
     ///                   goes on
     /// @param categories the company's own
@@ -54,12 +58,23 @@ final class SpendReads {
     record Read(
             Map<UUID, Known> known,
             Map<CardName, Controlled> cards,
+            Map<String, Long> replaced,
             Map<Long, Authorization> originals,
             List<PurchaseRule> rules,
             List<CategoryRule> categories,
             Iterator<Long> numbers,
             Instant now,
             LocalDate today) {
+
+        /// The key of the card that a later message names, also by a number that it had before.
+        @Nullable
+        Long card(CardName name) {
+            Controlled found = cards.get(name);
+            if (found != null) {
+                return found.card().key();
+            }
+            return name instanceof CardName.ByToken(String token) ? replaced.get(token) : null;
+        }
 
         @Nullable
         Authorization original(Original named) {
@@ -80,13 +95,13 @@ final class SpendReads {
         }
     }
 
-    /// In the batch's transaction. Where a message comes after an authorisation, the batch before is
-    /// waited for, because
-    /// it may have changed it.
+    /// In the batch's transaction. Where a message comes after an authorisation, the batch before is waited
+    /// for, because it may have changed it.
     Read read(CompanyKey company, List<SpendAsk> asks) {
         Set<CardName> named = new HashSet<>();
         Set<Original> after = new HashSet<>();
         Set<UUID> sources = new HashSet<>();
+        Set<String> laterTokens = new HashSet<>();
         boolean decides = false;
         for (SpendAsk ask : asks) {
             sources.add(AuthorizationStore.hash(ask.source()));
@@ -104,6 +119,9 @@ final class SpendReads {
                     if (card != null) {
                         named.add(card);
                     }
+                    if (card instanceof CardName.ByToken(String token)) {
+                        laterTokens.add(token);
+                    }
                 }
             }
         }
@@ -115,6 +133,7 @@ final class SpendReads {
         List<Authorization> locked = after.isEmpty() ? List.of() : authorizations.lock(trip, company, after);
         Map<UUID, Known> known = authorizations.known(trip, company, sources);
         Map<CardName, Controlled> found = cards.find(trip, company, named);
+        Map<String, Long> before = replaced.cards(trip, company, laterTokens);
         List<PurchaseRule> deciding = decides ? rules.deciding(trip, company) : List.of();
         List<CategoryRule> categories = decides ? rules.categories(trip, company) : List.of();
         List<Long> numbers = authorizations.numbers(trip, 2 * asks.size());
@@ -125,6 +144,7 @@ final class SpendReads {
         return new Read(
                 known,
                 found,
+                before,
                 originals,
                 deciding,
                 categories,

@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a card may pay, as one pure function of what is known of it. Limits over a time and the balance
-/// are left to
-/// the ledger, which decides them under the lock of the card's account.
+/// are left to the ledger, which decides them under the lock of the card's account.
 final class SpendRules {
     /// The most that is paid by holding a card to a terminal without a PIN (RBI, DPSS.CO.PD
     /// No.752/02.14.003/2020-21).

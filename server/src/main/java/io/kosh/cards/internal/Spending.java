@@ -141,11 +141,12 @@ final class Spending {
         boolean held = of.holds(now);
         long left = held ? of.sums().held() : of.state() == State.CLEARED ? of.spent() : 0;
         Long wanted = asked.amount();
-        long amount = wanted == null ? left : wanted;
+        Long stays = asked.stays();
+        long amount = stays != null ? left - stays : wanted == null ? left : wanted;
         if (left == 0) {
             return no(DeclineReason.ORIGINAL_CLOSED, 0);
         }
-        if (amount > left) {
+        if (amount < 1 || amount > left) {
             return no(DeclineReason.EXCEEDS_ORIGINAL, left);
         }
         SourceKey source = source(asked.source());

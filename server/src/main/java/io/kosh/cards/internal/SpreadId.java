@@ -4,9 +4,8 @@ import java.math.BigInteger;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Public ids that are a number in another form, so that they need no column and no index: a prefix and
-/// ten capital
-/// letters or digits.
+/// Public ids that are a number in another form, so that they need no column and no index: a prefix and ten
+/// capital letters or digits.
 record SpreadId(String prefix) {
     private static final int DIGITS = 10;
     private static final int RADIX = 36;

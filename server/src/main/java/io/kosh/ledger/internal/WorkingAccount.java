@@ -117,9 +117,8 @@ final class WorkingAccount {
         return walk(amount, null, today, true);
     }
 
-    /// Ends the reservation of a held leg, spending a part of it, soonest to end first, and keeping
-    /// another part
-    /// reserved in the same order; tells what is kept of which lot.
+    /// Ends the reservation of a held leg, spending a part of it, soonest to end first, and keeping another
+    /// part reserved in the same order; tells what is kept of which lot.
     SortedMap<LocalDate, Long> settle(SortedMap<LocalDate, Long> reserved, long spent, long kept) {
         SortedMap<LocalDate, Long> still = new TreeMap<>();
         long toSpend = spent;

@@ -174,9 +174,8 @@ final class CoinEvents {
         }
     }
 
-    /// The company in whose books the id is looked up: its owner where the caller may act for it, else the caller's
-    /// own,
-    /// which sees DEFAULT configurations.
+    /// The company in whose books the id is looked up: its owner where the caller may act for it, else the
+    /// caller's own, which sees DEFAULT configurations.
     private CompanyKey scope(Caller caller, String id) {
         CompanyKey owner = database.inRegistry(() -> ids.companyOf(id, PublicIds.Kind.COIN_CONFIGURATION));
         if (owner == null) {

@@ -240,16 +240,13 @@ final class Earnings {
         add(limits, PER_DAY + holder, day.toString(), terms.capPerDay());
         add(limits, PER_MONTH + holder, day.toString().substring(0, "yyyy-mm".length()), terms.capPerMonth());
         add(limits, IN_ALL + holder, "", terms.capTotal());
-        // Counted always, so that what was given is known where a budget is set later.
-        BigDecimal budget = terms.budget();
-        limits.add(new Limit(version.budget(), "", budget == null ? Long.MAX_VALUE : Valuation.minor(budget)));
+        add(limits, version.budget(), "", terms.budget());
         return limits;
     }
 
+    /// Counted always, so that what was given is known where a cap or a budget is set later.
     private static void add(List<Limit> limits, String name, String period, @Nullable BigDecimal most) {
-        if (most != null) {
-            limits.add(new Limit(name, period, Valuation.minor(most)));
-        }
+        limits.add(new Limit(name, period, most == null ? Long.MAX_VALUE : Valuation.minor(most)));
     }
 
     /// @param results gets what each rule gave or why not

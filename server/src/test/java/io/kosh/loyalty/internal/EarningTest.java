@@ -241,6 +241,18 @@ class EarningTest {
         assertThat(shop.api().get(programme + "/usage").text("left")).isEqualTo("5");
     }
 
+    @Test
+    void aCapCountsWhatWasGivenBeforeItWasSet() {
+        String programme = programme(terms(fixed("visit", 10)));
+        assertThat(points(send(programme, visit("E1")))).isEqualTo("10");
+        Map<String, Object> capped = terms(fixed("visit", 10));
+        capped.put("capTotal", 15);
+        shop.api().put(programme + "/terms", Map.of("terms", capped));
+        CLOCK.advance(Duration.ofSeconds(1));
+
+        assertThat(why(send(programme, visit("E2")))).isEqualTo("CAP_TOTAL");
+    }
+
     private String why(Reply reply) {
         assertThat(points(reply)).isEqualTo("0");
         return text(reply.json().get("results").get(0), "why");

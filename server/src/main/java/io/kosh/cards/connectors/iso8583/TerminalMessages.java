@@ -16,6 +16,8 @@ import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.Settings;
 import io.kosh.vault.Vault;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +194,8 @@ final class TerminalMessages {
                 AskedPurchase.merchant(message),
                 AskedPurchase.localTime(message, clock),
                 shown(asked, more.get(PrivateData.SECURITY_CODE)),
-                "1".equals(more.get(PrivateData.PARTIAL)));
+                // A part of what the merchant is paid in another currency cannot be told yet, so none is offered.
+                "1".equals(more.get(PrivateData.PARTIAL)) && !AskedPurchase.isBilledElsewhere(message));
     }
 
     private Shown shown(Asked asked, @Nullable String securityCode) {
@@ -230,6 +233,7 @@ final class TerminalMessages {
                         new Clearing(
                                 sources.of(asked.message(), asked.type()),
                                 new Original.BySource(original),
+                                asked.card(),
                                 asked.amount(),
                                 true));
     }
@@ -240,6 +244,7 @@ final class TerminalMessages {
                 new Refund(
                         sources.of(asked.message(), asked.type()),
                         new Original.BySource(original(asked)),
+                        asked.card(),
                         asked.amount()));
     }
 
@@ -263,11 +268,13 @@ final class TerminalMessages {
                         sources.of(asked.message(), asked.type()),
                         new Original.BySource(original(asked)),
                         asked.card(),
-                        takenBack(asked)));
+                        null,
+                        stays(asked)));
     }
 
-    /// Data element 95 begins with what stays; without it, or where nothing stays, all is taken back.
-    private static @Nullable Long takenBack(Asked asked) {
+    /// Data element 95 begins with what stays, in the merchant's currency: what the card is billed of it is the same
+    /// part as of the whole. Null where all is taken back.
+    private static @Nullable Long stays(Asked asked) {
         String replacement = asked.message().text(Element.REPLACEMENT);
         if (replacement == null) {
             return null;
@@ -277,9 +284,18 @@ final class TerminalMessages {
             throw new CardMessage.Misformed(Element.REPLACEMENT);
         }
         long stays = Long.parseLong(replacement, 0, ACTUAL_AMOUNT, 10);
-        if (stays >= asked.amount()) {
+        long sent = Long.parseLong(asked.message().needed(Element.AMOUNT));
+        if (stays == 0) {
+            return null;
+        }
+        if (stays >= sent) {
             throw new Refused(ResponseCode.INVALID_AMOUNT);
         }
-        return stays == 0 ? null : Long.valueOf(asked.amount() - stays);
+        return AskedPurchase.isBilledElsewhere(asked.message())
+                ? BigDecimal.valueOf(stays)
+                        .multiply(BigDecimal.valueOf(asked.amount()))
+                        .divide(BigDecimal.valueOf(sent), 0, RoundingMode.HALF_UP)
+                        .longValueExact()
+                : stays;
     }
 }

@@ -6,6 +6,7 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,13 @@ final class Carts {
     record Filled(Cart cart, Product product) {
         List<Cart.Priced> items() {
             return cart.priced(product);
+        }
+
+        /// The cart with what is not offered now, which no order takes.
+        Cart rest() {
+            Map<String, Cart.Item> rest = new LinkedHashMap<>(cart.items());
+            items().forEach(each -> rest.remove(each.denomination().id()));
+            return new Cart(cart.id(), cart.userId(), cart.productId(), rest);
         }
 
         int quantity() {

@@ -151,7 +151,7 @@ final class Fulfilment {
         }
         vouchers.keep(company, order.key(), answer.vouchers());
         points.spend(company, hold(order), reservation(order), counted.priceOfFilled(), remarks(order));
-        products.returnStock(counted.unfilled());
+        products.returnStock(company, order.key(), counted.unfilled());
         OrderState to = count == order.quantity() ? OrderState.SUCCESS : OrderState.PARTIAL_SUCCESS;
         VoucherOrder after = counted.moved(to, at, answer.supplierOrderId(), null);
         return written(company, order.state(), after, at, false);
@@ -174,7 +174,7 @@ final class Fulfilment {
 
     private VoucherOrder failed(CompanyKey company, VoucherOrder order, String why, Instant at) {
         points.release(company, hold(order));
-        products.returnStock(order.ordered());
+        products.returnStock(company, order.key(), order.ordered());
         return written(company, order.state(), order.moved(OrderState.FAILED, at, null, why), at, false);
     }
 

@@ -23,9 +23,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The pages of what was ordered. The codes of vouchers are shown by themselves the first time that somebody looks at
-/// an
-/// order that has them, and later only when they are asked for.
+/// The pages of what was ordered. The codes of vouchers are shown by themselves the first time that somebody
+/// looks at an order that has them, and later only when they are asked for.
 @Controller
 @Hidden
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)

@@ -140,7 +140,11 @@ final class Orders {
                     ? locked(wanted.shopper(), cartIds)
                     : List.of();
             VoucherOrder known = store.byReference(company, wanted.reference());
-            return known == null ? make(wanted, wantedId, lines(wanted, ordered), ordered) : same(known, wanted);
+            if (known != null) {
+                return same(known, wanted);
+            }
+            List<Carts.Filled> filled = carts.filled(company, ordered);
+            return make(wanted, wantedId, lines(wanted, filled), filled);
         });
     }
 
@@ -161,7 +165,7 @@ final class Orders {
                 : all.stream().filter(cart -> cartIds.contains(cart.id())).toList();
     }
 
-    private List<Line> lines(Wanted wanted, List<Cart> ordered) {
+    private List<Line> lines(Wanted wanted, List<Carts.Filled> ordered) {
         CompanyKey company = wanted.shopper().company().key();
         List<Line> lines = new ArrayList<>();
         switch (wanted.basket()) {
@@ -172,11 +176,11 @@ final class Orders {
             }
             case Basket.OfCarts(List<Long> cartIds) -> {
                 for (Long id : cartIds) {
-                    if (ordered.stream().noneMatch(cart -> cart.id() == id)) {
+                    if (ordered.stream().noneMatch(filled -> filled.cart().id() == id)) {
                         throw Cart.unknown(id);
                     }
                 }
-                for (Carts.Filled filled : carts.filled(company, ordered)) {
+                for (Carts.Filled filled : ordered) {
                     for (Cart.Priced each : filled.items()) {
                         Denomination denomination = each.denomination();
                         long face = denomination.face("amount", each.item().chosen());
@@ -201,7 +205,7 @@ final class Orders {
         return Line.of(number, product, denomination, face, quantity);
     }
 
-    private VoucherOrder make(Wanted wanted, @Nullable String wantedId, List<Line> lines, List<Cart> ordered) {
+    private VoucherOrder make(Wanted wanted, @Nullable String wantedId, List<Line> lines, List<Carts.Filled> ordered) {
         CompanyKey company = wanted.shopper().company().key();
         Instant now = clock.now(company);
         long price =
@@ -230,12 +234,12 @@ final class Orders {
         if (key == null) {
             return same(Objects.requireNonNull(store.byReference(company, wanted.reference())), wanted);
         }
-        String missing = products.takeStock(order.ordered());
+        String missing = products.takeStock(company, key, order.ordered());
         if (missing != null) {
             throw Refusal.of(ShopError.STOCK_EXHAUSTED, "too few vouchers of " + missing + " are left");
         }
         store.saveHold(company, key, points.reserve(company, Fulfilment.reservation(order)));
-        cartStore.delete(company, ordered.stream().map(Cart::id).toList());
+        ordered.forEach(each -> cartStore.save(company, each.rest()));
         VoucherOrder made = Objects.requireNonNull(store.byKey(company, key));
         store.insert(company, key, new Move(1, now, wanted.actor(), null, made.state()));
         news.moved(company, null, made);

@@ -114,9 +114,10 @@ final class ProductStore {
                             discount, supplier_discount, max_quantity, stock, active)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (id) do update set (sku, amount_minor, most_minor, discount, supplier_discount,
-                            max_quantity, stock, active) = (excluded.sku, excluded.amount_minor, excluded.most_minor,
+                            max_quantity, stock, active, stock_set) = (excluded.sku, excluded.amount_minor, excluded.most_minor,
                             excluded.discount, excluded.supplier_discount, excluded.max_quantity, excluded.stock,
-                            excluded.active)
+                            excluded.active, config.stock_set
+                                + case when config.stock is distinct from excluded.stock then 1 else 0 end)
                         where config.product_id = excluded.product_id""")
                         .params(each.id(), product, each.sku(), each.amount())
                         .param(each.most())
@@ -129,10 +130,11 @@ final class ProductStore {
 
     /// Takes vouchers out of the stock, in the order of their ids, so that no two orders wait for each other.
     ///
+    /// @param order  whose lines keep which count they were taken from
     /// @param wanted how many by denomination
     /// @return the denomination of which too few are left, null where all are taken
     @Nullable
-    String takeStock(SortedMap<String, Integer> wanted) {
+    String takeStock(CompanyKey company, long order, SortedMap<String, Integer> wanted) {
         for (var each : wanted.entrySet()) {
             int taken = jdbc.sql("""
                             update loyalty.product_config set stock = stock - ?
@@ -143,14 +145,23 @@ final class ProductStore {
                 return each.getKey();
             }
         }
+        jdbc.sql("""
+                        update loyalty.voucher_order_line as line set stock_set = config.stock_set
+                        from loyalty.product_config as config
+                        where line.company_id = ? and line.order_id = ? and config.id = line.config_id
+                            and config.stock is not null""").params(company.value(), order).update();
         return null;
     }
 
-    /// Puts vouchers back that were taken and not sold.
-    void returnStock(SortedMap<String, Integer> unsold) {
-        unsold.forEach((id, count) -> jdbc.sql("update loyalty.product_config set stock = stock + ? where id = ?")
-                .params(count, id)
-                .update());
+    /// Puts vouchers back that were taken and not sold. Nothing comes back to a count that was set since: whoever set
+    /// it knew what was there.
+    void returnStock(CompanyKey company, long order, SortedMap<String, Integer> unsold) {
+        unsold.forEach((id, count) ->
+                jdbc.sql("""
+                        update loyalty.product_config as config set stock = config.stock + ?
+                        from loyalty.voucher_order_line as line
+                        where config.id = ? and line.company_id = ? and line.order_id = ? and line.config_id = config.id
+                            and line.stock_set = config.stock_set""").params(count, id, company.value(), order).update());
     }
 
     /// What a company makes of products, by product.

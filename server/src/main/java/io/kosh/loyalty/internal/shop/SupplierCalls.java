@@ -36,6 +36,10 @@ final class SupplierCalls implements DisposableBean {
     /// By which calls can be told apart.
     static final List<String> FIELDS = List.of(PRODUCT, CALL);
 
+    /// From the last moment at which an order may be placed until the supplier's "never seen" counts: by then whatever
+    /// was under way has come.
+    private static final Duration SETTLED = Duration.ofHours(1);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final VoucherSupplier supplier;
     private final RailFaults faults;
@@ -68,7 +72,8 @@ final class SupplierCalls implements DisposableBean {
     }
 
     /// Orders, the first time; from then on asks first whether the supplier has the order, because nobody may
-    /// have heard that it does. One that it never got is ordered again, or given up where it is too old.
+    /// have heard that it does. One that it never got is ordered again; where it is too old, it is only asked
+    /// for any more, and given up an hour later.
     ///
     /// @param now the company's time
     Answer ask(CompanyKey company, VoucherOrder order, Instant now) {
@@ -77,11 +82,14 @@ final class SupplierCalls implements DisposableBean {
             if (!(known instanceof Answer.Unknown)) {
                 return known;
             }
-            if (!now.isBefore(order.createdAt().plus(settings.giveUpAfter()))) {
-                return new Answer.Refused("NOT_TAKEN");
-            }
         }
-        return call(company, order, Call.PLACE);
+        Instant last = order.createdAt().plus(settings.giveUpAfter());
+        if (now.isBefore(last)) {
+            return call(company, order, Call.PLACE);
+        }
+        return order.attempts() > 1 && now.isBefore(last.plus(SETTLED))
+                ? new Answer.Unheard("NOT_TAKEN_YET", null)
+                : new Answer.Refused("NOT_TAKEN");
     }
 
     private Answer call(CompanyKey company, VoucherOrder order, Call call) {

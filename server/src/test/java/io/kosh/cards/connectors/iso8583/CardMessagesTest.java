@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.kosh.platform.DatabaseAccess;
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestDatabase;
 import io.kosh.testing.TestServer;
 import java.io.UncheckedIOException;
@@ -106,6 +108,63 @@ class CardMessagesTest {
 
             assertThat(terminal.ask(reversal).needed(39)).isEqualTo("00");
             assertBalance(90_000, 0);
+        }
+    }
+
+    @Test
+    void whatStaysIsWhatStaysHoweverOftenAPartIsTakenBack() {
+        try (Terminal terminal = card.terminal()) {
+            CardMessage hold = card.purchase("0100", "000001", 25_000);
+            terminal.ask(hold);
+            String rest = "0".repeat(12) + "C00000000C00000000";
+
+            for (String stays : List.of("000000015000", "000000010000")) {
+                CardMessage reversal = follow(hold, "0420", "0" + stays.substring(7), Map.of(95, stays + rest));
+                assertThat(terminal.ask(reversal).needed(39)).isEqualTo("00");
+            }
+
+            assertBalance(100_000, 10_000);
+        }
+    }
+
+    @Test
+    void nobodyClearsOrGivesBackUnderTheNumberOfAnotherCard() {
+        PaidCard other = card.another("Ravi", 1_000);
+        try (Terminal terminal = card.terminal()) {
+            CardMessage hold = card.purchase("0100", "000001", 25_000);
+            terminal.ask(hold);
+            String number = other.face().number().value();
+
+            CardMessage clearing = follow(hold, "0220", "000002", Map.of(2, number));
+            assertThat(terminal.ask(clearing).needed(39)).isEqualTo("25");
+            assertThat(terminal.ask(follow(hold, "0220", "000003", Map.of())).needed(39))
+                    .isEqualTo("00");
+            CardMessage refund = follow(hold, "0220", "000004", Map.of(2, number, 3, "200000"));
+            assertThat(terminal.ask(refund).needed(39)).isEqualTo("25");
+
+            assertBalance(75_000, 0);
+            assertThat(other.balance().balance()).isEqualTo(100_000);
+        }
+    }
+
+    @Test
+    void whatWasPaidUnderANumberOfBeforeIsTakenBackUnderIt() {
+        try (Terminal terminal = card.terminal()) {
+            CardMessage purchase = card.purchase("0200", "000001", 25_000);
+            terminal.ask(purchase);
+            Reply replaced = Api.of(server)
+                    .as(card.shop().token())
+                    .post(
+                            "/api/v0/partner/enKashCard/replaceCard",
+                            Map.of("enKashCardId", card.cardId(), "otpMedium", "MOBILE", "otpRequired", false));
+            assertThat(replaced.text("code")).as(replaced.body()).isEqualTo("0");
+
+            assertThat(terminal.ask(follow(purchase, "0420", "000002", Map.of()))
+                            .needed(39))
+                    .isEqualTo("00");
+            assertThat(terminal.ask(card.purchase("0100", "000003", 1_000)).needed(39))
+                    .isEqualTo("14");
+            assertBalance(100_000, 0);
         }
     }
 

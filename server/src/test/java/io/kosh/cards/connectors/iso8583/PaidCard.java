@@ -24,8 +24,16 @@ import java.util.Objects;
 /// A prepaid card of a company of its own, with money on it.
 record PaidCard(TestServer server, Fixture shop, String cardId, Face face) {
     static PaidCard of(TestServer server, int rupees) {
-        Fixture shop = Api.of(server).newCompany(0);
-        String cardId = PrepaidCards.make(shop, "Asha", rupees);
+        return of(server, Api.of(server).newCompany(0), "Asha", rupees);
+    }
+
+    /// Another card of the same company.
+    PaidCard another(String firstName, int rupees) {
+        return of(server, shop, firstName, rupees);
+    }
+
+    private static PaidCard of(TestServer server, Fixture shop, String firstName, int rupees) {
+        String cardId = PrepaidCards.make(shop, firstName, rupees);
         Face face = server.bean(SwipeableCards.class).face(shop.company().key(), cardId);
         return new PaidCard(server, shop, cardId, Objects.requireNonNull(face));
     }

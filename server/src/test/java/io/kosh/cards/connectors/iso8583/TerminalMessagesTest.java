@@ -125,25 +125,43 @@ class TerminalMessagesTest {
                         "iso8583/1234/20261122/0400/000009/632610000001",
                         new Original.BySource("iso8583/1234/20261122/0100/000001/632610000001"),
                         new CardName.ByToken(FakeVault.TOKEN),
+                        null,
                         null));
         assertThat(with()).isEqualTo(asked);
         assertThat(door.calls).extracting(FakeAuthorizations.Call::name).containsOnly("reverse");
     }
 
     @ParameterizedTest
-    @CsvSource({"000000010000, 15000, 00", "000000000000, , 00", "000000025000, , 13", "00000001000x, , 30"})
-    void aReversalInPartTakesBackWhatDoesNotStay(String stays, Long takenBack, String code) {
+    @CsvSource({"000000010000, 10000, 00", "000000000000, , 00", "000000025000, , 13", "00000001000x, , 30"})
+    void aReversalInPartSaysWhatStays(String sent, Long stays, String code) {
         CardMessage reversal = Terminal.like(
                 TestPort.following(TestPort.purchase("0100", "000001"), "0420", "000009"),
                 "0420",
-                Map.of(95, stays + "0".repeat(12) + "C00000000C00000000"));
+                Map.of(95, sent + "0".repeat(12) + "C00000000C00000000"));
 
         assertThat(ask(reversal).needed(39)).isEqualTo(code);
         if (code.equals("00")) {
-            assertThat(((Reversal) with()).amount()).isEqualTo(takenBack);
+            assertThat(((Reversal) with()).stays()).isEqualTo(stays);
+            assertThat(((Reversal) with()).amount()).isNull();
         } else {
             assertThat(door.calls).isEmpty();
         }
+    }
+
+    @Test
+    void whatStaysOfAPurchaseAbroadIsThatPartOfWhatIsBilled() {
+        CardMessage abroad = Terminal.like(
+                TestPort.following(TestPort.purchase("0100", "000001"), "0420", "000009"),
+                "0420",
+                Map.of(
+                        4, "000000010000",
+                        6, "000000830000",
+                        49, "840",
+                        51, "356",
+                        95, "000000004000" + "0".repeat(12) + "C00000000C00000000"));
+
+        assertThat(ask(abroad).needed(39)).isEqualTo("00");
+        assertThat(((Reversal) with()).stays()).isEqualTo(332_000);
     }
 
     @Test
@@ -156,6 +174,7 @@ class TerminalMessagesTest {
                 .isEqualTo(new Clearing(
                         "iso8583/1234/20261122/0220/000002/632610000001",
                         new Original.BySource("iso8583/1234/20261122/0100/000001/632610000001"),
+                        new CardName.ByToken(FakeVault.TOKEN),
                         10_000,
                         true));
     }
@@ -172,6 +191,7 @@ class TerminalMessagesTest {
                 .isEqualTo(new Refund(
                         "iso8583/1234/20261122/" + type + "/000002/632610000001",
                         new Original.BySource("iso8583/1234/20261122/0200/000001/632610000001"),
+                        new CardName.ByToken(FakeVault.TOKEN),
                         25_000));
         assertThat(ask(Terminal.like(refund, type, Map.of(90, ""))).needed(39)).isEqualTo("30");
     }

@@ -186,6 +186,24 @@ class OrderControllerTest {
     }
 
     @Test
+    void whatIsNotOfferedStaysInItsCartAndIsNotSilentlyLeftOut() {
+        String kept = shop.product(Denomination.of("A", 100));
+        String gone = shop.product(Denomination.of("A", 200));
+        add(kept, kept + "A", Map.of("quantity", 1));
+        add(gone, gone + "A", Map.of("quantity", 1));
+        String cart = shop.api().get("/api/v0/cart?product=VOUCHER").text("payload.1.id");
+        shop.api().patch("/api/v1/catalogue/choices", Map.of("productCatalogId", gone, "enabled", false));
+
+        refused(cartOrder("REF-1", Map.of("cartIds", List.of(Long.parseLong(cart)))), 404, "no cart " + cart);
+        assertThat(cartOrder("REF-2", Map.of()).text("payload.orderAmount")).isEqualTo("100.0");
+        shop.ended("REF-2");
+        shop.api().patch("/api/v1/catalogue/choices", Map.of("productCatalogId", gone, "enabled", true));
+
+        assertThat(shop.api().get("/api/v0/cart?product=VOUCHER").text("payload.0.id"))
+                .isEqualTo(cart);
+    }
+
+    @Test
     void oneOfSeveralCartsIsOrderedByItsId() {
         String first = shop.product(Denomination.of("A", 100));
         String second = shop.product(Denomination.of("A", 200));

@@ -285,11 +285,25 @@ class OrderCrashTest {
         spoil("fail", "place", Map.of());
         order();
 
+        run(in(Duration.ofHours(24)));
+        assertThat(shop.found("R1").text("payload.orderStatus")).isEqualTo("PROCESSING");
         run(in(Duration.ofHours(25)));
 
         endsWith("R1", "FAILED", "1000", 10);
         assertThat(shop.found("R1").text("payload.failureReason")).isEqualTo("NOT_TAKEN");
         assertThat(soldByTheSupplier()).isZero();
+    }
+
+    @Test
+    void nothingComesBackToAStockThatWasCountedAnewMeanwhile() {
+        spoil("fail", "place", Map.of());
+        order();
+        shop.change(
+                "update loyalty.product_config set stock = 5, stock_set = stock_set + 1 where id = ?", product + "A");
+
+        run(in(Duration.ofHours(25)));
+
+        endsWith("R1", "FAILED", "1000", 5);
     }
 
     @Test
