@@ -25,7 +25,11 @@ public interface Identity {
     Map<String, User> findUsers(CompanyKey company, Set<String> userIds);
 
     /// What the books need to know of a person.
-    record Standing(long key, User.Status status) {}
+    record Standing(long key, User.Status status) {
+        public boolean isActive() {
+            return status == User.Status.ACTIVE;
+        }
+    }
 
     /// The standing of some people by public id; it is there when the trip was made, unknown ids left out.
     Map<String, Standing> standings(RoundTrip trip, CompanyKey company, Set<String> userIds);

@@ -8,6 +8,10 @@ package io.kosh.identity;
 /// @param status whether the person may receive anything
 public record User(String id, long key, String name, Status status) {
 
+    public boolean isActive() {
+        return status == Status.ACTIVE;
+    }
+
     /// Whether a person may receive anything.
     public enum Status {
         ACTIVE,

@@ -28,7 +28,7 @@ public final class PrepaidCards {
                 .text("payload.cardAccountId");
         assertThat(api.post(
                                 "/api/v1/card-accounts/" + account + "/fundings",
-                                Map.of("amount", rupees, "reference", "F-" + firstName))
+                                Map.of("amount", rupees, "reference", "F-" + firstName.replace(' ', '-')))
                         .status())
                 .isEqualTo(201);
         String card = api.post(
@@ -66,7 +66,7 @@ public final class PrepaidCards {
                         "transactionType",
                         "CR",
                         "uniqueReferenceNumber",
-                        "L-" + firstName));
+                        "L-" + firstName.replace(' ', '-')));
         assertThat(loaded.text("code")).as(loaded.body()).isEqualTo("0");
         return card;
     }

@@ -1,43 +1,32 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.Fields;
+import io.kosh.kernel.Hundredths;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /// Points and rupees on the wire: decimals there, whole hundredths inside.
 final class Amounts {
-    private static final int DECIMALS = 2;
-    private static final BigDecimal MOST = new BigDecimal("9999999999.99");
+    private static final BigDecimal LEAST = new BigDecimal("0.01");
 
     private Amounts() {}
 
     /// The hundredths of an amount that is to be moved: above zero, at most two decimals.
     static long minor(String field, @Nullable BigDecimal amount) {
-        long minor = bound(field, Fields.present(field, amount));
-        if (minor == 0) {
+        BigDecimal given = Fields.present(field, amount);
+        if (given.signum() == 0) {
             throw Fields.invalid(field, "must be greater than 0");
         }
-        return minor;
+        return Hundredths.of(field, given, LEAST, Hundredths.MOST);
     }
 
-    /// The hundredths of a bound of a search, null where there is none.
+    /// The hundredths of a bound, null where there is none.
     static @Nullable Long optionalBound(String field, @Nullable BigDecimal amount) {
-        return amount == null ? null : bound(field, amount);
-    }
-
-    private static long bound(String field, BigDecimal amount) {
-        if (amount.scale() > DECIMALS) {
-            throw Fields.invalid(field, "may have at most two decimals");
-        }
-        if (amount.signum() < 0 || amount.compareTo(MOST) > 0) {
-            throw Fields.invalid(field, "must be a number from 0.01 to " + MOST.toPlainString());
-        }
-        return amount.movePointRight(DECIMALS).longValueExact();
+        return amount == null ? null : Hundredths.of(field, amount, BigDecimal.ZERO, Hundredths.MOST);
     }
 
     /// As the pages show amounts: no decimals that say nothing.
     static BigDecimal decimal(long minor) {
-        BigDecimal shortest = BigDecimal.valueOf(minor, DECIMALS).stripTrailingZeros();
-        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+        return Hundredths.shortest(minor);
     }
 }

@@ -206,10 +206,7 @@ final class Authorizations implements CardAuthorizations {
     Page<Authorization> list(
             CompanyKey company, @Nullable String cardId, Authorization.@Nullable State state, Page.Request page) {
         return database.inCompany(company, () -> {
-            Card card = cardId == null ? null : cards.find(company, cardId);
-            if (cardId != null && card == null) {
-                throw Card.unknown(cardId);
-            }
+            Card card = cardId == null ? null : cards.existing(company, cardId);
             List<Authorization> fetched = store.page(company, card == null ? null : card.key(), state, page);
             return Page.of(fetched, page, Authorization::number);
         });

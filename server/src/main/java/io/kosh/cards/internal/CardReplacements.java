@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Giving a card a new number. The card stays what it is: its balance, its limits and its controls hang on it and not
-/// on the number, which nothing is decided under any more.
+/// on the number, under which no purchase is decided any more.
 @Component
 final class CardReplacements {
     private final Database database;

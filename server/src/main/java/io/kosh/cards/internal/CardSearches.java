@@ -90,11 +90,7 @@ final class CardSearches {
             if (accountId != null) {
                 return existing(company.key(), accounts.existing(company, accountId), cardId);
             }
-            Card card = cards.find(company.key(), cardId);
-            if (card == null) {
-                throw Card.unknown(cardId);
-            }
-            return card;
+            return cards.existing(company.key(), cardId);
         });
     }
 

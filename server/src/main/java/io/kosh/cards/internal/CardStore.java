@@ -194,6 +194,15 @@ final class CardStore {
         return people;
     }
 
+    /// A card that is there; refuses where there is none.
+    Card existing(CompanyKey company, String cardId) {
+        Card card = find(company, cardId);
+        if (card == null) {
+            throw Card.unknown(cardId);
+        }
+        return card;
+    }
+
     @Nullable
     Card find(CompanyKey company, String cardId) {
         return jdbc.sql(SELECT + "where card.company_id = ? and card.public_id = ?")

@@ -51,10 +51,7 @@ final class HolderPoints {
     Holding of(CompanyRef company, String cardId) {
         CompanyKey key = company.key();
         return database.inCompany(key, () -> {
-            Card card = cards.find(key, cardId);
-            if (card == null) {
-                throw Card.unknown(cardId);
-            }
+            Card card = cards.existing(key, cardId);
             if (!card.account().countsPoints()) {
                 throw Refusal.of(
                         CardError.CARD_ACCOUNT_NOT_POINTS, "the card " + cardId + " carries rupees, not points");

@@ -35,7 +35,7 @@ final class MovedPoints implements PointHistory {
     @Override
     public Purse purse(CompanyRef company, String cardId) {
         return database.inCompany(company.key(), () -> {
-            Card card = existing(company.key(), cardId);
+            Card card = cards.existing(company.key(), cardId);
             AccountView account = ledger.account(company.key(), card.ledgerAccount());
             return account == null
                     ? new Purse(0, 0, null)
@@ -57,19 +57,11 @@ final class MovedPoints implements PointHistory {
     @Override
     public List<Movement> movements(CompanyRef company, String cardId, long offset, int most) {
         return database.inCompany(company.key(), () -> {
-            Card card = existing(company.key(), cardId);
+            Card card = cards.existing(company.key(), cardId);
             return transactions.page(company.key(), ofCard(card), offset, most).stream()
                     .map(MovedPoints::movement)
                     .toList();
         });
-    }
-
-    private Card existing(CompanyKey company, String cardId) {
-        Card card = cards.find(company, cardId);
-        if (card == null) {
-            throw Card.unknown(cardId);
-        }
-        return card;
     }
 
     private static Filter ofCard(Card card) {

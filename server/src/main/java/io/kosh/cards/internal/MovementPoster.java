@@ -5,7 +5,6 @@ import io.kosh.cards.internal.PointLots.Giving;
 import io.kosh.cards.internal.PointTerms.Life;
 import io.kosh.identity.Identity;
 import io.kosh.identity.Identity.Standing;
-import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
@@ -200,7 +199,7 @@ final class MovementPoster {
         if (move.toCard()) {
             card.requireReceiving(plan.today());
             Standing holder = plan.holders().get(card.userId());
-            if (holder == null || holder.status() != User.Status.ACTIVE) {
+            if (holder == null || !holder.isActive()) {
                 throw card.holderInactive();
             }
             giving = Giving.of(card, move.amount(), life);

@@ -100,24 +100,16 @@ final class PointGrants implements PointAllocations {
         return new Receiver(card.account().id(), card.id(), card.userId());
     }
 
-    private Card card(CompanyKey company, Receiver receiver) {
-        Card card = cards.find(company, receiver.cardId());
-        if (card == null) {
-            throw Card.unknown(receiver.cardId());
-        }
-        return card;
-    }
-
     @Override
     public List<Given> give(CompanyRef company, Receiver to, List<Grant> grants) {
         if (grants.isEmpty()) {
             return List.of();
         }
         CompanyKey key = company.key();
-        Card card = card(key, to);
+        Card card = cards.existing(key, to.cardId());
         card.requireActive();
         User holder = identity.findUser(key, card.userId());
-        if (holder == null || holder.status() != User.Status.ACTIVE) {
+        if (holder == null || !holder.isActive()) {
             throw card.holderInactive();
         }
         PointTerms ofAccount = terms.of(key, card.account().key());
@@ -200,7 +192,7 @@ final class PointGrants implements PointAllocations {
     @Override
     public List<Taken> takeBack(CompanyRef company, Receiver from, List<Return> returns) {
         CompanyKey key = company.key();
-        Card card = card(key, from);
+        Card card = cards.existing(key, from.cardId());
         LocalDate today = clock.today(key);
         Map<Long, PendingPoints> waiting = promises
                 .lock(key, returns.stream().map(Return::transfer).toList())

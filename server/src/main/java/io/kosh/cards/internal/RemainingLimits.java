@@ -62,10 +62,7 @@ final class RemainingLimits {
 
     Remaining of(CompanyKey company, String cardId) {
         return database.inCompany(company, () -> {
-            Card card = cards.find(company, cardId);
-            if (card == null) {
-                throw Card.unknown(cardId);
-            }
+            Card card = cards.existing(company, cardId);
             CardControlStore.Kept kept = controls.find(company, card.key());
             SpendControls allowed = kept == null ? SpendControls.USUAL : kept.controls();
             LocalDate today = clock.today(company);

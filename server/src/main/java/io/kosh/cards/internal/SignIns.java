@@ -91,6 +91,6 @@ final class SignIns {
 
     private boolean isHolderActive(CompanyRef company, Card card) {
         User holder = identity.findUser(company.key(), card.userId());
-        return holder != null && holder.status() == User.Status.ACTIVE;
+        return holder != null && holder.isActive();
     }
 }

@@ -13,7 +13,6 @@ import io.kosh.cards.internal.AuthorizationPoster.Decided;
 import io.kosh.cards.internal.SpendReads.Read;
 import io.kosh.cards.internal.SpendingCardStore.Controlled;
 import io.kosh.identity.Identity.Standing;
-import io.kosh.identity.User;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Command;
@@ -134,7 +133,7 @@ final class SpendBatch {
             SpendRules.Known known = new SpendRules.Known(
                     found.controls(),
                     ask.checks(),
-                    holder != null && holder.status() == User.Status.ACTIVE,
+                    holder != null && holder.isActive(),
                     CategoryRule.inForce(
                             read.categories(),
                             CategoryRule.SHIPPED,

@@ -90,7 +90,7 @@ final class SpentPoints implements RewardPoints {
         Card card = existing(company, reservation.cardId());
         card.requireActive();
         User holder = identity.findUser(company, card.userId());
-        if (holder == null || holder.status() != User.Status.ACTIVE) {
+        if (holder == null || !holder.isActive()) {
             throw card.holderInactive();
         }
         CardBook book = card.account().book();

@@ -1,6 +1,7 @@
 package io.kosh.loyalty.internal;
 
 import io.kosh.kernel.Fields;
+import io.kosh.kernel.Hundredths;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -49,7 +50,6 @@ record ProgrammeTerms(
     private static final long LONGEST_PERIOD = 60;
     private static final long LONGEST_DAYS = 36_500;
     private static final BigDecimal MOST_PERCENT = new BigDecimal(10_000);
-    private static final BigDecimal LARGEST = new BigDecimal("9999999999.99");
 
     ProgrammeTerms {
         Fields.text("terms.name", name, LONGEST_NAME);
@@ -90,9 +90,9 @@ record ProgrammeTerms(
     }
 
     static void decimal(String field, @Nullable BigDecimal value, int decimals) {
-        if (value != null && (value.signum() < 0 || value.compareTo(LARGEST) > 0 || value.scale() > decimals)) {
+        if (value != null && (value.signum() < 0 || value.compareTo(Hundredths.MOST) > 0 || value.scale() > decimals)) {
             throw Fields.invalid(
-                    field, "must be a number from 0 to " + LARGEST + " with at most " + decimals + " decimals");
+                    field, "must be a number from 0 to " + Hundredths.MOST + " with at most " + decimals + " decimals");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kosh.loyalty.internal;
 
+import io.kosh.kernel.Hundredths;
 import io.kosh.loyalty.internal.ProgrammeTerms.Award;
 import io.kosh.loyalty.internal.ProgrammeTerms.Band;
 import io.kosh.loyalty.internal.ProgrammeTerms.Condition;
@@ -161,7 +162,6 @@ final class Valuation {
 
     /// Points without decimals that say nothing.
     static BigDecimal decimal(long minor) {
-        BigDecimal shortest = BigDecimal.valueOf(minor, DECIMALS).stripTrailingZeros();
-        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+        return Hundredths.shortest(minor);
     }
 }

@@ -24,7 +24,7 @@ final class Answers {
         Element.LOCAL_DATE,
         Element.CONDITION,
         Element.ACQUIRER,
-        33,
+        Element.FORWARDER,
         Element.REFERENCE,
         Element.TERMINAL,
         Element.MERCHANT,

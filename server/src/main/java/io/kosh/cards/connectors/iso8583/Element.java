@@ -19,6 +19,7 @@ final class Element {
     static final int ENTRY_MODE = 22;
     static final int CONDITION = 25;
     static final int ACQUIRER = 32;
+    static final int FORWARDER = 33;
     static final int TRACK_TWO = 35;
     static final int REFERENCE = 37;
     static final int APPROVAL_CODE = 38;

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How orders of vouchers are filled, bound from `kosh.vouchers.*`. Every default is here.
 ///
 /// @param pauses       after the first, second, ... time that a supplier gave no last word; the last one counts on
-/// @param giveUpAfter  an order that the supplier says it never got is given up when it is so old
+/// @param giveUpAfter  an order that the supplier says it never got is not placed any more when it is so old,
+///                     and fails an hour later
 /// @param timeout      how long one call to the supplier may take in all
 /// @param answerWithin how long an order waits for its vouchers before it is answered without
 /// @param look         the pause between two looks for what is due

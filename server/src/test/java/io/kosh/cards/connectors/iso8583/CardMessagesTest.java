@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -333,6 +334,8 @@ class CardMessagesTest {
         String number = card.face().number().value();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        // Other threads of the port go on logging while it is read.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         Level before = root.getLevel();
         root.addAppender(lines);
