@@ -4,6 +4,8 @@ package io.kosh.platform;
 public enum Envelope {
     /// `{payload, response_code, response_message}`; a failure repeats its message as payload with code 1.
     RESPONSE_CODE,
+    /// The payment gateway: as [#RESPONSE_CODE].
+    GATEWAY,
     /// `{code, message, payload}`; a failure repeats its message as payload with code 1.
     CODE,
     /// The card family: `{code, message, payload}`. A failure repeats its message as payload with code 1 and has the

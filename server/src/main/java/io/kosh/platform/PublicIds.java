@@ -23,6 +23,11 @@ public interface PublicIds {
         /// A keyed hash of the number.
         CARD_NUMBER,
         VOUCHER_ORDER,
+        PAYMENT_ORDER,
+        /// The checkout transaction of an order.
+        PAYMENT_CHECKOUT,
+        PAYMENT,
+        REFUND,
         SANDBOX_HOOK
     }
 

@@ -177,7 +177,7 @@ class OpenApiSetup {
 
     static String name(Envelope envelope) {
         return switch (envelope) {
-            case RESPONSE_CODE -> "ResponseCode";
+            case RESPONSE_CODE, GATEWAY -> "ResponseCode";
             case REDEMPTION -> "Redemption";
             case REDEMPTION_ORDER -> "RedemptionOrder";
             case CODE -> "Code";
@@ -208,7 +208,7 @@ class OpenApiSetup {
                         property("paylod", payload),
                         property("response_message", text("Success")),
                         property("response_code", text("0")))));
-            case RESPONSE_CODE, REDEMPTION ->
+            case RESPONSE_CODE, GATEWAY, REDEMPTION ->
                 response.setContent(json(object(
                         List.of("payload", "response_code", "response_message"),
                         property("payload", payload),

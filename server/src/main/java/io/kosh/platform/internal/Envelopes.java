@@ -77,7 +77,7 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
 
     private static @Nullable Object success(Envelope envelope, @Nullable Object payload) {
         return switch (envelope) {
-            case RESPONSE_CODE, REDEMPTION -> new ResponseCodeBody(payload, 0, SUCCESS);
+            case RESPONSE_CODE, GATEWAY, REDEMPTION -> new ResponseCodeBody(payload, 0, SUCCESS);
             case CODE, CARD -> new CodeBody(0, SUCCESS, payload);
             case CARD_EITHER -> CardBody.success(payload);
             case REDEMPTION_ORDER -> new OrderBody(payload, SUCCESS, "0");

@@ -107,7 +107,7 @@ final class Failures {
         return code.kind() == ErrorCode.Kind.DECLINED
                 && switch (envelope) {
                     case CARD, CARD_EITHER, REDEMPTION, REDEMPTION_ORDER -> true;
-                    case RESPONSE_CODE, CODE, OAUTH, NATIVE, PAGE -> false;
+                    case RESPONSE_CODE, GATEWAY, CODE, OAUTH, NATIVE, PAGE -> false;
                 };
     }
 
@@ -130,7 +130,7 @@ final class Failures {
                     String.join("; ", RequestContext.current().notes()));
         }
         Object body = switch (envelope) {
-            case RESPONSE_CODE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case RESPONSE_CODE, GATEWAY, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
             case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
             case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);

@@ -1,0 +1,88 @@
+package io.kosh.gateway;
+
+import io.kosh.rails.CardKind;
+import io.kosh.rails.NetBankingRail.Bank;
+import io.kosh.rails.PayLaterRail.Option;
+import io.kosh.rails.WalletRail.Wallet;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An order as its payer may see it.
+///
+/// @param orderId         `ORD...`
+/// @param checkoutId      its checkout transaction, `EK...`, which is no payment
+/// @param merchantOrderId the merchant's own id, which documented routes call `uniqueTransactionId`
+/// @param accessKey       the merchant's, which documented routes call `publicIdentifierKey`
+/// @param amountMinor     in paise, without what payers pay on top
+/// @param attemptsLeft    whether another payment may begin
+/// @param endsAt          when it expires if nothing happens
+/// @param options         what the payer may choose from
+/// @param surcharges      rupees by documented key, such as `SC_CC_VISA`, for this amount
+/// @param surchargeGst    per cent on top of those
+/// @param lastPayment     the id of the payment that succeeded, else of the latest; null before the first
+public record CheckoutOrder(
+        String orderId,
+        String checkoutId,
+        String merchantOrderId,
+        String accessKey,
+        Merchant merchant,
+        long amountMinor,
+        OrderState state,
+        boolean attemptsLeft,
+        Instant endsAt,
+        @Nullable URI returnUrl,
+        @Nullable String description,
+        Map<String, String> customParameters,
+        Payer payer,
+        Options options,
+        Map<String, String> surcharges,
+        String surchargeGst,
+        @Nullable String lastPayment) {
+
+    public CheckoutOrder {
+        customParameters = Map.copyOf(customParameters);
+        surcharges = Map.copyOf(surcharges);
+    }
+
+    /// Who is paid.
+    ///
+    /// @param logo      a path on this server, null where there is none
+    /// @param colour    `#rrggbb`, null for the usual one
+    /// @param origins   where its own pages stand, such as `https://shop.example`: they may embed and call the checkout
+    public record Merchant(
+            String name, @Nullable String logo, @Nullable String colour, Set<String> origins) {
+        public Merchant {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    /// Who pays, as far as known.
+    public record Payer(@Nullable String name, @Nullable String mobile, @Nullable String email) {
+        /// Whether a payment may begin without asking.
+        public boolean isReachable() {
+            return mobile != null;
+        }
+    }
+
+    /// What may be chosen: what the merchant offers, less what the order rules out.
+    ///
+    /// @param schemes by mode; a card mode that is not offered is no key of it
+    public record Options(
+            boolean upi,
+            boolean upiCollect,
+            Map<PaymentMode, List<CardKind.Scheme>> schemes,
+            List<Bank> banks,
+            List<Wallet> wallets,
+            List<Option> payLater) {
+        public Options {
+            schemes = Map.copyOf(schemes);
+            banks = List.copyOf(banks);
+            wallets = List.copyOf(wallets);
+            payLater = List.copyOf(payLater);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.kosh.rails;
+
+import io.kosh.kernel.CompanyKey;
+
+/// Who wants to hear what rails tell by themselves. Implemented by whoever asked for the payments. What comes here was
+/// signed by the acquirer and is about a payment of this company; it may come late, twice and in any order.
+public interface RailReports {
+
+    /// A payment came to an end or a step further. Returns when what was told is committed.
+    ///
+    /// @param rail the rail's name
+    void payment(CompanyKey company, String rail, String reference, RailAnswer answer);
+
+    /// A refund came to an end or a step further.
+    void refund(CompanyKey company, String rail, String reference, RefundAnswer answer);
+}
