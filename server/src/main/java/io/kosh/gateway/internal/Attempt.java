@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param refunded      what went back or is going, in paise
 /// @param dueAt         when it is to be looked after; null for never
 /// @param asked         how often the rail was asked since
-/// @param version       how often it changed, for those who are told of it
+/// @param version       how often its state moved, for those who are told of it; 1 when it is begun
 record Attempt(
         long key,
         String paymentId,
@@ -135,7 +135,7 @@ record Attempt(
                 version);
     }
 
-    /// The ready link or code, opened in an app.
+    /// The ready link or code, opened in an app: the payment begins now.
     Attempt openedBy(String app, Instant now, Instant due) {
         Method opened = new Method(method.mode(), app, null, null, null, null, null, null);
         return new Attempt(
@@ -154,9 +154,9 @@ record Attempt(
                 refunded,
                 due,
                 asked,
-                createdAt,
                 now,
-                version + 1);
+                now,
+                version);
     }
 
     /// The same, to be looked after at another moment; nothing that anybody is told of.
@@ -202,7 +202,7 @@ record Attempt(
                 asked,
                 createdAt,
                 now,
-                version + 1);
+                to == state ? version : version + 1);
     }
 
     /// How it stands after something was told of it.
@@ -225,7 +225,7 @@ record Attempt(
                 0,
                 createdAt,
                 now,
-                version + 1);
+                standing.state() == state ? version : version + 1);
     }
 
     /// What may change as rails and payers tell of it.

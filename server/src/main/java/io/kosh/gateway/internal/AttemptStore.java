@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -171,6 +172,18 @@ final class AttemptStore {
         jdbc.sql("update gateway.payment set due_at = ?, asked = asked + 1 where company_id = ? and id = ?")
                 .params(SqlTimes.column(due), company.value(), key)
                 .update();
+    }
+
+    /// Those of some orders that have a payment under way; a link that nobody opened is none.
+    Set<Long> ordersUnderWay(CompanyKey company, Collection<Long> orderKeys) {
+        return Set.copyOf(jdbc.sql("""
+                        select distinct order_id from gateway.payment
+                        where company_id = ? and order_id = any(?) and due_at is not null
+                            and state in ('CREATED', 'AUTHORIZED', 'PENDING_WITH_BANK')""")
+                .param(company.value())
+                .param(orderKeys.toArray(Long[]::new))
+                .query(Long.class)
+                .list());
     }
 
     /// What is to be looked after at a moment, soonest first.
