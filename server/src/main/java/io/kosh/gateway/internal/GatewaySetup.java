@@ -18,6 +18,11 @@ class GatewaySetup {
 
     @Bean
     CompanyTables companyTablesOfGateway() {
-        return new CompanyTables("gateway", List.of(), Map.of());
+        return new CompanyTables(
+                "gateway",
+                List.of(
+                        "payment_order",
+                        "order_move"),
+                Map.of());
     }
 }
