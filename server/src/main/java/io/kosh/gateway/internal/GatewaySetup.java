@@ -21,7 +21,9 @@ class GatewaySetup {
         return new CompanyTables(
                 "gateway",
                 List.of(
-                        "payment", //
+                        "payment_order",
+                        "order_move",
+                        "payment",
                         "payment_move"),
                 Map.of());
     }
