@@ -6,6 +6,8 @@ public enum Envelope {
     RESPONSE_CODE,
     /// The payment gateway: as [#RESPONSE_CODE].
     GATEWAY,
+    /// The few calls of the payment gateway whose success is documented without an envelope; failures as [#GATEWAY].
+    GATEWAY_BARE,
     /// `{code, message, payload}`; a failure repeats its message as payload with code 1.
     CODE,
     /// The card family: `{code, message, payload}`. A failure repeats its message as payload with code 1 and has the

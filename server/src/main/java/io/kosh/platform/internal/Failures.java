@@ -107,7 +107,7 @@ final class Failures {
         return code.kind() == ErrorCode.Kind.DECLINED
                 && switch (envelope) {
                     case CARD, CARD_EITHER, REDEMPTION, REDEMPTION_ORDER -> true;
-                    case RESPONSE_CODE, GATEWAY, CODE, OAUTH, NATIVE, PAGE -> false;
+                    case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, CODE, OAUTH, NATIVE, PAGE -> false;
                 };
     }
 
@@ -130,7 +130,7 @@ final class Failures {
                     String.join("; ", RequestContext.current().notes()));
         }
         Object body = switch (envelope) {
-            case RESPONSE_CODE, GATEWAY, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
             case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
             case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);
@@ -187,7 +187,7 @@ final class Failures {
         if (path.startsWith("/oauth/")) {
             return Envelope.OAUTH;
         }
-        return path.startsWith("/api/v0/") ? Envelope.RESPONSE_CODE : Envelope.NATIVE;
+        return path.startsWith("/api/v0/") || path.startsWith("/pay/") ? Envelope.RESPONSE_CODE : Envelope.NATIVE;
     }
 
     /// What the caller did wrong, or null where the fault is ours.
