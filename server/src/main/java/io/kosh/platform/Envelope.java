@@ -7,6 +7,8 @@ public enum Envelope {
     /// The payment gateway: as [#RESPONSE_CODE]. A token that does not count is code 117, as its clients expect; the
     /// token may come without `Bearer`.
     GATEWAY,
+    /// The few calls of the payment gateway whose success is documented without an envelope; failures as [#GATEWAY].
+    GATEWAY_BARE,
     /// `{code, message, payload}`; a failure repeats its message as payload with code 1.
     CODE,
     /// The card family: `{code, message, payload}`. A failure repeats its message as payload with code 1 and has the

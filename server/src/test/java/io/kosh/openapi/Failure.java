@@ -50,7 +50,7 @@ record Failure(String status, String code, String when, String message) {
                                         OpenApiSetup.property("paylod", OpenApiSetup.text(message)),
                                         OpenApiSetup.property("response_message", OpenApiSetup.text(message)),
                                         OpenApiSetup.property("response_code", OpenApiSetup.text("1"))));
-                            case RESPONSE_CODE, GATEWAY, REDEMPTION ->
+                            case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, REDEMPTION ->
                                 OpenApiSetup.json(OpenApiSetup.object(
                                         List.of("payload", "response_code", "response_message"),
                                         OpenApiSetup.property("payload", OpenApiSetup.text(message)),

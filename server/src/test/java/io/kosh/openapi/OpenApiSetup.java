@@ -177,7 +177,7 @@ class OpenApiSetup {
 
     static String name(Envelope envelope) {
         return switch (envelope) {
-            case RESPONSE_CODE, GATEWAY -> "ResponseCode";
+            case RESPONSE_CODE, GATEWAY, GATEWAY_BARE -> "ResponseCode";
             case REDEMPTION -> "Redemption";
             case REDEMPTION_ORDER -> "RedemptionOrder";
             case CODE -> "Code";
@@ -191,6 +191,12 @@ class OpenApiSetup {
     private static List<String> failures(RouteFamily route, boolean changes) {
         if (route.value() == Envelope.OAUTH || route.value() == Envelope.MERCHANT_TOKEN) {
             return List.of("400", "401", "429", "503");
+        }
+        if (route.value() == Envelope.GATEWAY || route.value() == Envelope.GATEWAY_BARE) {
+            // What a payer's browser calls has no token, yet an order and a merchant's pages that may be refused.
+            return route.access() == Access.PUBLIC
+                    ? List.of("400", "403", "404", "422", "429", "503")
+                    : List.of("400", "401", "403", "404", "409", "422", "429", "503");
         }
         if (route.access() == Access.PUBLIC) {
             return List.of("400", "404", "429", "503");
@@ -229,7 +235,7 @@ class OpenApiSetup {
                         property("payload", payload),
                         property("response_code", constant(0)),
                         property("response_message", text("Success")))));
-            case OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> {}
+            case GATEWAY_BARE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> {}
         }
     }
 

@@ -22,7 +22,11 @@ class GatewaySetup {
                 "gateway",
                 List.of(
                         "merchant",
-                        "fee_rule"),
+                        "fee_rule",
+                        "payment_order",
+                        "order_move",
+                        "payment",
+                        "payment_move"),
                 Map.of());
     }
 }

@@ -94,7 +94,7 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
             case CODE, CARD -> new CodeBody(0, SUCCESS, payload);
             case CARD_EITHER -> CardBody.success(payload);
             case REDEMPTION_ORDER -> new OrderBody(payload, SUCCESS, "0");
-            case OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> payload;
+            case GATEWAY_BARE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> payload;
         };
     }
 

@@ -114,7 +114,7 @@ final class Failures {
         return code.kind() == ErrorCode.Kind.DECLINED
                 && switch (envelope) {
                     case CARD, CARD_EITHER, REDEMPTION, REDEMPTION_ORDER -> true;
-                    case RESPONSE_CODE, GATEWAY, CODE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> false;
+                    case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, CODE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> false;
                 };
     }
 
@@ -138,7 +138,7 @@ final class Failures {
         }
         Object body = switch (envelope) {
             case RESPONSE_CODE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
-            case GATEWAY -> Envelopes.gatewayFailure(status, message);
+            case GATEWAY, GATEWAY_BARE -> Envelopes.gatewayFailure(status, message);
             case MERCHANT_TOKEN -> new Envelopes.ResultBody(status.value(), message);
             case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
@@ -196,7 +196,7 @@ final class Failures {
         if (path.startsWith("/oauth/")) {
             return Envelope.OAUTH;
         }
-        return path.startsWith("/api/v0/") ? Envelope.RESPONSE_CODE : Envelope.NATIVE;
+        return path.startsWith("/api/v0/") || path.startsWith("/pay/") ? Envelope.RESPONSE_CODE : Envelope.NATIVE;
     }
 
     /// What the caller did wrong, or null where the fault is ours.

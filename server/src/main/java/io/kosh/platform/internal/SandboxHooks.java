@@ -13,6 +13,7 @@ import io.kosh.platform.RequestWatch;
 import io.kosh.platform.RequestWatch.Exchange;
 import io.kosh.platform.RequestWatch.Side;
 import io.kosh.platform.RouteFamily;
+import io.kosh.platform.SecretInput;
 import io.kosh.platform.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.WebUtils;
 import tools.jackson.core.JacksonException;
@@ -123,7 +125,8 @@ final class SandboxHooks implements SmartInitializingSingleton {
         }
     }
 
-    /// Hands on what was captured. What a page showed and took stays with who opened it.
+    /// Hands on what was captured. What a page showed and took stays with who opened it, and what was sent to a route
+    /// of secrets with who sent it.
     void ended(BoundedRequest request, HeldResponse held, RequestContext context, long nanos) {
         RequestWatch by = watch;
         if (by == null || !held.captured()) {
@@ -139,15 +142,17 @@ final class SandboxHooks implements SmartInitializingSingleton {
             answered.put(name, List.copyOf(held.getHeaders(name)));
         }
         Fault fault = held.fault();
-        RouteFamily family = HttpChain.family(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE));
+        Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+        RouteFamily family = HttpChain.family(handler);
+        boolean secret = handler instanceof HandlerMethod method && method.hasMethodAnnotation(SecretInput.class);
         boolean page = family != null && family.value() == Envelope.PAGE;
         by.ended(new Exchange(
                 context,
                 request.getMethod(),
                 paths.shown(request.getRequestURI()),
-                request.getQueryString(),
+                secret ? null : request.getQueryString(),
                 route == null ? null : route.toString(),
-                new Side(sent, page ? NOTHING : request.kept(), request.seen()),
+                new Side(sent, page || secret ? NOTHING : request.kept(), request.seen()),
                 held.getStatus(),
                 new Side(answered, page ? NOTHING : held.kept(), held.written()),
                 Duration.ofNanos(nanos),
