@@ -4,6 +4,7 @@ import io.kosh.kernel.Secret;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.RailAnswer.NextStep;
 import java.time.YearMonth;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a payer's browser may do with one order, without a token: the ids are capabilities, unguessable and good for
@@ -40,6 +41,10 @@ public interface Checkout {
 
     /// A payment.
     Payment payment(String paymentId);
+
+    /// What a merchant's page is given when the browser comes back to it: the documented keys with their checksum, all
+    /// of them texts. Of the payment named, else of the order's payment that succeeded, else of its latest.
+    Map<String, String> result(String id);
 
     /// Gives the bank's code; a wrong one is refused with how many tries are left.
     Payment giveOtp(String paymentId, Secret<String> otp);
