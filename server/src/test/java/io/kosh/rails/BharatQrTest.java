@@ -39,7 +39,7 @@ class BharatQrTest {
         assertThat(kiosk.text())
                 .startsWith("00020101021126")
                 .contains("5910Cafe Udupi6005Delhi6304")
-                .doesNotContain("A0000005240113");
+                .doesNotContain("27310010");
         assertThat(BharatQr.read(kiosk.text())).isEqualTo(kiosk);
         assertThat(kiosk.link().mode()).isEqualTo(UpiLink.Mode.STATIC_QR);
     }

@@ -4,6 +4,7 @@ import io.kosh.cards.DeclineReason;
 import io.kosh.cards.internal.AuthorizationStep.Kind;
 import io.kosh.cards.internal.AuthorizationStep.Parent;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.Cells;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;

@@ -7,6 +7,7 @@ import io.kosh.cards.PurchaseChannel;
 import io.kosh.cards.internal.Authorization.Kind;
 import io.kosh.cards.internal.Authorization.State;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.Cells;
 import io.kosh.platform.Page;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;

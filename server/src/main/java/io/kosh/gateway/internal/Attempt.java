@@ -3,6 +3,7 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
 import io.kosh.rails.CardKind;
+import io.kosh.rails.RailAnswer.NextStep;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param bankReference the bank's, such as a UPI payment's 12 digits; null before it is paid
 /// @param code          the rail's word for why it failed; null where it did not
 /// @param message       one sentence on how it stands
+/// @param next          what the payer does next
 /// @param late          whether it was told as paid after it was thought lost, or when the order took no payment
 /// @param refunded      what went back or is going, in paise
 /// @param dueAt         when it is to be looked after; null for never
 /// @param asked         how often the rail was asked since
-/// @param version       how often it changed, for those who are told of it
+/// @param version       how often its state moved, for those who are told of it; 1 when it is begun
 record Attempt(
         long key,
         String paymentId,
@@ -33,6 +35,7 @@ record Attempt(
         @Nullable String bankReference,
         @Nullable String code,
         String message,
+        NextStep next,
         boolean late,
         long refunded,
         @Nullable Instant dueAt,
@@ -66,5 +69,174 @@ record Attempt(
             @Nullable String maskedNumber,
             @Nullable String holder,
             @Nullable String paymentToken,
-            @Nullable String vpa) {}
+            @Nullable String vpa) {
+
+        /// Paid by a link or a code, not by asking the app of a VPA.
+        boolean isLink() {
+            return mode == PaymentMode.UPI && vpa == null;
+        }
+    }
+
+    /// A new one, whose rail was not asked yet.
+    ///
+    /// @param dueAt when somebody looks whether it was asked
+    static Attempt begun(
+            String paymentId, long orderKey, Charge charge, Method method, Instant now, @Nullable Instant dueAt) {
+        return new Attempt(
+                0,
+                paymentId,
+                orderKey,
+                PaymentState.CREATED,
+                charge,
+                method,
+                null,
+                null,
+                null,
+                "The payment was begun.",
+                new NextStep.Await(),
+                false,
+                0,
+                dueAt,
+                0,
+                now,
+                now,
+                1);
+    }
+
+    /// A link or a code that nobody has opened yet: no attempt before that.
+    boolean isReadyLink() {
+        return state == PaymentState.CREATED && method.isLink() && method.bankCode() == null;
+    }
+
+    /// What can still go back, in paise.
+    long refundable() {
+        return state.isPaid() ? charge.finalAmount() - refunded : 0;
+    }
+
+    Attempt withKey(long written) {
+        return new Attempt(
+                written,
+                paymentId,
+                orderKey,
+                state,
+                charge,
+                method,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                refunded,
+                dueAt,
+                asked,
+                createdAt,
+                modifiedAt,
+                version);
+    }
+
+    /// The ready link or code, opened in an app: the payment begins now.
+    Attempt openedBy(String app, Instant now, Instant due) {
+        Method opened = new Method(method.mode(), app, null, null, null, null, null, null);
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                state,
+                charge,
+                opened,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                refunded,
+                due,
+                asked,
+                now,
+                now,
+                version);
+    }
+
+    /// The same, to be looked after at another moment; nothing that anybody is told of.
+    Attempt dueAt(@Nullable Instant due, int times) {
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                state,
+                charge,
+                method,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                refunded,
+                due,
+                times,
+                createdAt,
+                modifiedAt,
+                version);
+    }
+
+    /// The same after a part of it, or all, went back or is going, or came back to where it was.
+    Attempt refunded(PaymentState to, long sum, Instant now) {
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                to,
+                charge,
+                method,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                sum,
+                dueAt,
+                asked,
+                createdAt,
+                now,
+                to == state ? version : version + 1);
+    }
+
+    /// How it stands after something was told of it.
+    Attempt stands(Standing standing, Instant now) {
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                standing.state(),
+                charge,
+                standing.method(),
+                standing.railReference(),
+                standing.bankReference(),
+                standing.code(),
+                standing.message(),
+                standing.next(),
+                standing.late(),
+                refunded,
+                standing.dueAt(),
+                0,
+                createdAt,
+                now,
+                standing.state() == state ? version : version + 1);
+    }
+
+    /// What may change as rails and payers tell of it.
+    record Standing(
+            PaymentState state,
+            Method method,
+            @Nullable String railReference,
+            @Nullable String bankReference,
+            @Nullable String code,
+            String message,
+            NextStep next,
+            boolean late,
+            @Nullable Instant dueAt) {}
 }

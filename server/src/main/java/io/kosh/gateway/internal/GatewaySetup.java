@@ -18,6 +18,15 @@ class GatewaySetup {
 
     @Bean
     CompanyTables companyTablesOfGateway() {
-        return new CompanyTables("gateway", List.of(), Map.of());
+        return new CompanyTables(
+                "gateway",
+                List.of(
+                        "merchant",
+                        "fee_rule",
+                        "payment_order",
+                        "order_move",
+                        "payment",
+                        "payment_move"),
+                Map.of());
     }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param accessKey       the API client that made it
 /// @param amountMinor     in paise
 /// @param attempts        how many payments were begun
-/// @param idleAt          when it expires if nothing happens until then
+/// @param idleAt          when it expires if nothing happens until then; while a payment is open, `endsAt`
 /// @param endsAt          when it expires, whatever happens
-/// @param version         how often it changed, for those who are told of it
+/// @param version         how often its state moved, for those who are told of it; 1 when it is made
 record PaymentOrder(
         long key,
         String orderId,
@@ -69,4 +69,69 @@ record PaymentOrder(
             @Nullable String state,
             @Nullable String country,
             @Nullable String zipcode) {}
+
+    /// When it expires unless something happens until then.
+    Instant expiresAt() {
+        return idleAt.isBefore(endsAt) ? idleAt : endsAt;
+    }
+
+    PaymentOrder withKey(long written) {
+        return new PaymentOrder(
+                written,
+                orderId,
+                checkoutId,
+                merchantOrderId,
+                accessKey,
+                amountMinor,
+                state,
+                terms,
+                customer,
+                attempts,
+                createdAt,
+                modifiedAt,
+                idleAt,
+                endsAt,
+                version);
+    }
+
+    /// The same in another state; refused where the lifecycle has no such move.
+    PaymentOrder in(OrderState to, Instant now) {
+        OrderState moved = OrderState.LIFECYCLE.move(GatewayError.ORDER_NOT_PAYABLE, state, to);
+        return with(new Change(moved, customer, attempts, idleAt, version + 1), now);
+    }
+
+    /// The same after one more payment was begun, which keeps it from idling.
+    PaymentOrder tried(Instant now) {
+        return with(new Change(state, customer, attempts + 1, endsAt, version), now);
+    }
+
+    /// The same after something happened, to expire at another moment if nothing else does.
+    PaymentOrder idlingUntil(Instant idle, Instant now) {
+        return with(new Change(state, customer, attempts, idle, version), now);
+    }
+
+    PaymentOrder of(Customer payer, Instant now) {
+        return with(new Change(state, payer, attempts, idleAt, version), now);
+    }
+
+    private record Change(OrderState state, Customer customer, int attempts, Instant idleAt, int version) {}
+
+    private PaymentOrder with(Change change, Instant now) {
+        return new PaymentOrder(
+                key,
+                orderId,
+                checkoutId,
+                merchantOrderId,
+                accessKey,
+                amountMinor,
+                change.state(),
+                terms,
+                change.customer(),
+                change.attempts(),
+                createdAt,
+                now,
+                change.idleAt(),
+                endsAt,
+                change.version());
+    }
 }

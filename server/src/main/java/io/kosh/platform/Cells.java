@@ -1,16 +1,17 @@
-package io.kosh.cards.internal;
+package io.kosh.platform;
 
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Columns of a set-based statement, handed over as arrays of texts for `unnest`, which casts them.
-final class Cells {
+/// Columns of a set-based statement, for stores, handed over as arrays of texts for `unnest`, which casts them.
+public final class Cells {
     private Cells() {}
 
+    /// The parameters of a statement: the first, and an array a column.
     @SafeVarargs
     @SuppressWarnings("varargs")
-    static <T> @Nullable Object[] of(Object first, List<T> rows, Function<T, @Nullable Object>... columns) {
+    public static <T> @Nullable Object[] of(Object first, List<T> rows, Function<T, @Nullable Object>... columns) {
         @Nullable Object[] parameters = new Object[columns.length + 1];
         parameters[0] = first;
         for (int column = 0; column < columns.length; column++) {

@@ -1,0 +1,377 @@
+package io.kosh.gateway.internal;
+
+import io.kosh.gateway.PaymentMode;
+import io.kosh.gateway.PaymentState;
+import io.kosh.gateway.internal.Attempt.Charge;
+import io.kosh.gateway.internal.Attempt.Method;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.SqlTimes;
+import io.kosh.rails.CardKind;
+import io.kosh.rails.RailAnswer.NextStep;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// `gateway.payment` and its moves.
+@Component
+final class AttemptStore {
+    private static final String SELECT = "select * from gateway.payment where company_id = ? ";
+
+    private final JdbcClient jdbc;
+
+    AttemptStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Writes a new payment, whose id is claimed, and gives it with its key.
+    Attempt insert(CompanyKey company, Attempt attempt) {
+        Charge charge = attempt.charge();
+        Method method = attempt.method();
+        CardKind.Scheme scheme = method.scheme();
+        Instant due = attempt.dueAt();
+        long key = jdbc.sql("""
+                        insert into gateway.payment (company_id, payment_id, order_id, state, mode, amount_minor,
+                            surcharge_minor, surcharge_gst_minor, mdr_minor, mdr_gst_minor, bank_code, bank_name, scheme,
+                            masked_number, holder, payment_token, vpa, message, next_step, next_detail, late,
+                            refunded_minor, due_at, asked, created_at, modified_at, version)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        returning id""")
+                .params(company.value(), attempt.paymentId(), attempt.orderKey())
+                .params(attempt.state().name(), method.mode().name(), charge.amount(), charge.surcharge())
+                .params(charge.surchargeGst(), charge.mdr(), charge.mdrGst())
+                .param(method.bankCode())
+                .param(method.bankName())
+                .param(scheme == null ? null : scheme.name())
+                .param(method.maskedNumber())
+                .param(method.holder())
+                .param(method.paymentToken())
+                .param(method.vpa())
+                .params(attempt.message(), step(attempt.next()))
+                .param(detail(attempt.next()))
+                .params(attempt.late(), attempt.refunded())
+                .param(due == null ? null : SqlTimes.column(due))
+                .params(attempt.asked(), SqlTimes.column(attempt.createdAt()), SqlTimes.column(attempt.modifiedAt()))
+                .param(attempt.version())
+                .query(Long.class)
+                .single();
+        return attempt.withKey(key);
+    }
+
+    /// A payment by its public id.
+    @Nullable
+    Attempt find(CompanyKey company, String paymentId) {
+        return jdbc.sql(SELECT + "and payment_id = ?")
+                .params(company.value(), paymentId)
+                .query(AttemptStore::attempt)
+                .optional()
+                .orElse(null);
+    }
+
+    /// A payment by its internal key.
+    @Nullable
+    Attempt find(CompanyKey company, long key) {
+        return jdbc.sql(SELECT + "and id = ?")
+                .params(company.value(), key)
+                .query(AttemptStore::attempt)
+                .optional()
+                .orElse(null);
+    }
+
+    /// What of a payment never changes.
+    record Place(long key, long orderKey) {}
+
+    /// Where payments stand, by their public ids; unknown ones are left out.
+    Map<String, Place> places(CompanyKey company, Collection<String> paymentIds) {
+        Map<String, Place> places = new HashMap<>();
+        jdbc.sql("select payment_id, id, order_id from gateway.payment where company_id = ? and payment_id = any(?)")
+                .param(company.value())
+                .param(paymentIds.toArray(String[]::new))
+                .query(row -> {
+                    places.put(row.getString(1), new Place(row.getLong(2), row.getLong(3)));
+                });
+        return places;
+    }
+
+    /// The payments of an order, oldest first.
+    List<Attempt> ofOrder(CompanyKey company, long orderKey) {
+        return jdbc.sql(SELECT + "and order_id = ? order by id")
+                .params(company.value(), orderKey)
+                .query(AttemptStore::attempt)
+                .list();
+    }
+
+    /// The payments of some orders, oldest first.
+    List<Attempt> ofOrders(CompanyKey company, Collection<Long> orderKeys) {
+        return jdbc.sql(SELECT + "and order_id = any(?) order by id")
+                .param(company.value())
+                .param(orderKeys.toArray(Long[]::new))
+                .query(AttemptStore::attempt)
+                .list();
+    }
+
+    /// Locks payments in the order of their keys. Their orders are locked before them.
+    List<Attempt> lockAll(CompanyKey company, Collection<Long> keys) {
+        return jdbc.sql(SELECT + "and id = any(?) order by id for update")
+                .param(company.value())
+                .param(keys.toArray(Long[]::new))
+                .query(AttemptStore::attempt)
+                .list();
+    }
+
+    /// Writes what may change of payments that are locked.
+    void saveAll(CompanyKey company, Collection<Attempt> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        List<Attempt> rows = List.copyOf(changed);
+        jdbc.sql("""
+                        update gateway.payment as paid set state = now.c2, bank_code = now.c3, bank_name = now.c4,
+                            vpa = now.c5, rail_reference = now.c6, bank_reference = now.c7, code = now.c8,
+                            message = now.c9, next_step = now.c10, next_detail = now.c11, late = now.c12::boolean,
+                            refunded_minor = now.c13::bigint, due_at = now.c14::timestamptz, asked = now.c15::int,
+                            modified_at = now.c16::timestamptz, version = now.c17::int
+                        from (select ?::bigint as company_id) as of, unnest(?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5, c6, c7,
+                            c8, c9, c10, c11, c12, c13, c14, c15, c16, c17)
+                        where paid.company_id = of.company_id and paid.id = now.c1::bigint""")
+                .param(company.value())
+                .param(cells(rows, Attempt::key))
+                .param(cells(rows, each -> each.state().name()))
+                .param(cells(rows, each -> each.method().bankCode()))
+                .param(cells(rows, each -> each.method().bankName()))
+                .param(cells(rows, each -> each.method().vpa()))
+                .param(cells(rows, Attempt::railReference))
+                .param(cells(rows, Attempt::bankReference))
+                .param(cells(rows, Attempt::code))
+                .param(cells(rows, Attempt::message))
+                .param(cells(rows, each -> step(each.next())))
+                .param(cells(rows, each -> detail(each.next())))
+                .param(cells(rows, Attempt::late))
+                .param(cells(rows, Attempt::refunded))
+                .param(cells(rows, Attempt::dueAt))
+                .param(cells(rows, Attempt::asked))
+                .param(cells(rows, Attempt::modifiedAt))
+                .param(cells(rows, Attempt::version))
+                .update();
+    }
+
+    /// Moves on when payments are looked after, and nothing else of them.
+    void postpone(CompanyKey company, long key, Instant due) {
+        jdbc.sql("update gateway.payment set due_at = ?, asked = asked + 1 where company_id = ? and id = ?")
+                .params(SqlTimes.column(due), company.value(), key)
+                .update();
+    }
+
+    /// Those of some orders that have a payment under way; a link that nobody opened is none.
+    Set<Long> ordersUnderWay(CompanyKey company, Collection<Long> orderKeys) {
+        return Set.copyOf(jdbc.sql("""
+                        select distinct order_id from gateway.payment
+                        where company_id = ? and order_id = any(?) and due_at is not null
+                            and state in ('CREATED', 'AUTHORIZED', 'PENDING_WITH_BANK')""")
+                .param(company.value())
+                .param(orderKeys.toArray(Long[]::new))
+                .query(Long.class)
+                .list());
+    }
+
+    /// What is to be looked after at a moment, soonest first.
+    List<Attempt> due(CompanyKey company, Instant now, int most) {
+        return jdbc.sql(SELECT + "and due_at <= ? order by due_at, id limit ?")
+                .params(company.value(), SqlTimes.column(now), most)
+                .query(AttemptStore::attempt)
+                .list();
+    }
+
+    /// The earliest moment at which each company has something to look after, in a transaction across companies.
+    Map<CompanyKey, Instant> earliest() {
+        Map<CompanyKey, Instant> earliest = new HashMap<>();
+        jdbc.sql("""
+                        select company_id, min(due_at) as due from gateway.payment where due_at is not null
+                        group by company_id""").query(row -> {
+            earliest.put(new CompanyKey(row.getLong(1)), SqlTimes.instant(row, 2));
+        });
+        return earliest;
+    }
+
+    /// What a search asks for; null for all.
+    record Criteria(
+            @Nullable String paymentId,
+            @Nullable Long orderKey,
+            @Nullable PaymentState state,
+            @Nullable PaymentMode mode,
+            @Nullable Instant from,
+            @Nullable Instant before) {}
+
+    /// Newest first.
+    List<Attempt> search(CompanyKey company, Criteria criteria, int offset, int limit) {
+        StringBuilder sql = new StringBuilder(SELECT);
+        List<Object> parameters = criteria(company, criteria, sql);
+        parameters.add(limit);
+        parameters.add(offset);
+        return jdbc.sql(sql.append("order by id desc limit ? offset ?").toString())
+                .params(parameters)
+                .query(AttemptStore::attempt)
+                .list();
+    }
+
+    long count(CompanyKey company, Criteria criteria) {
+        StringBuilder sql = new StringBuilder("select count(*) from gateway.payment where company_id = ? ");
+        List<Object> parameters = criteria(company, criteria, sql);
+        return jdbc.sql(sql.toString()).params(parameters).query(Long.class).single();
+    }
+
+    private static List<Object> criteria(CompanyKey company, Criteria criteria, StringBuilder sql) {
+        List<Object> parameters = new ArrayList<>(List.of(company.value()));
+        add(sql, parameters, "payment_id = ? ", criteria.paymentId());
+        add(sql, parameters, "order_id = ? ", criteria.orderKey());
+        PaymentState state = criteria.state();
+        add(sql, parameters, "state = ? ", state == null ? null : state.name());
+        PaymentMode mode = criteria.mode();
+        add(sql, parameters, "mode = ? ", mode == null ? null : mode.name());
+        Instant from = criteria.from();
+        add(sql, parameters, "created_at >= ? ", from == null ? null : SqlTimes.column(from));
+        Instant before = criteria.before();
+        add(sql, parameters, "created_at < ? ", before == null ? null : SqlTimes.column(before));
+        return parameters;
+    }
+
+    private static void add(
+            StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append("and ").append(condition);
+            parameters.add(value);
+        }
+    }
+
+    /// A step of a payment.
+    ///
+    /// @param actor a rail's name, `payer`, `merchant` or `kosh`
+    /// @param from  null for the first, and where nothing moved
+    /// @param to    null where nothing moved
+    record Move(
+            long paymentKey,
+            Instant at,
+            String actor,
+            @Nullable PaymentState from,
+            @Nullable PaymentState to,
+            @Nullable String note) {}
+
+    void insertMoves(CompanyKey company, List<Move> moves) {
+        if (moves.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into gateway.payment_move (company_id, payment_id, at, actor, from_state, to_state, note)
+                        select ?, c1::bigint, c2::timestamptz, c3, c4, c5, c6
+                        from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                            as made (c1, c2, c3, c4, c5, c6)""")
+                .param(company.value())
+                .param(cells(moves, Move::paymentKey))
+                .param(cells(moves, Move::at))
+                .param(cells(moves, Move::actor))
+                .param(cells(moves, Move::from))
+                .param(cells(moves, Move::to))
+                .param(cells(moves, Move::note))
+                .update();
+    }
+
+    /// The steps of a payment, oldest first.
+    List<Move> moves(CompanyKey company, long paymentKey) {
+        return jdbc.sql("select * from gateway.payment_move where company_id = ? and payment_id = ? order by id")
+                .params(company.value(), paymentKey)
+                .query((row, _) -> {
+                    String from = row.getString("from_state");
+                    String to = row.getString("to_state");
+                    return new Move(
+                            paymentKey,
+                            SqlTimes.instant(row, "at"),
+                            row.getString("actor"),
+                            from == null ? null : PaymentState.valueOf(from),
+                            to == null ? null : PaymentState.valueOf(to),
+                            row.getString("note"));
+                })
+                .list();
+    }
+
+    private static <T> @Nullable String[] cells(List<T> rows, Function<T, @Nullable Object> column) {
+        @Nullable String[] cells = new String[rows.size()];
+        for (int row = 0; row < cells.length; row++) {
+            Object value = column.apply(rows.get(row));
+            cells[row] = value == null ? null : value.toString();
+        }
+        return cells;
+    }
+
+    private static String step(NextStep next) {
+        return switch (next) {
+            case NextStep.Await() -> "AWAIT";
+            case NextStep.Visit(URI _) -> "VISIT";
+            case NextStep.GiveOtp(String _) -> "OTP";
+        };
+    }
+
+    private static @Nullable String detail(NextStep next) {
+        return switch (next) {
+            case NextStep.Await() -> null;
+            case NextStep.Visit(URI page) -> page.toString();
+            case NextStep.GiveOtp(String sentTo) -> sentTo;
+        };
+    }
+
+    private static NextStep next(ResultSet row) throws SQLException {
+        String detail = row.getString("next_detail");
+        return switch (row.getString("next_step")) {
+            case "VISIT" -> new NextStep.Visit(URI.create(detail));
+            case "OTP" -> new NextStep.GiveOtp(detail);
+            default -> new NextStep.Await();
+        };
+    }
+
+    private static Attempt attempt(ResultSet row, int ignored) throws SQLException {
+        String scheme = row.getString("scheme");
+        return new Attempt(
+                row.getLong("id"),
+                row.getString("payment_id"),
+                row.getLong("order_id"),
+                PaymentState.valueOf(row.getString("state")),
+                new Charge(
+                        row.getLong("amount_minor"),
+                        row.getLong("surcharge_minor"),
+                        row.getLong("surcharge_gst_minor"),
+                        row.getLong("mdr_minor"),
+                        row.getLong("mdr_gst_minor")),
+                new Method(
+                        PaymentMode.valueOf(row.getString("mode")),
+                        row.getString("bank_code"),
+                        row.getString("bank_name"),
+                        scheme == null ? null : CardKind.Scheme.valueOf(scheme),
+                        row.getString("masked_number"),
+                        row.getString("holder"),
+                        row.getString("payment_token"),
+                        row.getString("vpa")),
+                row.getString("rail_reference"),
+                row.getString("bank_reference"),
+                row.getString("code"),
+                row.getString("message"),
+                next(row),
+                row.getBoolean("late"),
+                row.getLong("refunded_minor"),
+                SqlTimes.optionalInstant(row, "due_at"),
+                row.getInt("asked"),
+                SqlTimes.instant(row, "created_at"),
+                SqlTimes.instant(row, "modified_at"),
+                row.getInt("version"));
+    }
+}
