@@ -1,6 +1,7 @@
 package io.kosh.identity;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.RoundTrip;
 import java.util.List;
@@ -41,6 +42,18 @@ public interface Identity {
     /// caller's transaction of that company.
     @Nullable
     String personOf(CompanyKey company, String username);
+
+    /// The name of a company, in the caller's transaction of that company.
+    String companyName(CompanyKey company);
+
+    /// The company of one of its API clients by the client's id; null for any other client, for one that is locked
+    /// and where there is none.
+    @Nullable
+    CompanyRef companyOfClient(String clientId);
+
+    /// Signs a company's API client in, as `client_credentials` does. Refused with UNAUTHENTICATED where the id or the
+    /// secret is wrong; too many wrong secrets from one address keep that address from the client for a while.
+    AccessToken signIn(String clientId, Secret<String> secret);
 
     /// Creates a company; refuses an id that is taken.
     ///

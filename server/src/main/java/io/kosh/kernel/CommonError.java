@@ -26,6 +26,9 @@ public enum CommonError implements ErrorCode {
     COMPANY_FORBIDDEN(Kind.FORBIDDEN, "The token may not act for this company."),
     OPERATOR_ONLY(Kind.FORBIDDEN, "The route needs an operator's token."),
     COMPANY_ONLY(Kind.FORBIDDEN, "The route needs a token that acts for a company."),
+    ORIGIN_FORBIDDEN(
+            Kind.FORBIDDEN,
+            "A page of an origin that the merchant's settings do not list asked from a browser: add it to them."),
     SANDBOX_ONLY(
             Kind.INVALID,
             "The header X-Sandbox-Scenario is for a sandbox only: this installation serves live traffic."),

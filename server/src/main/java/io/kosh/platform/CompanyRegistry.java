@@ -15,6 +15,14 @@ public interface CompanyRegistry {
     @Nullable
     CompanyRef find(String companyId);
 
+    /// A company that is there by internal key, in the caller's transaction, of whatever company.
+    default CompanyRef reference(CompanyKey key) {
+        return all().stream()
+                .filter(company -> company.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no company " + key.value()));
+    }
+
     /// A company by internal key, null where there is none that may act: a locked one may not.
     @Nullable
     CompanyRef findActive(CompanyKey key);

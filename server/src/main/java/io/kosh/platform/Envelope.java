@@ -4,7 +4,8 @@ package io.kosh.platform;
 public enum Envelope {
     /// `{payload, response_code, response_message}`; a failure repeats its message as payload with code 1.
     RESPONSE_CODE,
-    /// The payment gateway: as [#RESPONSE_CODE].
+    /// The payment gateway: as [#RESPONSE_CODE]. A token that does not count is code 117, as its clients expect; the
+    /// token may come without `Bearer`.
     GATEWAY,
     /// The few calls of the payment gateway whose success is documented without an envelope; failures as [#GATEWAY].
     GATEWAY_BARE,
@@ -22,6 +23,8 @@ public enum Envelope {
     REDEMPTION_ORDER,
     /// The bare body on success; OAuth's `{error, error_description}` (RFC 6749, 5.2) on failure.
     OAUTH,
+    /// A merchant's token: the bare body on success; `{resultCode, resultMessage}` on failure, the code the status.
+    MERCHANT_TOKEN,
     /// The bare body on success; `application/problem+json` (RFC 9457) on failure.
     NATIVE,
     /// A page for people, on success and on failure.

@@ -76,6 +76,12 @@ record Failure(String status, String code, String when, String message) {
                                         OpenApiSetup.property(
                                                 "error", OpenApiSetup.text(code.toLowerCase(Locale.ROOT))),
                                         OpenApiSetup.property("error_description", OpenApiSetup.text(message))));
+                            case MERCHANT_TOKEN ->
+                                OpenApiSetup.json(OpenApiSetup.object(
+                                        List.of("resultCode", "resultMessage"),
+                                        OpenApiSetup.property(
+                                                "resultCode", OpenApiSetup.constant(Integer.parseInt(status))),
+                                        OpenApiSetup.property("resultMessage", OpenApiSetup.text(message))));
                             case NATIVE, PAGE -> problem();
                         });
     }

@@ -183,12 +183,13 @@ class OpenApiSetup {
             case CODE -> "Code";
             case CARD, CARD_EITHER -> "Card";
             case OAUTH -> "OAuth";
+            case MERCHANT_TOKEN -> "MerchantToken";
             case NATIVE, PAGE -> "Native";
         };
     }
 
     private static List<String> failures(RouteFamily route, boolean changes) {
-        if (route.value() == Envelope.OAUTH) {
+        if (route.value() == Envelope.OAUTH || route.value() == Envelope.MERCHANT_TOKEN) {
             return List.of("400", "401", "429", "503");
         }
         if (route.value() == Envelope.GATEWAY || route.value() == Envelope.GATEWAY_BARE) {
@@ -234,7 +235,7 @@ class OpenApiSetup {
                         property("payload", payload),
                         property("response_code", constant(0)),
                         property("response_message", text("Success")))));
-            case GATEWAY_BARE, OAUTH, NATIVE, PAGE -> {}
+            case GATEWAY_BARE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> {}
         }
     }
 

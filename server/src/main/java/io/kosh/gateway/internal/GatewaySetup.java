@@ -21,6 +21,8 @@ class GatewaySetup {
         return new CompanyTables(
                 "gateway",
                 List.of(
+                        "merchant",
+                        "fee_rule",
                         "payment_order",
                         "order_move",
                         "payment",

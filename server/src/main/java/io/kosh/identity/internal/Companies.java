@@ -56,6 +56,11 @@ final class Companies {
         return company == null ? null : company.ref();
     }
 
+    /// A company that is there, in the caller's transaction of whatever it is.
+    Company within(CompanyKey key) {
+        return store.get(key);
+    }
+
     List<CompanyRef> all() {
         return database.inRegistry(store::all);
     }

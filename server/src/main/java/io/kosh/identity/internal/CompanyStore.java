@@ -117,6 +117,14 @@ final class CompanyStore {
                 .orElse(null);
     }
 
+    /// One that is there.
+    Company get(CompanyKey key) {
+        return jdbc.sql("select * from identity.company where id = ?")
+                .params(key.value())
+                .query(CompanyStore::company)
+                .single();
+    }
+
     private static CompanyRef ref(ResultSet row) throws SQLException {
         return new CompanyRef(row.getString("public_id"), new CompanyKey(row.getLong("id")));
     }

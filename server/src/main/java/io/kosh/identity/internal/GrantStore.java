@@ -233,6 +233,10 @@ final class GrantStore {
     int purge(Instant before, int most) {
         int gone = 0;
         for (String sql : List.of("""
+                delete from identity.client_failure where (client, address) in
+                  (select client, address from identity.client_failure where last_at < ? order by last_at limit ?
+                   for update skip locked)
+                """, """
                 delete from identity.token_grant where id in
                   (select id from identity.token_grant where expires_at < ? order by expires_at limit ?
                    for update skip locked)

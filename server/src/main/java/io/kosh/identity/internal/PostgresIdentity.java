@@ -1,9 +1,11 @@
 package io.kosh.identity.internal;
 
+import io.kosh.identity.AccessToken;
 import io.kosh.identity.ClientCredentials;
 import io.kosh.identity.Identity;
 import io.kosh.identity.User;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.RoundTrip;
@@ -20,12 +22,15 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     private final Companies companies;
     private final Users users;
     private final Clients clients;
+    private final ClientSignIns signIns;
 
-    PostgresIdentity(Companies companies, Users users, UserStore userStore, Clients clients) {
+    PostgresIdentity(
+            Companies companies, Users users, UserStore userStore, Clients clients, ClientSignIns signIns) {
         this.userStore = userStore;
         this.companies = companies;
         this.users = users;
         this.clients = clients;
+        this.signIns = signIns;
     }
 
     @Override
@@ -61,6 +66,26 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     @Override
     public List<CompanyRef> all() {
         return companies.all();
+    }
+
+    @Override
+    public CompanyRef reference(CompanyKey key) {
+        return companies.within(key).ref();
+    }
+
+    @Override
+    public String companyName(CompanyKey company) {
+        return companies.within(company).name();
+    }
+
+    @Override
+    public @Nullable CompanyRef companyOfClient(String clientId) {
+        return signIns.companyOf(clientId);
+    }
+
+    @Override
+    public AccessToken signIn(String clientId, Secret<String> secret) {
+        return signIns.signIn(clientId, secret);
     }
 
     @Override

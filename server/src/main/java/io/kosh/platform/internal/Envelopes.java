@@ -6,6 +6,7 @@ import io.kosh.platform.RouteFamily;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
@@ -20,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Envelopes implements ResponseBodyAdvice<Object> {
     private static final String SUCCESS = "Success";
 
+    /// What clients of the gateway know a token that does not count by.
+    private static final ResponseCodeBody TOKEN_INVALID =
+            new ResponseCodeBody("Token is invalid.", 117, "Token is invalid.");
+
     private final JsonMapper json;
 
     Envelopes(JsonMapper json) {
@@ -28,6 +33,9 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
 
     /// `{payload, response_code, response_message}`.
     record ResponseCodeBody(@Nullable Object payload, int response_code, String response_message) {}
+
+    /// `{resultCode, resultMessage}`.
+    record ResultBody(int resultCode, String resultMessage) {}
 
     /// `{paylod, response_message, response_code}`, as it is documented.
     record OrderBody(@Nullable Object paylod, String response_message, String response_code) {}
@@ -44,6 +52,11 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
         static CardBody failure(String message) {
             return new CardBody(1, message, message, 1, message);
         }
+    }
+
+    /// A failure of the payment gateway.
+    static ResponseCodeBody gatewayFailure(HttpStatus status, String message) {
+        return status == HttpStatus.UNAUTHORIZED ? TOKEN_INVALID : new ResponseCodeBody(message, 1, message);
     }
 
     @Override
@@ -81,7 +94,7 @@ final class Envelopes implements ResponseBodyAdvice<Object> {
             case CODE, CARD -> new CodeBody(0, SUCCESS, payload);
             case CARD_EITHER -> CardBody.success(payload);
             case REDEMPTION_ORDER -> new OrderBody(payload, SUCCESS, "0");
-            case GATEWAY_BARE, OAUTH, NATIVE, PAGE -> payload;
+            case GATEWAY_BARE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> payload;
         };
     }
 

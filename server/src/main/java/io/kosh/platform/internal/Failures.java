@@ -60,8 +60,15 @@ final class Failures {
     /// RFC 6749, 5.2.
     record OAuthError(String error, String error_description) {}
 
+    private final CrossOrigins origins;
+
+    Failures(CrossOrigins origins) {
+        this.origins = origins;
+    }
+
     @ExceptionHandler
     Object handle(Exception thrown, HttpServletRequest request, HttpServletResponse response) {
+        origins.letReadFailure(request, response);
         Envelope envelope = envelope(request);
         Refusal refusal = refusal(thrown);
         if (thrown instanceof SandboxHooks.InjectedFailure injected) {
@@ -107,7 +114,7 @@ final class Failures {
         return code.kind() == ErrorCode.Kind.DECLINED
                 && switch (envelope) {
                     case CARD, CARD_EITHER, REDEMPTION, REDEMPTION_ORDER -> true;
-                    case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, CODE, OAUTH, NATIVE, PAGE -> false;
+                    case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, CODE, OAUTH, MERCHANT_TOKEN, NATIVE, PAGE -> false;
                 };
     }
 
@@ -130,7 +137,9 @@ final class Failures {
                     String.join("; ", RequestContext.current().notes()));
         }
         Object body = switch (envelope) {
-            case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case RESPONSE_CODE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case GATEWAY, GATEWAY_BARE -> Envelopes.gatewayFailure(status, message);
+            case MERCHANT_TOKEN -> new Envelopes.ResultBody(status.value(), message);
             case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
             case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);

@@ -77,7 +77,7 @@ final class HttpChain implements HandlerInterceptor {
     private void limitAddress(
             HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
         limits.address(context.address());
-        if (route.value() == Envelope.OAUTH) {
+        if (route.value() == Envelope.OAUTH || route.value() == Envelope.MERCHANT_TOKEN) {
             limits.tokenGrants(context.address());
         }
     }
@@ -85,7 +85,7 @@ final class HttpChain implements HandlerInterceptor {
     private void authenticate(
             HttpServletRequest request, HttpServletResponse response, RouteFamily route, RequestContext context) {
         if (route.access() != Access.PUBLIC) {
-            String token = bearer(request);
+            String token = bearer(request, route.value());
             context.authenticated(limits.bearer(token, () -> authenticator.authenticate(token)));
         }
     }
@@ -150,11 +150,15 @@ final class HttpChain implements HandlerInterceptor {
         }
     }
 
-    private static String bearer(HttpServletRequest request) {
+    private static String bearer(HttpServletRequest request, Envelope family) {
         String header = request.getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw Refusal.of(CommonError.UNAUTHENTICATED, "send the header Authorization: Bearer <access_token>");
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return header.substring(BEARER.length()).strip();
         }
-        return header.substring(BEARER.length()).strip();
+        // Clients of the documented gateway send the token as it is.
+        if (header != null && family == Envelope.GATEWAY) {
+            return header.strip();
+        }
+        throw Refusal.of(CommonError.UNAUTHENTICATED, "send the header Authorization: Bearer <access_token>");
     }
 }

@@ -24,7 +24,7 @@ final class LogMasking {
     /// not end a value, and where the text ends before the quote does, all the rest is the value. In a form,
     /// right behind `=`, a comma does not end it either.
     private static final Pattern NAMED = Pattern.compile("""
-            (?isx) ( \\b[a-z_]* (?:password|secret|token|otp|mfa_?code|cvv|pin(?:_?block)?|docno|card_?number|voucher_?code|view_?link)
+            (?isx) ( \\b[a-z_]* (?:password|secret(?:_?key)?|token|otp|mfa_?code|cvv|pin(?:_?block)?|docno|card_?number|voucher_?code|view_?link)
                 (?:\\\\*["'])? \\s*[=:]\\s* )
             (?: "(?:[^"\\\\]|\\\\.)*+ "?
               | '[^']*+ '?

@@ -120,6 +120,7 @@ class Rejections {
             case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
             case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);
+            case MERCHANT_TOKEN -> new Envelopes.ResultBody(status, message);
             case OAUTH -> new Failures.OAuthError(code.toLowerCase(Locale.ROOT), message);
             case NATIVE, PAGE -> {
                 Map<String, Object> problem = new LinkedHashMap<>();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -91,7 +92,7 @@ final class Outbox implements Webhooks {
         if (listener.isEmpty() && !orders) {
             return;
         }
-        String publicId = listener.orElseGet(() -> reference(company).id());
+        String publicId = listener.orElseGet(() -> companies.reference(company).id());
         if (orders && endpoints.only(company, Kind.ORDER, false) == null) {
             openForOrders(new CompanyRef(publicId, company));
         }
@@ -116,6 +117,16 @@ final class Outbox implements Webhooks {
     @Override
     public URI address(String field, @Nullable String url) {
         return URI.create(targets.url(field, url));
+    }
+
+    @Override
+    public Secret<byte[]> orderKey(CompanyKey company) {
+        Endpoint orders = endpoints.only(company, Kind.ORDER, false);
+        if (orders == null) {
+            openForOrders(companies.reference(company));
+            orders = Objects.requireNonNull(endpoints.only(company, Kind.ORDER, false));
+        }
+        return orders.keys().current().key();
     }
 
     private Optional<String> listening(CompanyKey company) {
@@ -164,13 +175,6 @@ final class Outbox implements Webhooks {
                         "addresses that orders name",
                         ids.mintSecret(),
                         clock.now(company.key())));
-    }
-
-    private CompanyRef reference(CompanyKey company) {
-        return companies.all().stream()
-                .filter(each -> each.key().equals(company))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no company " + company.value()));
     }
 
     /// The native body. Its shape is documented; fields are only ever added.
