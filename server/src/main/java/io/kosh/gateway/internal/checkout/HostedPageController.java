@@ -4,6 +4,7 @@ import io.kosh.gateway.Checkout;
 import io.kosh.gateway.Checkout.Contact;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
+import io.kosh.platform.Browser;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -31,8 +32,8 @@ final class HostedPageController extends PayerPageController {
     private static final int LONGEST_EMAIL = 100;
     private static final int UNPROCESSABLE = 422;
 
-    HostedPageController(Checkout checkout) {
-        super(checkout);
+    HostedPageController(Checkout checkout, Browser browser) {
+        super(checkout, browser);
     }
 
     /// @param contact whether the payer wants to be reached otherwise

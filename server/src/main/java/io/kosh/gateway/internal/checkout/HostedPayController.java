@@ -7,6 +7,7 @@ import io.kosh.gateway.internal.checkout.PayForm.Problem;
 import io.kosh.gateway.internal.checkout.PayForm.Read;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.Browser;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -37,8 +38,8 @@ final class HostedPayController extends PayerPageController {
     private final PayOnce once;
     private final Clock clock;
 
-    HostedPayController(Checkout checkout, PayOnce once, Clock clock) {
-        super(checkout);
+    HostedPayController(Checkout checkout, Browser browser, PayOnce once, Clock clock) {
+        super(checkout, browser);
         this.once = once;
         this.clock = clock.withZone(BusinessClock.ZONE);
     }

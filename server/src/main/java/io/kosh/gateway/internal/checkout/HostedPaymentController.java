@@ -7,6 +7,7 @@ import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
+import io.kosh.platform.Browser;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -25,6 +26,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// The page of one payment: what the payer does next, how it stands, how it failed.
@@ -36,27 +39,43 @@ final class HostedPaymentController extends PayerPageController {
     private static final Pattern OTP = Pattern.compile("[0-9]{4,8}");
     private static final Pattern TRIES = Pattern.compile("[0-9]+");
 
-    HostedPaymentController(Checkout checkout) {
-        super(checkout);
+    HostedPaymentController(Checkout checkout, Browser browser) {
+        super(checkout, browser);
     }
 
-    /// @param go    whether the payment has just begun
+    /// Where a bank's page sends the browser, with or without a form of its own. What it says is not looked at: only
+    /// the rail says how a payment ended.
+    ///
     /// @param popup whether this is the bank's window, in which nobody wants to stay
+    @RequestMapping(
+            path = "/v1/pay/{orderId}/return",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    String back(
+            @PathVariable String orderId,
+            @RequestParam String transactionId,
+            @RequestParam(defaultValue = "false") boolean popup,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Payment payment = payment(orderId, transactionId);
+        if (popup) {
+            frame(payment.order(), request, response, model);
+            return "checkout-popup";
+        }
+        return to(pages(payment.order(), request), payment, false);
+    }
+
+    /// @param go whether the payment has just begun
     @GetMapping("/v1/pay/{orderId}/payments/{paymentId}")
     String payment(
             @PathVariable String orderId,
             @PathVariable String paymentId,
             @RequestParam(required = false) @Nullable String go,
-            @RequestParam(defaultValue = "false") boolean popup,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         Payment payment = payment(orderId, paymentId);
         CheckoutOrder order = payment.order();
-        if (popup) {
-            frame(order, request, response, model);
-            return "checkout-popup";
-        }
         if (payment.state() == PaymentState.SUCCESS && payment.id().equals(order.lastPayment())) {
             return to(pages(order, request));
         }

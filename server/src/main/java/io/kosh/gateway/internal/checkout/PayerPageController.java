@@ -7,9 +7,11 @@ import io.kosh.gateway.internal.checkout.CheckoutView.Ways;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 
@@ -20,8 +22,11 @@ abstract class PayerPageController {
 
     final Checkout checkout;
 
-    PayerPageController(Checkout checkout) {
+    private final Browser browser;
+
+    PayerPageController(Checkout checkout, Browser browser) {
         this.checkout = checkout;
+        this.browser = browser;
     }
 
     /// Lays the frame of a page.
@@ -35,7 +40,7 @@ abstract class PayerPageController {
         String parent = pages.parent();
         policy(response, "style-src 'self'", "style-src 'self' 'nonce-" + request.getAttribute("nonce") + "'");
         if (parent != null) {
-            policy(response, "frame-ancestors 'none'", "frame-ancestors " + parent);
+            browser.letFrame(Set.of(parent));
         }
         return pages;
     }
