@@ -35,10 +35,10 @@ final class PaymentChoices {
     private static final String SEPARATOR = "\n";
 
     private final Database database;
-    private final RailCalls rails;
+    private final GatewayRails rails;
     private final Vault vault;
 
-    PaymentChoices(Database database, RailCalls rails, Vault vault) {
+    PaymentChoices(Database database, GatewayRails rails, Vault vault) {
         this.database = database;
         this.rails = rails;
         this.vault = vault;

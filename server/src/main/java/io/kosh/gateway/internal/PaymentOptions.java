@@ -21,9 +21,9 @@ final class PaymentOptions {
     private static final String NETBANKING = "NETBANKING";
     private static final String WRONG_SCHEME = "Card scheme type is invalid";
 
-    private final RailCalls rails;
+    private final GatewayRails rails;
 
-    PaymentOptions(RailCalls rails) {
+    PaymentOptions(GatewayRails rails) {
         this.rails = rails;
     }
 
