@@ -65,6 +65,7 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/cards/rules/replays", SEARCH),
             Map.entry("/oauth/token", SECRET),
             Map.entry("/api/v0/merchant/token", SECRET),
+            Map.entry("/api/v1/gateway/tax-rates", "its first day makes it one effect"),
             Map.entry("/api/v1/clients", SECRET),
             Map.entry("/api/v1/clients/{clientId}/secrets", SECRET),
             Map.entry("/api/v1/companies", SECRET),
