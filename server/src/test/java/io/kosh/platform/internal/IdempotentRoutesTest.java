@@ -68,6 +68,7 @@ class IdempotentRoutesTest {
             Map.entry("/api/v0/transactions/search", SEARCH),
             Map.entry("/pay/charge/verify-vpa", SEARCH),
             Map.entry("/api/v0/merchant/token", SECRET),
+            Map.entry("/api/v1/gateway/tax-rates", "its first day makes it one effect"),
             Map.entry("/api/v1/clients", SECRET),
             Map.entry("/api/v1/clients/{clientId}/secrets", SECRET),
             Map.entry("/api/v1/companies", SECRET),
