@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A refund with its payment and its order, as all three stand.
 record OrderRefund(PaymentOrder order, Attempt payment, Refund refund) {
-    private static final String INR = "INR";
+    static final String INR = "INR";
 
     /// The refund by the documented names, which answers and notifications share. `transactionId` is the payment's, and
     /// what is not known yet is an empty text, because every field is documented as there.
