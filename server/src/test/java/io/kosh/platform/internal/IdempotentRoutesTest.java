@@ -68,6 +68,7 @@ class IdempotentRoutesTest {
             Map.entry("/pay/otp/validate", "each call is a try of its own"),
             Map.entry("/oauth/token", SECRET),
             Map.entry("/api/v0/merchant/token", SECRET),
+            Map.entry("/api/v1/gateway/tax-rates", "its first day makes it one effect"),
             Map.entry("/api/v1/clients", SECRET),
             Map.entry("/api/v1/clients/{clientId}/secrets", SECRET),
             Map.entry("/api/v1/companies", SECRET),
