@@ -2,6 +2,8 @@ package io.kosh.gateway.internal;
 
 import io.kosh.gateway.internal.OrderDraft.Times;
 import io.kosh.gateway.internal.PaymentOrderMoves.Changed;
+import io.kosh.gateway.internal.PaymentOrderSearchStore.Filter;
+import io.kosh.gateway.internal.PaymentOrderSearchStore.Part;
 import io.kosh.gateway.internal.PaymentOrderStore.Asked;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
@@ -37,6 +39,9 @@ final class PaymentOrders {
     private final Database database;
     private final PaymentOrderStore store;
     private final PaymentOrderMoves moves;
+    private final PaymentOrderSearchStore searches;
+    private final AttemptStore attempts;
+    private final Merchants merchants;
     private final PublicIds publicIds;
     private final GatewayIds ids;
     private final BusinessClock clock;
@@ -47,6 +52,9 @@ final class PaymentOrders {
             Database database,
             PaymentOrderStore store,
             PaymentOrderMoves moves,
+            PaymentOrderSearchStore searches,
+            AttemptStore attempts,
+            Merchants merchants,
             PublicIds publicIds,
             GatewayIds ids,
             BusinessClock clock,
@@ -55,6 +63,9 @@ final class PaymentOrders {
         this.database = database;
         this.store = store;
         this.moves = moves;
+        this.searches = searches;
+        this.attempts = attempts;
+        this.merchants = merchants;
         this.publicIds = publicIds;
         this.ids = ids;
         this.clock = clock;
@@ -71,9 +82,8 @@ final class PaymentOrders {
     private List<Answer<PaymentOrder>> make(CompanyKey company, List<OrderDraft> drafts) {
         Map<String, OrderDraft> firsts = new LinkedHashMap<>();
         drafts.forEach(each -> firsts.putIfAbsent(each.merchantOrderId(), each));
-        RoundTrip trip = trips.begin();
-        trip.send();
-        Times times = times(company);
+        MerchantProfile profile = merchants.profile(company);
+        Times times = new Times(profile.idle(), profile.life());
         Instant now = clock.now(company).truncatedTo(ChronoUnit.MILLIS);
         List<Asked> made = firsts.values().stream()
                 .map(each -> new Asked(each.order(ids, times, now), each.hash()))
@@ -131,10 +141,6 @@ final class PaymentOrders {
         });
     }
 
-    private Times times(CompanyKey company) {
-        return TIMES;
-    }
-
     /// An order by its own id, or by its merchant's with a compat note.
     PaymentOrder either(CompanyKey company, String id) {
         Fields.text("orderId", id, LONGEST_ID);
@@ -154,6 +160,23 @@ final class PaymentOrders {
         Fields.text("merchantOrderId", id, LONGEST_ID);
         return database.inCompany(
                 company, () -> known(store.byMerchantOrderId(company, id), "merchantOrderId", id));
+    }
+
+    /// @param count how many there are in all
+    record Found(long count, List<PaymentOrder> orders) {}
+
+    Found search(CompanyKey company, Filter filter, Part part) {
+        return database.inCompany(
+                company,
+                () -> new Found(searches.count(company, filter), searches.page(company, filter, part)));
+    }
+
+    /// The payments of orders, oldest first.
+    List<Attempt> payments(CompanyKey company, List<PaymentOrder> of) {
+        return database.inCompany(
+                company,
+                () -> attempts.ofOrders(
+                        company, of.stream().map(PaymentOrder::key).toList()));
     }
 
     private static PaymentOrder known(@Nullable PaymentOrder order, String field, String id) {
