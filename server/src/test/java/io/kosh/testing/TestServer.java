@@ -7,8 +7,8 @@ import io.kosh.platform.MasterKey;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,16 +38,24 @@ public final class TestServer {
 
     /// A server of one's own whose business time the test moves.
     public static TestServer start(BusinessClock clock) {
-        return start(TestDatabase.fresh(), Map.of(), clock);
+        return startWith(TestDatabase.fresh(), BusinessClock.class, clock);
+    }
+
+    /// A server on a given database that has a bean of the test's in place of its own.
+    public static <T> TestServer startWith(DatabaseAccess database, Class<T> type, T bean) {
+        return start(
+                database,
+                Map.of(),
+                beans -> beans.registerBean("testBean", type, () -> bean, each -> each.setPrimary(true)));
     }
 
     /// A server on a given database.
     public static TestServer start(DatabaseAccess database, Map<String, Object> properties) {
-        return start(database, properties, null);
+        return start(database, properties, _ -> {});
     }
 
     private static TestServer start(
-            DatabaseAccess database, Map<String, Object> properties, @Nullable BusinessClock clock) {
+            DatabaseAccess database, Map<String, Object> properties, Consumer<GenericApplicationContext> more) {
         SpringApplication application = new SpringApplication(KoshApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setRegisterShutdownHook(false);
@@ -74,9 +82,7 @@ public final class TestServer {
             if (context instanceof GenericApplicationContext beans) {
                 beans.registerBean(DatabaseAccess.Source.class, () -> () -> database);
                 beans.registerBean(MasterKey.class, () -> TestDatabase.MASTER_KEY);
-                if (clock != null) {
-                    beans.registerBean("testClock", BusinessClock.class, () -> clock, bean -> bean.setPrimary(true));
-                }
+                more.accept(beans);
             }
         });
         return new TestServer(application.run());
