@@ -46,6 +46,11 @@ public final class TestServer {
         return start(TestDatabase.fresh(), properties, with(door, fake));
     }
 
+    /// The same on a given database.
+    public static <T> TestServer startWith(DatabaseAccess database, Class<T> type, T bean) {
+        return start(database, Map.of(), with(type, bean));
+    }
+
     private static <T> Consumer<GenericApplicationContext> with(Class<T> type, T instead) {
         return beans -> beans.registerBean(
                 "test" + type.getSimpleName(), type, () -> instead, bean -> bean.setPrimary(true));
