@@ -274,7 +274,7 @@ final class RefundOutcomes {
         if (given == 0) {
             return payment.refunding(going);
         }
-        boolean whole = given >= Refunds.most(payment, Refunds.isUnapplied(refunds));
+        boolean whole = given >= payment.mostRefundable();
         PaymentState to = whole ? PaymentState.REFUNDED : PaymentState.PARTIALLY_REFUNDED;
         if (to == payment.state()) {
             return payment.refunding(going);

@@ -107,10 +107,14 @@ final class Refunds {
             if (known != null) {
                 return same(known, payment, asked);
             }
-            boolean unapplied = isUnapplied(store.ofPayments(company, Set.of(payment.key())));
-            requireLeft(payment, asked.amountMinor(), unapplied);
+            requireLeft(payment, asked.amountMinor());
             Wanted wanted = new Wanted(
-                    payment.key(), asked.requestId(), asked.amountMinor(), asked.remarks(), Cause.MERCHANT, unapplied);
+                    payment.key(),
+                    asked.requestId(),
+                    asked.amountMinor(),
+                    asked.remarks(),
+                    Cause.MERCHANT,
+                    payment.isUnapplied());
             List<Refund> made = make(company, List.of(payment), List.of(wanted), asked.actor());
             if (made.isEmpty()) {
                 throw reused(asked);
@@ -145,24 +149,14 @@ final class Refunds {
                 "the requestId " + asked.requestId() + " was used for another refund");
     }
 
-    /// Whether the order of a payment did not take it: its money stands unapplied, or went back from there.
-    static boolean isUnapplied(List<Refund> ofPayment) {
-        return ofPayment.stream().anyMatch(each -> each.cause() != Cause.MERCHANT);
-    }
-
-    /// What can go back of a payment in all, in paise.
-    static long most(Attempt payment, boolean unapplied) {
-        return unapplied ? payment.charge().finalAmount() : payment.charge().amount();
-    }
-
-    private static void requireLeft(Attempt payment, long amount, boolean unapplied) {
+    private static void requireLeft(Attempt payment, long amount) {
         if (!payment.state().isPaid()) {
             throw Refusal.ofField(
                     GatewayError.REFUND_NOT_POSSIBLE,
                     "transactionId",
                     "the transaction is " + payment.state() + ", so nothing of it can go back");
         }
-        long left = most(payment, unapplied) - payment.refunded();
+        long left = payment.refundable();
         if (left <= 0) {
             throw Refusal.ofField(
                     GatewayError.REFUND_NOT_POSSIBLE, "transactionId", "all of the transaction went back or is going");
@@ -201,11 +195,6 @@ final class Refunds {
                                         true))
                                 .toList(),
                         KOSH));
-    }
-
-    /// The same for one.
-    void giveBack(CompanyKey company, Attempt payment, Cause cause) {
-        giveBack(company, List.of(new Return(payment, cause)));
     }
 
     /// Makes refunds of payments that are locked. Those whose request id another refund took meanwhile are left out.
