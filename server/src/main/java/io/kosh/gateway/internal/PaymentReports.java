@@ -161,11 +161,7 @@ final class PaymentReports implements RailReports {
         }
         post(company, batch, now.plus(settings.giveUpAfter()).plus(LONGER));
         news.moved(company, batch.news());
-        refunds.giveBack(
-                company,
-                batch.givenBack().entrySet().stream()
-                        .map(each -> new Refunds.Return(batch.payment(each.getKey()), each.getValue()))
-                        .toList());
+        giveBack(company, batch);
     }
 
     private void idle(CompanyKey company, PaymentBatch batch, Instant now) {
@@ -175,6 +171,14 @@ final class PaymentReports implements RailReports {
             Duration idle = merchants.profile(company).idle();
             idling.forEach(key -> batch.idle(key, now.plus(idle), null));
         }
+    }
+
+    private void giveBack(CompanyKey company, PaymentBatch batch) {
+        refunds.giveBack(
+                company,
+                batch.givenBack().entrySet().stream()
+                        .map(each -> new Refunds.Return(batch.payment(each.getKey()), each.getValue()))
+                        .toList());
     }
 
     private void post(CompanyKey company, PaymentBatch batch, Instant until) {

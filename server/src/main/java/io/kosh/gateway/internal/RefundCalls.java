@@ -108,11 +108,7 @@ final class RefundCalls implements DisposableBean {
             return new RefundAnswer.Unheard("COMPANY_LOCKED", null);
         }
         RailRefund wanted = new RailRefund(
-                company,
-                merchant.id(),
-                refund.refundId(),
-                claimed.payment().paymentId(),
-                refund.amountMinor());
+                company, merchant.id(), refund.refundId(), claimed.payment().paymentId(), refund.amountMinor());
         return call(company, claimed, "refund", () -> rail.refund(wanted));
     }
 

@@ -79,11 +79,7 @@ final class Refunds {
     /// @param requestId the merchant's own, unique in the company for ever
     /// @param actor     who asks
     record Asked(
-            String paymentId,
-            long amountMinor,
-            @Nullable String remarks,
-            String requestId,
-            String actor) {}
+            String paymentId, long amountMinor, @Nullable String remarks, String requestId, String actor) {}
 
     /// Begins to give back, and waits a while for the rail. The same request gives the refund that stands.
     OrderRefund ask(CompanyKey company, Asked asked) {
@@ -92,7 +88,8 @@ final class Refunds {
             dispatch.give(company, placed.key(), placed.createdAt());
         }
         return database.inCompany(
-                company, () -> shown(company, List.of(found(company, placed.key()))).getFirst());
+                company,
+                () -> shown(company, List.of(found(company, placed.key()))).getFirst());
     }
 
     private Refund found(CompanyKey company, long key) {
@@ -219,7 +216,13 @@ final class Refunds {
                 company,
                 made.stream()
                         .map(each -> new Move(
-                                each.key(), each.version(), now, actor, null, each.state(), each.cause().name()))
+                                each.key(),
+                                each.version(),
+                                now,
+                                actor,
+                                null,
+                                each.state(),
+                                each.cause().name()))
                         .toList());
         news.moved(
                 company,
@@ -229,8 +232,7 @@ final class Refunds {
 
     private List<Refund> held(CompanyKey company, List<Refund> begun, Map<Long, Attempt> payments, Instant now) {
         List<Command> holds = begun.stream()
-                .map(each -> RefundPostings.hold(
-                        each, Objects.requireNonNull(payments.get(each.paymentKey())), now))
+                .map(each -> RefundPostings.hold(each, Objects.requireNonNull(payments.get(each.paymentKey())), now))
                 .toList();
         List<Outcome> posted = ledger.postAll(company, holds);
         List<Refund> held = new ArrayList<>(begun.size());
@@ -262,7 +264,10 @@ final class Refunds {
     }
 
     /// By which a refund is looked for: one of the three.
-    record Wish(@Nullable String requestId, @Nullable String refundId, @Nullable String paymentId) {}
+    record Wish(
+            @Nullable String requestId,
+            @Nullable String refundId,
+            @Nullable String paymentId) {}
 
     /// The refund of a request or an id, or those of a payment, oldest first.
     List<OrderRefund> find(CompanyKey company, Wish wish) {

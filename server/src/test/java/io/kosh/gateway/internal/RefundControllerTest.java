@@ -178,9 +178,7 @@ class RefundControllerTest {
         }
         Reply page = shop.fixture().api().get("/api/v1/gateway/refunds?limit=1");
         assertThat(page.text("items.0.requestId")).isEqualTo("R2");
-        Reply next = shop.fixture()
-                .api()
-                .get("/api/v1/gateway/refunds?limit=1&cursor=" + page.text("nextCursor"));
+        Reply next = shop.fixture().api().get("/api/v1/gateway/refunds?limit=1&cursor=" + page.text("nextCursor"));
         assertThat(next.text("items.0.requestId")).isEqualTo("R1");
         assertThat(next.json().get("nextCursor").isNull()).isTrue();
     }
@@ -193,7 +191,10 @@ class RefundControllerTest {
         assertThat(first.status()).as(first.body()).isEqualTo(201);
         assertThat(first.text("refundBalance.available")).isEqualTo("100.5");
         assertThat(shop.fixture().api().post(path, body).text("replayed")).isEqualTo("true");
-        assertThat(shop.fixture().api().post(path, Map.of("amount", 1, "reference", "NEFT-1")).status())
+        assertThat(shop.fixture()
+                        .api()
+                        .post(path, Map.of("amount", 1, "reference", "NEFT-1"))
+                        .status())
                 .isEqualTo(409);
         assertThat(shop.available()).isEqualTo("100.5");
     }
@@ -252,8 +253,7 @@ class RefundControllerTest {
         Attempt other = shop.paid(1000);
         shop.recharge(100);
 
-        List<Reply> replies =
-                together(i -> shop.refund((i % 2 == 0 ? one : other).paymentId(), 30, "R" + i));
+        List<Reply> replies = together(i -> shop.refund((i % 2 == 0 ? one : other).paymentId(), 30, "R" + i));
 
         assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(3);
         shop.later(java.time.Duration.ofHours(1));
@@ -267,8 +267,7 @@ class RefundControllerTest {
         Attempt other = shop.paid(100);
         shop.recharge(1000);
 
-        List<Reply> replies =
-                together(i -> shop.refund((i % 2 == 0 ? one : other).paymentId(), 10, "R"));
+        List<Reply> replies = together(i -> shop.refund((i % 2 == 0 ? one : other).paymentId(), 10, "R"));
 
         assertThat(replies).extracting(Reply::status).containsOnly(200, 409);
         shop.later(java.time.Duration.ofHours(1));

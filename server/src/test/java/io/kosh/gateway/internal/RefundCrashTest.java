@@ -53,8 +53,7 @@ class RefundCrashTest {
 
     /// A refund that no server has asked for.
     private Refund placed(Attempt payment) {
-        return SERVER.bean(Refunds.class)
-                .place(shop.key(), new Asked(payment.paymentId(), 4_000, null, "R1", "test"));
+        return SERVER.bean(Refunds.class).place(shop.key(), new Asked(payment.paymentId(), 4_000, null, "R1", "test"));
     }
 
     private Claimed claimed(Refund refund) {
@@ -269,8 +268,8 @@ class RefundCrashTest {
                 "update gateway.refund set state = 'CREATED', due_at = created_at")) {
             assertThatThrownBy(() -> shop.in(() -> {
                         assertThat(shop.change(sabotage)).isEqualTo(1);
-                        List<String> problems = SERVER.bean(GatewayConservation.class)
-                                .problems(shop.key(), Instant.EPOCH);
+                        List<String> problems =
+                                SERVER.bean(GatewayConservation.class).problems(shop.key(), Instant.EPOCH);
                         throw new IllegalStateException("found " + problems.size());
                     }))
                     .as(sabotage)
@@ -282,8 +281,7 @@ class RefundCrashTest {
                     Instant now = SERVER.bean(Clock.class).instant();
                     throw new IllegalStateException(String.join(
                             "; ",
-                            SERVER.bean(GatewayConservation.class)
-                                    .problems(shop.key(), now.plus(Duration.ofDays(8)))));
+                            SERVER.bean(GatewayConservation.class).problems(shop.key(), now.plus(Duration.ofDays(8)))));
                 }))
                 .hasMessageContaining("was due at")
                 .hasMessageContaining("has no end since")

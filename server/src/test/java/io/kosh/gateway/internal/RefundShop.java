@@ -86,8 +86,8 @@ record RefundShop(TestServer server, Fixture fixture) {
         return in(() -> server.bean(AttemptStore.class)
                 .ofOrder(
                         key(),
-                        Objects.requireNonNull(server.bean(PaymentOrderStore.class)
-                                        .find(key(), orderId))
+                        Objects.requireNonNull(
+                                        server.bean(PaymentOrderStore.class).find(key(), orderId))
                                 .key())
                 .getLast());
     }
