@@ -50,9 +50,7 @@ record MerchantShop(TestServer server, Api.Fixture fixture) {
     Reply post(String path, Object body) {
         String text = body instanceof String raw ? raw : JSON.writeValueAsString(body);
         return Api.of(server)
-                .send(request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(text)));
+                .send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(text)));
     }
 
     Reply get(String path) {
@@ -77,7 +75,8 @@ record MerchantShop(TestServer server, Api.Fixture fixture) {
     }
 
     PaymentOrder order(String orderId) {
-        return Objects.requireNonNull(in(() -> server.bean(PaymentOrderStore.class).find(company(), orderId)));
+        return Objects.requireNonNull(
+                in(() -> server.bean(PaymentOrderStore.class).find(company(), orderId)));
     }
 
     <T> T in(Supplier<T> work) {

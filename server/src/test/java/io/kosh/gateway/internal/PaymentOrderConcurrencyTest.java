@@ -85,7 +85,8 @@ class PaymentOrderConcurrencyTest {
             assertThat(made.merchantOrderId()).isEqualTo("A" + i);
             assertThat(made.amountMinor()).isEqualTo((i + 1) * 100L);
             assertThat(shop.owns(made.orderId(), PublicIds.Kind.PAYMENT_ORDER)).isTrue();
-            assertThat(shop.owns(made.checkoutId(), PublicIds.Kind.PAYMENT_CHECKOUT)).isTrue();
+            assertThat(shop.owns(made.checkoutId(), PublicIds.Kind.PAYMENT_CHECKOUT))
+                    .isTrue();
         }
         assertThat(shop.count("select count(*) from gateway.order_move where company_id = ?"))
                 .isEqualTo(THREADS);

@@ -80,7 +80,8 @@ class PaymentOrderControllerTest {
 
         assertThat(made.checkoutId()).matches("EK[0-9]{13}[A-Za-z0-9]{5}");
         assertThat(shop.owns(made.orderId(), PublicIds.Kind.PAYMENT_ORDER)).isTrue();
-        assertThat(shop.owns(made.checkoutId(), PublicIds.Kind.PAYMENT_CHECKOUT)).isTrue();
+        assertThat(shop.owns(made.checkoutId(), PublicIds.Kind.PAYMENT_CHECKOUT))
+                .isTrue();
         assertThat(made.version()).isEqualTo(1);
         assertThat(made.accessKey()).isEqualTo(shop.accessKey());
         assertThat(shop.moves(made)).singleElement().satisfies(move -> {
@@ -101,8 +102,8 @@ class PaymentOrderControllerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.001", "-1", "1000000000.01", "100.001", "ten", "\"1e3\""})
     void amountsOutOfBoundsAreRefused(String amount) {
-        Reply reply = shop.create("{\"orderId\":\"A1\",\"amount\":{\"value\":" + (amount.equals("ten") ? "\"ten\"" : amount)
-                + ",\"currency\":\"INR\"}}");
+        Reply reply = shop.create("{\"orderId\":\"A1\",\"amount\":{\"value\":"
+                + (amount.equals("ten") ? "\"ten\"" : amount) + ",\"currency\":\"INR\"}}");
 
         refused(reply, 400, "value");
     }
@@ -136,8 +137,7 @@ class PaymentOrderControllerTest {
 
     @Test
     void anAccountThatAloneMayPayIsKept() {
-        Reply made = shop.create(
-                with("paymentDetail", Map.of("accountNumber", "123456789012", "ifsc", "KKBK0000432")));
+        Reply made = shop.create(with("paymentDetail", Map.of("accountNumber", "123456789012", "ifsc", "KKBK0000432")));
 
         var only = shop.order(made.text("payload.orderId")).terms().onlyFrom();
         assertThat(only).isNotNull();
@@ -201,7 +201,8 @@ class PaymentOrderControllerTest {
         order.put("whatever", Map.of("deep", List.of(1)));
         Reply made = shop.create(order);
 
-        assertThat(shop.order(made.text("payload.orderId")).customer().firstName()).isNull();
+        assertThat(shop.order(made.text("payload.orderId")).customer().firstName())
+                .isNull();
     }
 
     @Test
@@ -251,7 +252,8 @@ class PaymentOrderControllerTest {
         PaymentOrder made = shop.made("A1", 100);
         MerchantShop other = MerchantShop.fresh();
 
-        for (String path : List.of(made.orderId(), "A1", "merchant-order-id/A1", made.orderId() + "/bnpl-payment-options")) {
+        for (String path :
+                List.of(made.orderId(), "A1", "merchant-order-id/A1", made.orderId() + "/bnpl-payment-options")) {
             assertThat(shop.get("/api/v0/orders/" + path).status()).as(path).isEqualTo(200);
             refused(other.get("/api/v0/orders/" + path), 404, "there is no order");
         }
@@ -264,8 +266,7 @@ class PaymentOrderControllerTest {
     @Test
     void theAccessKeyMustBeOneOfTheTokensCompany() {
         MerchantShop other = MerchantShop.fresh();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        shop.server().uri("/api/v0/orders"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(shop.server().uri("/api/v0/orders"))
                 .header("Authorization", "Bearer " + shop.fixture().token())
                 .header("Content-Type", "application/json");
 
@@ -291,9 +292,10 @@ class PaymentOrderControllerTest {
 
         Reply offered = shop.get("/api/v0/orders/" + any.orderId() + "/bnpl-payment-options");
         assertThat(offered.status()).as(offered.body()).isEqualTo(200);
-        assertThat(offered.json().at("/payload")).isNotEmpty().allSatisfy(option -> assertThat(
-                        option.get("bnplPaymentOptionId").asString())
-                .isNotBlank());
+        assertThat(offered.json().at("/payload"))
+                .isNotEmpty()
+                .allSatisfy(option ->
+                        assertThat(option.get("bnplPaymentOptionId").asString()).isNotBlank());
         assertThat(shop.get("/api/v0/orders/" + restricted + "/bnpl-payment-options")
                         .json()
                         .at("/payload"))

@@ -21,7 +21,9 @@ class PaymentOrderSearchTest {
     private static List<String> ids(Reply reply) {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         List<String> ids = new ArrayList<>();
-        reply.json().at("/payload/data").forEach(row -> ids.add(row.get("merchantOrderId").asString()));
+        reply.json()
+                .at("/payload/data")
+                .forEach(row -> ids.add(row.get("merchantOrderId").asString()));
         return ids;
     }
 
