@@ -10,7 +10,6 @@ import io.kosh.rails.PayLaterRail.Option;
 import io.kosh.rails.WalletRail.Wallet;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,9 @@ final class PaymentOptions {
     private static final String NETBANKING = "NETBANKING";
     private static final String WRONG_SCHEME = "Card scheme type is invalid";
 
-    private final RailCalls rails;
+    private final GatewayRails rails;
 
-    PaymentOptions(RailCalls rails) {
+    PaymentOptions(GatewayRails rails) {
         this.rails = rails;
     }
 
@@ -79,25 +78,21 @@ final class PaymentOptions {
     /// @param choice a bank's, wallet's or lender's code, or a card's scheme; null where the mode has none
     void check(PaymentOrder order, MerchantProfile merchant, PaymentMode mode, @Nullable String choice) {
         if (!isOffered(mode, order, merchant)) {
-            throw Refusal.ofField(
-                    GatewayError.MODE_NOT_OFFERED, "paymentMode", "the order cannot be paid by " + mode);
+            throw Refusal.ofField(GatewayError.MODE_NOT_OFFERED, "paymentMode", "the order cannot be paid by " + mode);
         }
-        if (choice != null && !allows(order, mode, choice)) {
+        // Of a card that nobody knows, nobody can say that it is of an allowed network.
+        String chosen = mode.isCard() && choice == null ? "" : choice;
+        if (chosen != null && !allows(order, mode, chosen)) {
             throw mode.isCard()
                     ? Refusal.ofField(GatewayError.CARD_REFUSED, "cardNumber", WRONG_SCHEME)
                     : Refusal.ofField(
-                            GatewayError.MODE_NOT_OFFERED,
-                            "bankCode",
-                            "the order cannot be paid at " + choice.toUpperCase(Locale.ROOT));
+                            GatewayError.MODE_NOT_OFFERED, "bankCode", "the order cannot be paid at " + chosen);
         }
     }
 
-    /// Refuses a card that is not of the mode that its payer named.
+    /// Refuses a card that is not of the mode that its payer named. One that nobody knows is left to its rail.
     static void checkKind(PaymentMode mode, @Nullable CardKind kind) {
-        if (kind == null) {
-            throw Refusal.ofField(GatewayError.CARD_REFUSED, "cardNumber", WRONG_SCHEME);
-        }
-        if (PaymentMode.of(kind.type()) != mode) {
+        if (kind != null && PaymentMode.of(kind.type()) != mode) {
             throw Refusal.ofField(
                     GatewayError.CARD_REFUSED, "paymentMode", "the card is a " + PaymentMode.of(kind.type()));
         }

@@ -65,6 +65,11 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/refunds", REFERENCE),
             Map.entry("/api/v1/cards/rules/replays", SEARCH),
             Map.entry("/oauth/token", SECRET),
+            Map.entry(
+                    "/api/v0/payment/submit",
+                    "carries a card; an order takes one payment, and gives a second one back"),
+            Map.entry("/api/v0/transactions/search", SEARCH),
+            Map.entry("/pay/charge/verify-vpa", SEARCH),
             Map.entry("/api/v0/merchant/token", SECRET),
             Map.entry("/api/v1/gateway/tax-rates", "its first day makes it one effect"),
             Map.entry("/api/v1/clients", SECRET),

@@ -23,12 +23,9 @@ final class MerchantPages {
     /// @param origin the header `Origin`, null where there is none
     /// @param host   the header `Host`
     void check(CheckoutOrder order, @Nullable String origin, @Nullable String host) {
-        if (origin == null
-                || order.merchant().origins().contains(origin)
-                || OwnAddress.sent(origin, host, settings)) {
+        if (origin == null || order.merchant().origins().contains(origin) || OwnAddress.sent(origin, host, settings)) {
             return;
         }
-        throw Refusal.of(
-                CheckoutError.CHECKOUT_ORIGIN_FORBIDDEN, CheckoutError.CHECKOUT_ORIGIN_FORBIDDEN.meaning());
+        throw Refusal.of(CheckoutError.CHECKOUT_ORIGIN_FORBIDDEN, CheckoutError.CHECKOUT_ORIGIN_FORBIDDEN.meaning());
     }
 }
