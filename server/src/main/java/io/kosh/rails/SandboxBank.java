@@ -82,16 +82,15 @@ public interface SandboxBank {
     ///
     /// @param token       of its page
     /// @param reference   the platform's
-    /// @param with        VPA, bank code, wallet code or id of an option; of a card the last four digits; empty for
-    a
-    ///                    link nobody has paid
+    /// @param with        VPA, bank code, wallet code or id of an option; of a card the last digits; empty for
+    ///                    a link nobody has paid
     /// @param payee       whom
     /// @param note        what for
     /// @param amountMinor in paise
     /// @param endsAt      until when it can be paid, by the machine's time
     /// @param triesLeft   of the code
     /// @param message     one sentence on how it stands
-    /// @param returnUrl   where the browser goes from the page when it has ended; null where it came from nowhere
+    /// @param returnUrl   where the browser goes from the page in the end; null where it came from nowhere
     record Bill(
             String token,
             String reference,
