@@ -66,9 +66,10 @@ final class MagicController {
     @GetMapping("/sandbox/magic-values/catalogue")
     @Operation(
             summary = "List what to pay with",
-            description = "VPAs, cards, banks, wallets and amounts by which the sandbox's acquirer knows which ending of"
-                    + " a payment or refund somebody wants to see. With anything else the payer decides on the bank's"
-                    + " page.")
+            description =
+                    "VPAs, cards, banks, wallets and amounts by which the sandbox's acquirer knows which ending of"
+                            + " a payment or refund somebody wants to see. With anything else the payer decides on the bank's"
+                            + " page.")
     Catalogue catalogue() {
         return new Catalogue(
                 MagicValues.OTP,

@@ -52,10 +52,8 @@ final class MagicGuide {
                 | card | %s |
                 |---|%s|
                 """.formatted(
-                        Arrays.stream(CardOutcome.values())
-                                .map(CardOutcome::meaning)
-                                .collect(Collectors.joining(" | ")),
-                        "---|".repeat(CardOutcome.values().length - 1) + "---"));
+                Arrays.stream(CardOutcome.values()).map(CardOutcome::meaning).collect(Collectors.joining(" | ")),
+                "---|".repeat(CardOutcome.values().length - 1) + "---"));
         MagicValues.RANGES.forEach(range -> page.append("| %s %s | %s |%n"
                 .formatted(
                         range.scheme(),

@@ -170,9 +170,8 @@ final class MagicValues {
 
         /// The test card of a range with this outcome.
         String number(Range range) {
-            String digits = range.first()
-                    + "%04d".formatted(ordinal() + 1)
-                    + "0".repeat(range.length() - OUTCOME_FROM - 5);
+            String digits =
+                    range.first() + "%04d".formatted(ordinal() + 1) + "0".repeat(range.length() - OUTCOME_FROM - 5);
             return digits + Luhn.checkDigit(digits);
         }
     }
@@ -188,7 +187,8 @@ final class MagicValues {
         List<Magic> all = new ArrayList<>(NAMED);
         all.addAll(AMOUNTS);
         all.addAll(CARDS);
-        return all.stream().collect(Collectors.toUnmodifiableMap(each -> key(each.what(), each.value()), Function.identity()));
+        return all.stream()
+                .collect(Collectors.toUnmodifiableMap(each -> key(each.what(), each.value()), Function.identity()));
     }
 
     private static String key(What what, String value) {
@@ -215,14 +215,13 @@ final class MagicValues {
     ///
     /// @param with VPA, number of the card, or code
     static Magic of(Kind kind, String with, long amountMinor) {
-        What what =
-                switch (kind) {
-                    case UPI_COLLECT, UPI_LINK -> What.VPA;
-                    case CARD -> What.CARD;
-                    case NET_BANKING -> What.BANK;
-                    case WALLET -> What.WALLET;
-                    case PAY_LATER -> What.PAY_LATER_OPTION;
-                };
+        What what = switch (kind) {
+            case UPI_COLLECT, UPI_LINK -> What.VPA;
+            case CARD -> What.CARD;
+            case NET_BANKING -> What.BANK;
+            case WALLET -> What.WALLET;
+            case PAY_LATER -> What.PAY_LATER_OPTION;
+        };
         Magic named = BY_VALUE.get(key(what, with));
         if (named != null) {
             return named;

@@ -134,8 +134,7 @@ final class Callbacks {
     private RailReports listener() {
         RailReports listener = reports.getIfAvailable();
         if (listener == null) {
-            throw Refusal.retryAfter(
-                    RailError.CALLBACK_NOT_TAKEN, RailError.CALLBACK_NOT_TAKEN.meaning(), AGAIN);
+            throw Refusal.retryAfter(RailError.CALLBACK_NOT_TAKEN, RailError.CALLBACK_NOT_TAKEN.meaning(), AGAIN);
         }
         return listener;
     }
