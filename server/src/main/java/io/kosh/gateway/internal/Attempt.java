@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param method        by what it is paid
 /// @param railReference the acquirer's own id; null before its first answer
 /// @param bankReference the bank's, such as a UPI payment's 12 digits; null before it is paid
-/// @param code          the rail's word for why it failed; null where it did not
+/// @param code          the rail's word for why it failed, or [#UNAPPLIED]; null where there is none
 /// @param message       one sentence on how it stands
 /// @param next          what the payer does next
 /// @param late          whether it was told as paid after it was thought lost, or when the order took no payment
@@ -43,6 +43,9 @@ record Attempt(
         Instant createdAt,
         Instant modifiedAt,
         int version) {
+
+    /// The code of one that was paid when its order took no payment any more.
+    static final String UNAPPLIED = "UNAPPLIED";
 
     /// In paise. The payer pays the amount and the surcharge with its tax; the merchant gets the amount less the fee
     /// with its tax.
@@ -106,6 +109,11 @@ record Attempt(
     /// A link or a code that nobody has opened yet: no attempt before that.
     boolean isReadyLink() {
         return state == PaymentState.CREATED && method.isLink() && method.bankCode() == null;
+    }
+
+    /// Whether it was paid when its order took no payment any more: it goes back by itself, and is not the merchant's.
+    boolean isUnapplied() {
+        return UNAPPLIED.equals(code);
     }
 
     /// What can still go back, in paise.

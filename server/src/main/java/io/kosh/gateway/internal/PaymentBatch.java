@@ -80,7 +80,7 @@ final class PaymentBatch {
             ended.add(order.key());
         }
         if (decision.moved(before)) {
-            news.add(new Moved(order(before.orderKey()), before.state(), after, cause != null, requestId));
+            news.add(new Moved(order(before.orderKey()), before.state(), after, after.isUnapplied(), requestId));
         }
     }
 

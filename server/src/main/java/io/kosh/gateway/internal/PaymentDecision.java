@@ -94,7 +94,7 @@ record PaymentDecision(
                             withPayer(paid.payer()),
                             paid.railReference(),
                             paid.bankReference(),
-                            null,
+                            open ? null : Attempt.UNAPPLIED,
                             open ? "The payment is complete." : "Paid, and given back: the order takes no payment.",
                             NONE,
                             late,

@@ -1,0 +1,141 @@
+package io.kosh.gateway.internal;
+
+import io.kosh.gateway.Checkout.Payment;
+import io.kosh.gateway.CheckoutOrder;
+import io.kosh.gateway.CheckoutOrder.Payer;
+import io.kosh.gateway.internal.PaymentOrder.Customer;
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.Database;
+import io.kosh.rails.RailAnswer.NextStep;
+import io.kosh.rails.UpiLink;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Orders and payments as payers may see them. Called outside transactions.
+@Component
+final class CheckoutViews {
+    private final Database database;
+    private final Merchants merchants;
+    private final Fees fees;
+    private final PaymentOptions options;
+    private final Payments payments;
+    private final GatewayChecksums checksums;
+    private final BusinessClock clock;
+
+    CheckoutViews(
+            Database database,
+            Merchants merchants,
+            Fees fees,
+            PaymentOptions options,
+            Payments payments,
+            GatewayChecksums checksums,
+            BusinessClock clock) {
+        this.database = database;
+        this.merchants = merchants;
+        this.fees = fees;
+        this.options = options;
+        this.payments = payments;
+        this.checksums = checksums;
+        this.clock = clock;
+    }
+
+    private record Read(MerchantProfile merchant, FeeTable fees, @Nullable Attempt telling) {}
+
+    CheckoutOrder order(CompanyKey company, PaymentOrder order) {
+        LocalDate today = clock.today(company);
+        Read read = database.inCompany(
+                company,
+                () -> new Read(
+                        merchants.profile(company),
+                        fees.table(company, today),
+                        payments.telling(company, order.key())));
+        Attempt telling = read.telling();
+        return new CheckoutOrder(
+                order.orderId(),
+                order.checkoutId(),
+                order.merchantOrderId(),
+                order.accessKey(),
+                read.merchant().shown(),
+                order.amountMinor(),
+                order.state(),
+                takesMore(company, order, read.merchant()),
+                order.expiresAt(),
+                order.terms().returnUrl(),
+                order.terms().description(),
+                order.terms().customParameters(),
+                payer(order.customer()),
+                options.of(order, read.merchant()),
+                read.fees().surcharges(order.amountMinor()),
+                read.fees().gst().perCent(),
+                telling == null ? null : telling.paymentId());
+    }
+
+    private boolean takesMore(CompanyKey company, PaymentOrder order, MerchantProfile merchant) {
+        return order.state().isPayable()
+                && order.attempts() < merchant.maxAttempts()
+                && clock.now(company).isBefore(order.expiresAt());
+    }
+
+    private static Payer payer(Customer customer) {
+        String name = Stream.of(customer.firstName(), customer.lastName())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
+        return new Payer(name.isBlank() ? null : name, customer.phoneNumber(), customer.email());
+    }
+
+    Payment payment(CompanyKey company, OrderPayment shown) {
+        Attempt payment = shown.payment();
+        boolean open = payment.state().isOpen();
+        return new Payment(
+                payment.paymentId(),
+                order(company, shown.order()),
+                payment.method().mode(),
+                payment.state(),
+                payment.charge().finalAmount(),
+                open ? payment.next() : new NextStep.Await(),
+                open && payment.method().isLink() ? link(company, shown) : null,
+                payment.message());
+    }
+
+    /// The link of a payment that is paid by link or code.
+    String link(CompanyKey company, OrderPayment shown) {
+        PaymentRails.LinkParts parts = payments.linkParts(company, shown);
+        return UpiLink.of(parts.payment(), parts.payeeVpa(), null, UpiLink.Mode.INTENT)
+                .text();
+    }
+
+    /// The documented keys of a payment, or of an order that nobody tried to pay, with what else a browser polls for.
+    Map<String, Object> minimal(CompanyKey company, PaymentOrder order, @Nullable Attempt payment) {
+        MerchantProfile merchant = merchants.profile(company);
+        Map<String, Object> fields =
+                new LinkedHashMap<>(payment == null ? PaymentFields.of(order) : PaymentFields.of(order, payment));
+        fields.put("paymentAttemptLeft", takesMore(company, order, merchant));
+        fields.put("customParameters", order.terms().customParameters());
+        fields.put("checksum", checksums.of(company, fields));
+        return fields;
+    }
+
+    /// The documented keys as a form carries them.
+    Map<String, String> result(CompanyKey company, PaymentOrder order, @Nullable Attempt payment) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        (payment == null ? PaymentFields.of(order) : PaymentFields.of(order, payment))
+                .forEach((name, value) -> texts.put(
+                        name, value instanceof BigDecimal number ? number.toPlainString() : value.toString()));
+        texts.put("checksum", checksums.of(company, texts));
+        return texts;
+    }
+
+    /// The payment that an order is told by; null where none began.
+    @Nullable
+    Attempt telling(CompanyKey company, PaymentOrder order) {
+        return database.<@Nullable Attempt>inCompany(company, () -> payments.telling(company, order.key()));
+    }
+}
