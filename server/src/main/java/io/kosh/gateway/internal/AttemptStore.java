@@ -212,7 +212,12 @@ final class AttemptStore {
             @Nullable PaymentState state,
             @Nullable PaymentMode mode,
             @Nullable Instant from,
-            @Nullable Instant before) {}
+            @Nullable Instant before) {
+
+        Criteria of(long key) {
+            return new Criteria(paymentId, key, state, mode, from, before);
+        }
+    }
 
     /// Newest first.
     List<Attempt> search(CompanyKey company, Criteria criteria, int offset, int limit) {

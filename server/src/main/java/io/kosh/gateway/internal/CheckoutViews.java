@@ -4,7 +4,9 @@ import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.CheckoutOrder.Payer;
 import io.kosh.gateway.internal.PaymentOrder.Customer;
+import io.kosh.gateway.internal.TransactionController.MinimalResponse;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Hundredths;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
 import io.kosh.rails.RailAnswer.NextStep;
@@ -112,15 +114,35 @@ final class CheckoutViews {
                 .text();
     }
 
-    /// The documented keys of a payment, or of an order that nobody tried to pay, with what else a browser polls for.
-    Map<String, Object> minimal(CompanyKey company, PaymentOrder order, @Nullable Attempt payment) {
-        MerchantProfile merchant = merchants.profile(company);
-        Map<String, Object> fields =
-                new LinkedHashMap<>(payment == null ? PaymentFields.of(order) : PaymentFields.of(order, payment));
-        fields.put("paymentAttemptLeft", takesMore(company, order, merchant));
-        fields.put("customParameters", order.terms().customParameters());
-        fields.put("checksum", checksums.of(company, fields));
-        return fields;
+    /// What a browser polls for.
+    ///
+    /// @param payment null where nobody tried to pay yet
+    MinimalResponse minimal(CompanyKey company, PaymentOrder order, @Nullable Attempt payment) {
+        boolean more = takesMore(company, order, merchants.profile(company));
+        MinimalResponse unsigned = minimal(order, payment, more, "");
+        return minimal(order, payment, more, checksums.of(company, unsigned));
+    }
+
+    private static MinimalResponse minimal(
+            PaymentOrder order, @Nullable Attempt payment, boolean more, String checksum) {
+        String state = payment == null ? "" : payment.state().name();
+        return new MinimalResponse(
+                order.state().name(),
+                state,
+                state,
+                more,
+                order.merchantOrderId(),
+                payment == null ? order.checkoutId() : payment.paymentId(),
+                checksum,
+                Hundredths.full(
+                        payment == null
+                                ? order.amountMinor()
+                                : payment.charge().finalAmount()),
+                Hundredths.full(order.amountMinor()),
+                "INR",
+                payment == null ? "" : payment.method().mode().name(),
+                order.orderId(),
+                order.terms().customParameters());
     }
 
     /// The documented keys as a form carries them.

@@ -21,7 +21,8 @@ enum GatewayError implements ErrorCode {
     REFUND_REUSED(Kind.CONFLICT, "The requestId was used for another refund: send a new one."),
     REFUND_NOT_POSSIBLE(Kind.DECLINED, "The transaction was not paid, or its money goes back already."),
     REFUND_TOO_HIGH(Kind.DECLINED, "More than is left of what was paid."),
-    REFUND_BALANCE_TOO_LOW(Kind.DECLINED, "The refund balance is too low: recharge it.");
+    REFUND_BALANCE_TOO_LOW(Kind.DECLINED, "The refund balance is too low: recharge it."),
+    TAX_RATE_SET(Kind.CONFLICT, "Another rate of the tax begins on that day already.");
 
     private final Kind kind;
     private final String meaning;

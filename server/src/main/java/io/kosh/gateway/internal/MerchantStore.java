@@ -22,17 +22,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class MerchantStore {
     /// What a logo is found under, on this server.
-    private static final String LOGOS = "/checkout/logos/";
+    static final String LOGOS = "/checkout/logos/";
 
     private final JdbcClient jdbc;
 
     MerchantStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
-
-    /// A picture as it was given, and what names it.
-    @SuppressWarnings("ArrayRecordComponent")
-    record Logo(byte[] bytes, String type, String hash) {}
 
     /// Who changes something, and when.
     record By(String actor, Instant at) {}

@@ -1,7 +1,6 @@
 package io.kosh.gateway.internal;
 
 import io.kosh.gateway.internal.MerchantStore.By;
-import io.kosh.gateway.internal.MerchantStore.Logo;
 import io.kosh.identity.Identity;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;

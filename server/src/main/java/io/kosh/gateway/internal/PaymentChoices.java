@@ -15,7 +15,6 @@ import io.kosh.rails.UpiLink;
 import io.kosh.vault.Vault;
 import java.time.YearMonth;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,10 @@ final class PaymentChoices {
     private static final String SEPARATOR = "\n";
 
     private final Database database;
-    private final RailCalls rails;
+    private final GatewayRails rails;
     private final Vault vault;
 
-    PaymentChoices(Database database, RailCalls rails, Vault vault) {
+    PaymentChoices(Database database, GatewayRails rails, Vault vault) {
         this.database = database;
         this.rails = rails;
         this.vault = vault;
@@ -124,14 +123,22 @@ final class PaymentChoices {
         String holder = Fields.text("cardHolderName", card.holder(), LONGEST_HOLDER);
         CardKind kind = rails.card().kindOf(number);
         PaymentOptions.checkKind(card.mode(), kind);
-        CardKind known = Objects.requireNonNull(kind);
+        CardKind.Scheme scheme = kind == null ? null : kind.scheme();
         Secret<String> plain = new Secret<>(number);
         Secret<String> toSeal = card.save() && token == null
                 ? new Secret<>(String.join(SEPARATOR, number, card.expiry().toString(), holder))
                 : null;
         return new ChosenMethod(
-                new Method(card.mode(), null, known.bank(), known.scheme(), masked(number), holder, token, null),
-                known.scheme().name(),
+                new Method(
+                        card.mode(),
+                        null,
+                        kind == null ? null : kind.bank(),
+                        scheme,
+                        masked(number),
+                        holder,
+                        token,
+                        null),
+                scheme == null ? null : scheme.name(),
                 new PayingCard(plain, card.expiry(), card.securityCode(), holder),
                 toSeal);
     }

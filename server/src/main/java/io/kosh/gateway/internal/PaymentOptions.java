@@ -10,7 +10,6 @@ import io.kosh.rails.PayLaterRail.Option;
 import io.kosh.rails.WalletRail.Wallet;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,9 @@ final class PaymentOptions {
     private static final String NETBANKING = "NETBANKING";
     private static final String WRONG_SCHEME = "Card scheme type is invalid";
 
-    private final RailCalls rails;
+    private final GatewayRails rails;
 
-    PaymentOptions(RailCalls rails) {
+    PaymentOptions(GatewayRails rails) {
         this.rails = rails;
     }
 
@@ -82,22 +81,21 @@ final class PaymentOptions {
             throw Refusal.ofField(
                     GatewayError.MODE_NOT_OFFERED, "paymentMode", "the order cannot be paid by " + mode);
         }
-        if (choice != null && !allows(order, mode, choice)) {
+        // Of a card that nobody knows, nobody can say that it is of an allowed network.
+        String chosen = mode.isCard() && choice == null ? "" : choice;
+        if (chosen != null && !allows(order, mode, chosen)) {
             throw mode.isCard()
                     ? Refusal.ofField(GatewayError.CARD_REFUSED, "cardNumber", WRONG_SCHEME)
                     : Refusal.ofField(
                             GatewayError.MODE_NOT_OFFERED,
                             "bankCode",
-                            "the order cannot be paid at " + choice.toUpperCase(Locale.ROOT));
+                            "the order cannot be paid at " + chosen);
         }
     }
 
-    /// Refuses a card that is not of the mode that its payer named.
+    /// Refuses a card that is not of the mode that its payer named. One that nobody knows is left to its rail.
     static void checkKind(PaymentMode mode, @Nullable CardKind kind) {
-        if (kind == null) {
-            throw Refusal.ofField(GatewayError.CARD_REFUSED, "cardNumber", WRONG_SCHEME);
-        }
-        if (PaymentMode.of(kind.type()) != mode) {
+        if (kind != null && PaymentMode.of(kind.type()) != mode) {
             throw Refusal.ofField(
                     GatewayError.CARD_REFUSED, "paymentMode", "the card is a " + PaymentMode.of(kind.type()));
         }

@@ -23,12 +23,12 @@ import org.springframework.stereotype.Component;
 final class PaymentRails {
     private static final int LONGEST_NOTE = 50;
 
-    private final RailCalls rails;
+    private final GatewayRails rails;
     private final Merchants merchants;
     private final CompanyRegistry companies;
     private final Settings settings;
 
-    PaymentRails(RailCalls rails, Merchants merchants, CompanyRegistry companies, Settings settings) {
+    PaymentRails(GatewayRails rails, Merchants merchants, CompanyRegistry companies, Settings settings) {
         this.rails = rails;
         this.merchants = merchants;
         this.companies = companies;

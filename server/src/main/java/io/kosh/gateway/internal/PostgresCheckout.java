@@ -31,7 +31,7 @@ final class PostgresCheckout implements Checkout {
     private final PaymentOrderStore orders;
     private final PaymentOrderMoves moves;
     private final Payments payments;
-    private final RailCalls rails;
+    private final GatewayRails rails;
     private final OrderWatches watches;
     private final Identity identity;
     private final BusinessClock clock;
@@ -43,7 +43,7 @@ final class PostgresCheckout implements Checkout {
             PaymentOrderStore orders,
             PaymentOrderMoves moves,
             Payments payments,
-            RailCalls rails,
+            GatewayRails rails,
             OrderWatches watches,
             Identity identity,
             BusinessClock clock) {

@@ -156,7 +156,7 @@ final class HttpChain implements HandlerInterceptor {
             return header.substring(BEARER.length()).strip();
         }
         // Clients of the documented gateway send the token as it is.
-        if (header != null && family == Envelope.GATEWAY) {
+        if (header != null && (family == Envelope.GATEWAY || family == Envelope.GATEWAY_BARE)) {
             return header.strip();
         }
         throw Refusal.of(CommonError.UNAUTHENTICATED, "send the header Authorization: Bearer <access_token>");

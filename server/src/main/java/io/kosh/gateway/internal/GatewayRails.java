@@ -29,8 +29,8 @@ import org.springframework.stereotype.Component;
 
 /// The rails that there are, and calls to them that end in time. Never called inside a transaction.
 @Component
-final class RailCalls implements DisposableBean {
-    private static final Logger LOG = LoggerFactory.getLogger(RailCalls.class);
+final class GatewayRails implements DisposableBean {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayRails.class);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final UpiRail upi;
@@ -41,7 +41,7 @@ final class RailCalls implements DisposableBean {
     private final EventNotes notes;
     private final PaymentSettings settings;
 
-    RailCalls(
+    GatewayRails(
             UpiRail upi,
             CardRail card,
             NetBankingRail netBanking,
