@@ -12,6 +12,7 @@ import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
+import io.kosh.platform.Browser;
 import io.kosh.platform.CompatNotes;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -23,7 +24,6 @@ import io.kosh.rails.RailAnswer.NextStep;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -45,12 +45,12 @@ final class ChargeController {
     private static final Pattern RUPEES = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,4})?");
 
     private final Checkout checkout;
-    private final MerchantPages pages;
+    private final Browser browser;
     private final URI base;
 
-    ChargeController(Checkout checkout, MerchantPages pages, Settings settings) {
+    ChargeController(Checkout checkout, Browser browser, Settings settings) {
         this.checkout = checkout;
-        this.pages = pages;
+        this.browser = browser;
         this.base = settings.baseUrl();
     }
 
@@ -251,9 +251,9 @@ final class ChargeController {
     @Operation(
             summary = "Charge (checkout)",
             description = "Begins a payment of the order. The answer has no envelope; a failure of the call has one.")
-    ChargeResponse process(@RequestBody ChargeRequest body, HttpServletRequest request) {
+    ChargeResponse process(@RequestBody ChargeRequest body) {
         CheckoutOrder order = checkout.find(Fields.identifier("transactionId", body.transactionId(), LONGEST_ID));
-        pages.check(order, request.getHeader("Origin"), request.getHeader("Host"));
+        browser.holdTo(order.merchant().origins());
         same("publicIdentifierKey", body.publicIdentifierKey(), order.accessKey());
         same("uniqueTransactionId", body.uniqueTransactionId(), order.merchantOrderId());
         try {

@@ -7,13 +7,13 @@ import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.Fields;
+import io.kosh.platform.Browser;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -35,11 +35,11 @@ final class ChargeEndController {
     private static final int LONGEST_REMARK = 200;
 
     private final Checkout checkout;
-    private final MerchantPages pages;
+    private final Browser browser;
 
-    ChargeEndController(Checkout checkout, MerchantPages pages) {
+    ChargeEndController(Checkout checkout, Browser browser) {
         this.checkout = checkout;
-        this.pages = pages;
+        this.browser = browser;
     }
 
     /// A payment to let go.
@@ -111,30 +111,30 @@ final class ChargeEndController {
     @Operation(
             summary = "Expire a UPI attempt",
             description = "The payer's time is over. What the bank says later still counts.")
-    EndResponse expire(@RequestBody EndRequest body, HttpServletRequest request) {
-        return end(body, request, checkout::expire);
+    EndResponse expire(@RequestBody EndRequest body) {
+        return end(body, checkout::expire);
     }
 
     @PatchMapping("/cancel")
     @Operation(
             summary = "Cancel an attempt",
             description = "The payer gave one payment up, and may try another way. What the bank says later still counts.")
-    EndResponse cancel(@RequestBody EndRequest body, HttpServletRequest request) {
-        return end(body, request, checkout::cancel);
+    EndResponse cancel(@RequestBody EndRequest body) {
+        return end(body, checkout::cancel);
     }
 
     private EndResponse end(
-            EndRequest body, HttpServletRequest request, BiFunction<String, @Nullable String, Payment> how) {
+            EndRequest body, BiFunction<String, @Nullable String, Payment> how) {
         String id = Fields.identifier("transactionId", body.transactionId(), LONGEST_ID);
-        pages.check(checkout.payment(id).order(), request.getHeader("Origin"), request.getHeader("Host"));
+        browser.holdTo(checkout.payment(id).order().merchant().origins());
         return EndResponse.of(how.apply(id, note(body.remark())));
     }
 
     @PatchMapping("/order/cancel")
     @Operation(summary = "Cancel an order from the checkout", description = "The payer gave the order up.")
-    CancelResponse cancelOrder(@RequestBody CancelRequest body, HttpServletRequest request) {
+    CancelResponse cancelOrder(@RequestBody CancelRequest body) {
         CheckoutOrder order = checkout.find(Fields.identifier("transactionId", body.transactionId(), LONGEST_ID));
-        pages.check(order, request.getHeader("Origin"), request.getHeader("Host"));
+        browser.holdTo(order.merchant().origins());
         CheckoutOrder ended = checkout.cancelOrder(order.orderId(), note(body.reason()));
         return new CancelResponse(ended.checkoutId(), ended.orderId(), ended.state());
     }

@@ -6,6 +6,7 @@ import io.kosh.gateway.Checkout.Contact;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.Browser;
 import io.kosh.platform.CompatNotes;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -16,7 +17,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -47,11 +47,11 @@ final class CheckoutContactController {
     private static final String ROUTE = "KOSH";
 
     private final Checkout checkout;
-    private final MerchantPages pages;
+    private final Browser browser;
 
-    CheckoutContactController(Checkout checkout, MerchantPages pages) {
+    CheckoutContactController(Checkout checkout, Browser browser) {
         this.checkout = checkout;
-        this.pages = pages;
+        this.browser = browser;
     }
 
     /// How to reach the payer.
@@ -160,10 +160,9 @@ final class CheckoutContactController {
     ContactResponse contact(
             @Parameter(example = "EK1743074262175e8KIO", description = "the order's checkout transaction") @PathVariable
                     String transactionId,
-            @RequestBody ContactRequest body,
-            HttpServletRequest request) {
+            @RequestBody ContactRequest body) {
         CheckoutOrder order = checkout.find(Fields.identifier("transactionId", transactionId, LONGEST_ID));
-        pages.check(order, request.getHeader("Origin"), request.getHeader("Host"));
+        browser.holdTo(order.merchant().origins());
         String accessKey = Fields.identifier("merchantAccessKey", body.merchantAccessKey(), LONGEST_ID);
         return ContactResponse.of(checkout.saveContact(order.orderId(), accessKey, body.contact())
                 .payer());
@@ -175,14 +174,13 @@ final class CheckoutContactController {
     BinResponse bin(
             @Parameter(example = "4111111111", description = "at most 10 of the digits are looked at") @RequestParam
                     String bin,
-            @Parameter(example = "EK1743074262175e8KIO") @RequestParam String transactionId,
-            HttpServletRequest request) {
+            @Parameter(example = "EK1743074262175e8KIO") @RequestParam String transactionId) {
         String digits = Fields.text("bin", bin, 32).replaceAll("[ +-]", "");
         if (!DIGITS.matcher(digits).matches()) {
             throw Fields.invalid("bin", "must be the first " + SHORTEST_BIN + " or more digits of a card");
         }
         CheckoutOrder order = checkout.find(Fields.identifier("transactionId", transactionId, LONGEST_ID));
-        pages.check(order, request.getHeader("Origin"), request.getHeader("Host"));
+        browser.holdTo(order.merchant().origins());
         CardKind kind = checkout.kindOf(digits.substring(0, Math.min(LONGEST_BIN, digits.length())));
         if (kind == null) {
             throw Refusal.ofField(

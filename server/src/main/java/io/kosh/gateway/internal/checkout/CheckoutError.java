@@ -4,8 +4,6 @@ import io.kosh.kernel.ErrorCode;
 
 /// Why the checkout refuses what a browser asks, beside what orders and payments refuse.
 enum CheckoutError implements ErrorCode {
-    CHECKOUT_ORIGIN_FORBIDDEN(
-            Kind.FORBIDDEN, "The page that asks stands at none of the merchant's origins: have its origin added there."),
     CHECKOUT_IDS_DIFFER(
             Kind.FORBIDDEN, "uniqueTransactionId or publicIdentifierKey is not the one of the order: send its own."),
     CHECKOUT_CARD_UNKNOWN(Kind.NOT_FOUND, "No card is known that begins with these digits.");

@@ -6,6 +6,7 @@ import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
+import io.kosh.platform.Browser;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -17,7 +18,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
@@ -46,12 +46,12 @@ final class CheckoutOrderController {
     private static final String RETAIL = "RETAIL";
 
     private final Checkout checkout;
-    private final MerchantPages pages;
+    private final Browser browser;
     private final URI base;
 
-    CheckoutOrderController(Checkout checkout, MerchantPages pages, Settings settings) {
+    CheckoutOrderController(Checkout checkout, Browser browser, Settings settings) {
         this.checkout = checkout;
-        this.pages = pages;
+        this.browser = browser;
         this.base = settings.baseUrl();
     }
 
@@ -168,10 +168,9 @@ final class CheckoutOrderController {
             description = "What a checkout shows. The first time, the order becomes CHECKOUT_RENDERED.")
     DetailResponse detail(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
-                    String orderId,
-            HttpServletRequest request) {
+                    String orderId) {
         CheckoutOrder order = checkout.find(Fields.identifier("orderId", orderId, LONGEST_ID));
-        pages.check(order, request.getHeader("Origin"), request.getHeader("Host"));
+        browser.holdTo(order.merchant().origins());
         return detail(order.state() == OrderState.CREATED ? checkout.render(order.orderId()) : order);
     }
 

@@ -8,6 +8,7 @@ import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.Browser;
 import io.kosh.platform.CompatNotes;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -20,7 +21,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +45,11 @@ final class CheckoutUpiController {
     private static final Set<String> APPS = Set.of("gpay", "phonepe", "paytm", "upi");
 
     private final Checkout checkout;
-    private final MerchantPages pages;
+    private final Browser browser;
 
-    CheckoutUpiController(Checkout checkout, MerchantPages pages) {
+    CheckoutUpiController(Checkout checkout, Browser browser) {
         this.checkout = checkout;
-        this.pages = pages;
+        this.browser = browser;
     }
 
     /// A code to scan.
@@ -150,14 +150,14 @@ final class CheckoutUpiController {
     record IntentResponse(
             @Schema(example = "EK1743074262175e8KIO") String transactionId) {}
 
-    private CheckoutOrder order(String id, HttpServletRequest request) {
+    private CheckoutOrder order(String id) {
         CheckoutOrder order = checkout.find(id);
-        check(order, request);
+        check(order);
         return order;
     }
 
-    private void check(CheckoutOrder order, HttpServletRequest request) {
-        pages.check(order, request.getHeader("Origin"), request.getHeader("Host"));
+    private void check(CheckoutOrder order) {
+        browser.holdTo(order.merchant().origins());
     }
 
     @GetMapping("/pay/checkout/qrcode/{orderId}")
@@ -166,9 +166,8 @@ final class CheckoutUpiController {
             description = "Begins a payment and answers its code. Asked again, it is the same one while it can be paid.")
     QrResponse qrCode(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
-                    String orderId,
-            HttpServletRequest request) {
-        CheckoutOrder order = order(Fields.identifier("orderId", orderId, LONGEST_ID), request);
+                    String orderId) {
+        CheckoutOrder order = order(Fields.identifier("orderId", orderId, LONGEST_ID));
         Payment payment = checkout.openLink(checkout.readyLink(order.orderId()).id(), BY_QR);
         String plain = linkOf(payment);
         UpiLink link = UpiLink.read(plain);
@@ -201,9 +200,8 @@ final class CheckoutUpiController {
             description = "Links that open the payer's app. Nothing begins until an app is chosen.")
     LinksResponse links(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
-                    String orderId,
-            HttpServletRequest request) {
-        CheckoutOrder order = order(Fields.identifier("orderId", orderId, LONGEST_ID), request);
+                    String orderId) {
+        CheckoutOrder order = order(Fields.identifier("orderId", orderId, LONGEST_ID));
         return LinksResponse.of(checkout.readyLink(order.orderId()));
     }
 
@@ -211,9 +209,9 @@ final class CheckoutUpiController {
     @Operation(
             summary = "Start UPI intent transaction",
             description = "The payer chose an app: from now on the payment can be made by its link.")
-    IntentResponse open(@RequestBody IntentRequest body, HttpServletRequest request) {
+    IntentResponse open(@RequestBody IntentRequest body) {
         String id = Fields.identifier("transactionId", body.transactionId(), LONGEST_ID);
-        CheckoutOrder order = order(id, request);
+        CheckoutOrder order = order(id);
         String payment = id;
         if (isOf(order, id)) {
             CompatNotes.add("transactionId: the order's was taken for that of its intent links");
@@ -231,18 +229,17 @@ final class CheckoutUpiController {
             summary = "Get UPI Transaction Status",
             description = "How a payment stands, or an order's last one where its id is sent. PROCESS: ask again.")
     StatusResponse status(
-            @Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId,
-            HttpServletRequest request) {
+            @Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId) {
         String id = Fields.identifier("transactionId", transactionId, LONGEST_ID);
         Payment payment = payment(id);
         if (payment != null) {
-            check(payment.order(), request);
+            check(payment.order());
             return new StatusResponse(
                     PollStatus.of(payment.state()),
                     payment.message(),
                     payment.order().orderId());
         }
-        CheckoutOrder order = order(id, request);
+        CheckoutOrder order = order(id);
         String last = order.lastPayment();
         if (last == null) {
             return new StatusResponse(

@@ -8,6 +8,7 @@ import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
 import io.kosh.kernel.Secret;
+import io.kosh.platform.Browser;
 import io.kosh.platform.CompatNotes;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -18,7 +19,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,11 +42,11 @@ final class PayerOtpController {
     private static final Pattern MADE_AT = Pattern.compile("EK([0-9]{13}).*");
 
     private final Checkout checkout;
-    private final MerchantPages pages;
+    private final Browser browser;
 
-    PayerOtpController(Checkout checkout, MerchantPages pages) {
+    PayerOtpController(Checkout checkout, Browser browser) {
         this.checkout = checkout;
-        this.pages = pages;
+        this.browser = browser;
     }
 
     /// A code for a payment.
@@ -126,17 +126,17 @@ final class PayerOtpController {
     @Operation(
             summary = "Validate OTP",
             description = "Gives the payer's code to the bank. A wrong one is refused with how many tries are left.")
-    OtpResponse validate(@RequestBody OtpRequest body, HttpServletRequest request) {
+    OtpResponse validate(@RequestBody OtpRequest body) {
         String id = Fields.identifier("ekPayId", body.ekPayId(), LONGEST_ID);
-        check(id, request);
+        check(id);
         if (body.checkSum() != null) {
             CompatNotes.add("checkSum: not looked at");
         }
         return OtpResponse.of(checkout.giveOtp(id, body.code()));
     }
 
-    private void check(String id, HttpServletRequest request) {
-        pages.check(checkout.payment(id).order(), request.getHeader("Origin"), request.getHeader("Host"));
+    private void check(String id) {
+        browser.holdTo(checkout.payment(id).order().merchant().origins());
     }
 
     @GetMapping(path = "/pay/resend/otp/{enkashTransactionId}", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -145,10 +145,9 @@ final class PayerOtpController {
             summary = "Resend OTP",
             description = "Has the bank send another code. The answer is a sentence of plain text.")
     String resend(
-            @Parameter(example = "EK1743074262175e8KIO") @PathVariable String enkashTransactionId,
-            HttpServletRequest request) {
+            @Parameter(example = "EK1743074262175e8KIO") @PathVariable String enkashTransactionId) {
         String id = Fields.identifier("enkashTransactionId", enkashTransactionId, LONGEST_ID);
-        check(id, request);
+        check(id);
         Payment payment = checkout.resendOtp(id);
         return payment.next() instanceof NextStep.GiveOtp(String sentTo)
                 ? "A new code was sent to " + sentTo + "."
