@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The hosted checkout in a real browser, over a checkout that ends payments as the test says. Looked at by people too:
+/// The hosted checkout in a real browser, over one that ends payments as the test says. Looked at by people too:
 /// the screenshots are in `target/pages`.
 class HostedBrowserTest {
     private static final FakeCheckout CHECKOUT = new FakeCheckout();
