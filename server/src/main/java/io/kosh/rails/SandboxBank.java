@@ -90,7 +90,7 @@ public interface SandboxBank {
     /// @param endsAt      until when it can be paid, by the machine's time
     /// @param triesLeft   of the code
     /// @param message     one sentence on how it stands
-    /// @param returnUrl   where the browser goes from the page when it has ended; null where it came from nowhere
+    /// @param returnUrl   where the browser goes from the page in the end; null where it came from nowhere
     record Bill(
             String token,
             String reference,

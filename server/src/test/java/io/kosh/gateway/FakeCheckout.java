@@ -39,6 +39,7 @@ public final class FakeCheckout implements Checkout {
     private final Map<String, Payment> payments = new LinkedHashMap<>();
     private final Map<String, String> links = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<Runnable> watchers = new ArrayList<>();
     private @Nullable Choice lastChoice;
     private boolean lastPopup;
 
@@ -112,6 +113,13 @@ public final class FakeCheckout implements Checkout {
                 List.of(new Option("BNPL1", "SIMPL", "Simpl", 15)));
     }
 
+    /// An order as the test wants it.
+    public synchronized CheckoutOrder put(CheckoutOrder order) {
+        orders.put(order.orderId(), order);
+        List.copyOf(watchers).forEach(Runnable::run);
+        return order;
+    }
+
     /// What was called that changes something, in order.
     public synchronized List<String> calls() {
         return List.copyOf(calls);
@@ -168,8 +176,7 @@ public final class FakeCheckout implements Checkout {
                 order.surcharges(),
                 order.surchargeGst(),
                 changed.lastPayment());
-        orders.put(kept.orderId(), kept);
-        return kept;
+        return put(kept);
     }
 
     private CheckoutOrder fresh(CheckoutOrder order) {
@@ -276,7 +283,7 @@ public final class FakeCheckout implements Checkout {
                 state,
                 mode == PaymentMode.CREDIT_CARD ? order.amountMinor() + ON_TOP : order.amountMinor(),
                 next,
-                mode == PaymentMode.UPI
+                mode == PaymentMode.UPI && state == PaymentState.CREATED
                         ? "upi://pay?pa=cobble@kosh&pn=Cobble%20Lane&tr=" + id + "&am=100.00&cu=INR"
                         : null,
                 "Waiting for the bank");
@@ -295,6 +302,7 @@ public final class FakeCheckout implements Checkout {
                 payment.upiLink(),
                 message);
         payments.put(payment.id(), moved);
+        List.copyOf(watchers).forEach(Runnable::run);
         return moved;
     }
 
@@ -412,7 +420,17 @@ public final class FakeCheckout implements Checkout {
     }
 
     @Override
-    public Watch watch(String orderId, Runnable changed) {
-        return () -> {};
+    public synchronized Watch watch(String orderId, Runnable changed) {
+        watchers.add(changed);
+        return () -> {
+            synchronized (this) {
+                watchers.remove(changed);
+            }
+        };
+    }
+
+    /// How many pages listen.
+    public synchronized int watched() {
+        return watchers.size();
     }
 }

@@ -100,7 +100,17 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/webhooks/{endpointId}/test", "each call is a try of its own"),
             Map.entry("/api/v1/webhooks/verify", SEARCH),
             Map.entry("/api/v1/programmes/{programmeId}/events", "its event id makes it one effect for ever"),
-            Map.entry("/api/v1/programmes/{programmeId}/simulations", SEARCH));
+            Map.entry("/api/v1/programmes/{programmeId}/simulations", SEARCH),
+            Map.entry("/v1/pay/{orderId}/contact", STATE),
+            Map.entry("/v1/pay/{orderId}/cancel", STATE),
+            Map.entry("/v1/pay/{orderId}/pay", "the latest payment that its form knew makes it one effect"),
+            Map.entry("/v1/pay/{orderId}/upi", "the latest payment that its form knew makes it one effect"),
+            Map.entry("/v1/pay/{orderId}/return", SEARCH),
+            Map.entry("/v1/pay/{orderId}/vpa", SEARCH),
+            Map.entry("/v1/pay/{orderId}/card", SEARCH),
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/otp", "each call is a try of its own"),
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/resend", "each call sends another code"),
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/end", STATE));
 
     private static Map<String, HandlerMethod> posts() {
         Map<String, HandlerMethod> posts = new TreeMap<>();

@@ -40,6 +40,7 @@ class LogMaskingTest {
                 "Authorization: Bearer abcDEF123456_-.x",
                 "authorization=Basic a29zaDphYmNERUYxMjM0NTY=",
                 "{\"clientSecret\":\"abcDEF123456\"}",
+                "{\"secretKey\":\"abcDEF123456\"}",
                 "password=abcDEF123456&grant_type=password",
                 "refresh_token: abcDEF123456",
                 "{\"pinBlock\":\"abcDEF123456\"}",

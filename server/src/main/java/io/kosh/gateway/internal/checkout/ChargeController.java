@@ -201,7 +201,7 @@ final class ChargeController {
     /// @param error             whether it failed at once
     /// @param iframe            always null: no 3-D Secure here lives in the client's page
     /// @param rupay             whether the payer's code is to be given to /pay/otp/validate
-    /// @param resultCode        0; 158 where something sent is not what it should be, 156 where it cannot be paid with:
+    /// @param resultCode        0; 158 where something sent is wrong in itself, 156 where it cannot be paid with:
     ///                          both may be tried again with something else
     /// @param redirectionUrl    where the payer goes
     @Schema(name = "ChargeResponse")

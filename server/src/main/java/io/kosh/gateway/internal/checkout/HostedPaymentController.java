@@ -1,0 +1,223 @@
+package io.kosh.gateway.internal.checkout;
+
+import io.kosh.gateway.Checkout;
+import io.kosh.gateway.Checkout.Payment;
+import io.kosh.gateway.CheckoutOrder;
+import io.kosh.gateway.PaymentState;
+import io.kosh.gateway.internal.checkout.PayForm.Problem;
+import io.kosh.kernel.Refusal;
+import io.kosh.kernel.Secret;
+import io.kosh.platform.Browser;
+import io.kosh.platform.Envelope;
+import io.kosh.platform.RouteFamily;
+import io.kosh.platform.RouteFamily.Access;
+import io.kosh.rails.QrImage;
+import io.kosh.rails.RailAnswer.NextStep;
+import io.kosh.rails.UpiLink;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The page of one payment: what the payer does next, how it stands, how it failed.
+@Controller
+@Hidden
+@RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
+final class HostedPaymentController extends PayerPageController {
+    private static final int UNPROCESSABLE = 422;
+    private static final Pattern OTP = Pattern.compile("[0-9]{4,8}");
+    private static final Pattern TRIES = Pattern.compile("[0-9]+");
+
+    HostedPaymentController(Checkout checkout, Browser browser) {
+        super(checkout, browser);
+    }
+
+    /// Where a bank's page sends the browser, with or without a form of its own. What it says is not looked at: only
+    /// the rail says how a payment ended.
+    ///
+    /// @param popup whether this is the bank's window, in which nobody wants to stay
+    @RequestMapping(
+            path = "/v1/pay/{orderId}/return",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    String back(
+            @PathVariable String orderId,
+            @RequestParam String transactionId,
+            @RequestParam(defaultValue = "false") boolean popup,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Payment payment = payment(orderId, transactionId);
+        if (popup) {
+            frame(payment.order(), request, response, model);
+            return "checkout-popup";
+        }
+        return to(pages(payment.order(), request), payment, false);
+    }
+
+    /// @param go whether the payment has just begun
+    @GetMapping("/v1/pay/{orderId}/payments/{paymentId}")
+    String payment(
+            @PathVariable String orderId,
+            @PathVariable String paymentId,
+            @RequestParam(required = false) @Nullable String go,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Payment payment = payment(orderId, paymentId);
+        CheckoutOrder order = payment.order();
+        if (payment.state() == PaymentState.SUCCESS && payment.id().equals(order.lastPayment())) {
+            return to(pages(order, request));
+        }
+        frame(order, request, response, model);
+        if (go != null && payment.state().isOpen() && payment.next() instanceof NextStep.Visit(var page)) {
+            model.addAttribute("go", page.toString());
+        }
+        return paymentPage(payment, null, null, model);
+    }
+
+    private static String paymentPage(
+            Payment payment, @Nullable Problem problem, @Nullable Integer tries, Model model) {
+        String link = payment.upiLink();
+        model.addAttribute("payment", payment);
+        model.addAttribute("total", PayerCharge.text(payment.finalAmountMinor()));
+        model.addAttribute("problem", problem);
+        model.addAttribute("tries", tries);
+        model.addAttribute("step", step(payment));
+        model.addAttribute(
+                "again", payment.order().state().isPayable() && payment.order().attemptsLeft());
+        model.addAttribute("visit", payment.next() instanceof NextStep.Visit(var page) ? page.toString() : null);
+        model.addAttribute("sentTo", payment.next() instanceof NextStep.GiveOtp(var sentTo) ? sentTo : null);
+        if (link != null && payment.state().isOpen()) {
+            model.addAttribute("qr", QrImage.of(link).svg());
+            model.addAttribute("apps", apps(link));
+        }
+        return "checkout-payment";
+    }
+
+    /// What stands on the page.
+    private static String step(Payment payment) {
+        if (!payment.state().isOpen()) {
+            return payment.state().isPaid() ? "paid" : "lost";
+        }
+        return switch (payment.next()) {
+            case NextStep.Visit _ -> "visit";
+            case NextStep.GiveOtp _ -> "otp";
+            case NextStep.Await _ ->
+                switch (payment.mode()) {
+                    case UPI -> payment.upiLink() == null ? "collect" : "link";
+                    case NET_BANKING, CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD, PAY_LATER, WALLET ->
+                        "await";
+                };
+        };
+    }
+
+    private static Map<String, String> apps(String text) {
+        UpiLink link = UpiLink.read(text);
+        Map<String, String> apps = new LinkedHashMap<>();
+        if (link != null) {
+            apps.put("Google Pay", link.text(UpiLink.App.GOOGLE_PAY));
+            apps.put("PhonePe", link.text(UpiLink.App.PHONE_PE));
+            apps.put("Paytm", link.text(UpiLink.App.PAYTM));
+        }
+        return apps;
+    }
+
+    @PostMapping("/v1/pay/{orderId}/payments/{paymentId}/otp")
+    String otp(
+            @PathVariable String orderId,
+            @PathVariable String paymentId,
+            @RequestParam(defaultValue = "") String otp,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Payment payment = payment(orderId, paymentId);
+        String digits = otp.replace(" ", "");
+        if (!OTP.matcher(digits).matches()) {
+            return wrong(payment, new Problem("otp", "otp", "otp.digits"), null, request, response, model);
+        }
+        try {
+            return to(pages(payment.order(), request), checkout.giveOtp(paymentId, new Secret<>(digits)), true);
+        } catch (Refusal refusal) {
+            return refused(orderId, paymentId, refusal, request, response, model);
+        }
+    }
+
+    @PostMapping("/v1/pay/{orderId}/payments/{paymentId}/resend")
+    String resend(
+            @PathVariable String orderId,
+            @PathVariable String paymentId,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Payment payment = payment(orderId, paymentId);
+        try {
+            checkout.resendOtp(paymentId);
+        } catch (Refusal refusal) {
+            return refused(orderId, paymentId, refusal, request, response, model);
+        }
+        return to(pages(payment.order(), request), payment, false);
+    }
+
+    private String refused(
+            String orderId,
+            String paymentId,
+            Refusal refusal,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Payment now = payment(orderId, paymentId);
+        if (!now.state().isOpen()) {
+            return to(pages(now.order(), request), now, false);
+        }
+        var tries = TRIES.matcher(refusal.detail());
+        return wrong(
+                now,
+                new Problem("otp", "otp", refusal.code().name()),
+                tries.find() ? Integer.valueOf(tries.group()) : null,
+                request,
+                response,
+                model);
+    }
+
+    private String wrong(
+            Payment payment,
+            Problem problem,
+            @Nullable Integer tries,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        frame(payment.order(), request, response, model);
+        response.setStatus(UNPROCESSABLE);
+        return paymentPage(payment, problem, tries, model);
+    }
+
+    /// The payer's time is over, or the payer chooses another way to pay.
+    @PostMapping("/v1/pay/{orderId}/payments/{paymentId}/end")
+    String end(
+            @PathVariable String orderId,
+            @PathVariable String paymentId,
+            @RequestParam(defaultValue = "") String why,
+            HttpServletRequest request) {
+        Payment payment = payment(orderId, paymentId);
+        PayerPages pages = pages(payment.order(), request);
+        if (!payment.state().isOpen()) {
+            return to(pages, payment, false);
+        }
+        if (why.equals("timeout")) {
+            return to(pages, checkout.expire(paymentId, "timeout"), false);
+        }
+        checkout.cancel(paymentId, "customer_cancelled");
+        return to(pages);
+    }
+}

@@ -1,0 +1,75 @@
+package io.kosh.gateway.internal.checkout;
+
+import io.kosh.gateway.CheckoutOrder;
+import io.kosh.gateway.PaymentMode;
+import io.kosh.platform.IndianNumbers;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a payer pays in all with one way to pay, known before paying.
+///
+/// @param surcharge what the merchant passes on, in paise: surcharge and convenience fee
+/// @param gst       the tax on that, in paise
+/// @param total     all of it with the amount of the order, in paise
+record PayerCharge(long surcharge, long gst, long total) {
+    private static final List<String> PAID_BY_PAYERS = List.of("SC", "CF");
+    private static final String REST = "DEFAULT";
+    private static final int PAISE = 2;
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    /// By the documented keys: the one for exactly this choice wins over the one for the rest of its mode.
+    ///
+    /// @param qualifier a bank's, wallet's or lender's code or a card scheme; null for the rest
+    static PayerCharge of(CheckoutOrder order, PaymentMode mode, @Nullable String qualifier) {
+        BigDecimal surcharge = PAID_BY_PAYERS.stream()
+                .map(kind -> rupees(order, kind + "_" + mode.feeCode() + "_", qualifier))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal gst =
+                surcharge.multiply(new BigDecimal(order.surchargeGst())).divide(HUNDRED);
+        long surchargeMinor = paise(surcharge);
+        long gstMinor = paise(gst);
+        return new PayerCharge(surchargeMinor, gstMinor, order.amountMinor() + surchargeMinor + gstMinor);
+    }
+
+    private static BigDecimal rupees(CheckoutOrder order, String start, @Nullable String qualifier) {
+        return Stream.of(qualifier == null ? REST : qualifier, REST)
+                .map(each -> order.surcharges().get(start + each))
+                .filter(each -> each != null)
+                .findFirst()
+                .map(BigDecimal::new)
+                .orElse(BigDecimal.ZERO);
+    }
+
+    private static long paise(BigDecimal rupees) {
+        return rupees.movePointRight(PAISE).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    }
+
+    public boolean isMore() {
+        return surcharge + gst > 0;
+    }
+
+    public String surchargeText() {
+        return text(surcharge);
+    }
+
+    public String gstText() {
+        return text(gst);
+    }
+
+    /// What comes on top of the amount, with its tax.
+    public String extraText() {
+        return text(surcharge + gst);
+    }
+
+    public String totalText() {
+        return text(total);
+    }
+
+    /// Rupees as the page shows them.
+    static String text(long minor) {
+        return "₹" + IndianNumbers.amount(minor, PAISE);
+    }
+}

@@ -1,0 +1,59 @@
+package io.kosh.gateway.internal.checkout;
+
+import io.kosh.gateway.Checkout.Payment;
+import io.kosh.gateway.CheckoutOrder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where the pages of an order stand, and how: as a window of its own or in a frame of the merchant's page.
+///
+/// @param parent the origin of the page around the frame, one of the merchant's; null for none
+record PayerPages(String orderId, @Nullable String parent) {
+    static final String ROOT = "/v1/pay/";
+
+    /// The frame that was asked for counts only within a page of the merchant.
+    static PayerPages of(CheckoutOrder order, @Nullable String embedded, @Nullable String parentOrigin) {
+        boolean framed = "true".equals(embedded)
+                && parentOrigin != null
+                && order.merchant().origins().contains(parentOrigin);
+        return new PayerPages(order.orderId(), framed ? parentOrigin : null);
+    }
+
+    public String order() {
+        return ROOT + orderId;
+    }
+
+    public String payment(Payment payment) {
+        return order() + "/payments/" + payment.id();
+    }
+
+    /// What every address carries on.
+    public String tail() {
+        return tail(Map.of());
+    }
+
+    public String tail(Map<String, String> more) {
+        StringBuilder tail = new StringBuilder();
+        more.forEach((name, value) -> add(tail, name, value));
+        if (parent != null) {
+            add(tail, "embedded", "true");
+            add(tail, "parentOrigin", parent);
+        }
+        return tail.toString();
+    }
+
+    private static void add(StringBuilder tail, String name, String value) {
+        tail.append(tail.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+
+    /// The origin of an address.
+    static String origin(URI address) {
+        return address.getScheme() + "://" + address.getAuthority();
+    }
+}
