@@ -95,7 +95,11 @@ class HostedPageTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "style-src 'self' 'nonce-");
+                .contains(
+                        "default-src 'none'",
+                        "frame-ancestors 'none'",
+                        "form-action 'self'",
+                        "style-src 'self' 'nonce-");
         assertThat(page.body()).contains("₹100.00", "Cobble Lane").doesNotContain("style=", "onclick");
         assertThat(page.body().length()).isLessThan(50_000);
     }
@@ -147,11 +151,11 @@ class HostedPageTest {
                 .mapToObj(_ -> CompletableFuture.supplyAsync(() -> post(path(order) + "/pay", form)))
                 .toList();
 
-        assertThat(all.stream().map(CompletableFuture::join)).allSatisfy(answer -> assertThat(
-                        answer.headers().firstValue("Location"))
-                .get()
-                .asString()
-                .contains(path(order) + "/payments/" + last(order)));
+        assertThat(all.stream().map(CompletableFuture::join))
+                .allSatisfy(answer -> assertThat(answer.headers().firstValue("Location"))
+                        .get()
+                        .asString()
+                        .contains(path(order) + "/payments/" + last(order)));
         assertThat(started()).isEqualTo(before + 1);
     }
 
@@ -183,8 +187,7 @@ class HostedPageTest {
         CheckoutOrder order = CHECKOUT.newOrder(KNOWN);
         HttpResponse<java.io.InputStream> stream =
                 HTTP.send(request(path(order) + "/events").build(), BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertThat(told(lines)).contains("\"order\":\"CREATED\"");
             CHECKOUT.close(order, OrderState.CANCELLED);
             assertThat(told(lines)).contains("\"order\":\"CANCELLED\"");
@@ -207,7 +210,8 @@ class HostedPageTest {
         post(path(order) + "/pay", Map.of("way", "bank", "bank", "HDFC"));
 
         assertThat(get(path(other) + "/payments/" + last(order)).statusCode()).isEqualTo(404);
-        assertThat(get(path(other) + "/state?payment=" + last(order)).statusCode()).isEqualTo(400);
+        assertThat(get(path(other) + "/state?payment=" + last(order)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

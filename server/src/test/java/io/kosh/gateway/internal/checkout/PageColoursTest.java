@@ -14,7 +14,8 @@ class PageColoursTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"#000000", "#ffffff", "#f7c948", "#1f6feb", "#808080", "#ff0000", "#00ff00", "#0000ff", "#101116"})
+            strings = {"#000000", "#ffffff", "#f7c948", "#1f6feb", "#808080", "#ff0000", "#00ff00", "#0000ff", "#101116"
+            })
     void aButtonStandsOutAndItsTextCanBeRead(String colour) {
         PageColours colours = Objects.requireNonNull(PageColours.of(colour));
 
