@@ -213,6 +213,29 @@ record Attempt(
                 to == state ? version : version + 1);
     }
 
+    /// The same while another sum goes back or is going; nothing that anybody is told of.
+    Attempt refunding(long sum) {
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                state,
+                charge,
+                method,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                sum,
+                dueAt,
+                asked,
+                createdAt,
+                modifiedAt,
+                version);
+    }
+
     /// How it stands after something was told of it.
     Attempt stands(Standing standing, Instant now) {
         return new Attempt(

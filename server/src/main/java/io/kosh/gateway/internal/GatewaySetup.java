@@ -26,7 +26,9 @@ class GatewaySetup {
                         "payment_order",
                         "order_move",
                         "payment",
-                        "payment_move"),
+                        "payment_move",
+                        "refund",
+                        "refund_move"),
                 Map.of());
     }
 }
