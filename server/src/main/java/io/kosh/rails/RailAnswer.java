@@ -20,7 +20,8 @@ public sealed interface RailAnswer {
     /// The payer or a bank has to do something first.
     ///
     /// @param askAgainIn when the rail wants to be asked, null where it does not say
-    record Waiting(String railReference, NextStep next, @Nullable Duration askAgainIn) implements RailAnswer {}
+    record Waiting(
+            String railReference, NextStep next, @Nullable Duration askAgainIn) implements RailAnswer {}
 
     /// It was not paid and will not be.
     ///

@@ -116,9 +116,15 @@ record Attempt(
         return UNAPPLIED.equals(code);
     }
 
+    /// What can go back in all, in paise: the order's amount, because what was paid on top stays; everything where the
+    /// order did not take it.
+    long mostRefundable() {
+        return isUnapplied() ? charge.finalAmount() : charge.amount();
+    }
+
     /// What can still go back, in paise.
     long refundable() {
-        return state.isPaid() ? charge.finalAmount() - refunded : 0;
+        return state.isPaid() ? mostRefundable() - refunded : 0;
     }
 
     Attempt withKey(long written) {

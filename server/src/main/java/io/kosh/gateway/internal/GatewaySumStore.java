@@ -98,12 +98,9 @@ final class GatewaySumStore {
         List<String> endless = new ArrayList<>();
         jdbc.sql("""
                         select refund_id, created_at from gateway.refund
-                        where company_id = ? and due_at is not null and created_at < ? order by id""" + MOST)
-                .params(company.value(), SqlTimes.column(before))
-                .query(row -> {
-                    endless.add(
-                            "the refund " + row.getString(1) + " has no end since " + SqlTimes.instant(row, 2));
-                });
+                        where company_id = ? and due_at is not null and created_at < ? order by id""" + MOST).params(company.value(), SqlTimes.column(before)).query(row -> {
+            endless.add("the refund " + row.getString(1) + " has no end since " + SqlTimes.instant(row, 2));
+        });
         return endless;
     }
 }

@@ -122,10 +122,16 @@ final class RefundBalanceController {
             @Schema(description = "what banks and acquirers owe for what payers paid, less what went back")
             BigDecimal atRail,
 
-            @Schema(description = "what the merchant will get") BigDecimal settleable,
+            @Schema(description = "what the merchant will get")
+            BigDecimal settleable,
+
             @Schema(description = "what payers paid on top") BigDecimal surcharges,
-            @Schema(description = "the tax on that and on fees") BigDecimal gst,
-            @Schema(description = "what payments cost the merchant") BigDecimal fees,
+
+            @Schema(description = "the tax on that and on fees")
+            BigDecimal gst,
+
+            @Schema(description = "what payments cost the merchant")
+            BigDecimal fees,
 
             @Schema(description = "paid for orders that took no payment, until it has gone back")
             BigDecimal unapplied,
@@ -155,8 +161,7 @@ final class RefundBalanceController {
 
     @GetMapping("/refund-balance")
     @Operation(summary = "Get the refund balance", description = "What a merchant's refunds come out of.")
-    RefundBalanceResponse refundBalance(
-            Caller caller, @RequestParam(required = false) @Nullable String companyId) {
+    RefundBalanceResponse refundBalance(Caller caller, @RequestParam(required = false) @Nullable String companyId) {
         return RefundBalanceResponse.of(
                 balances.refundBalance(caller.company(companyId).key()));
     }
@@ -166,8 +171,9 @@ final class RefundBalanceController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Recharge the refund balance",
-            description = "Brings money in. The same reference with the same body answers with the first recharge; with "
-                    + "another body it is answered 409.")
+            description =
+                    "Brings money in. The same reference with the same body answers with the first recharge; with "
+                            + "another body it is answered 409.")
     RechargeResponse recharge(Caller caller, @RequestBody RechargeRequest request) {
         return RechargeResponse.of(balances.recharge(
                 caller.company(request.companyId()).key(),
@@ -179,8 +185,9 @@ final class RefundBalanceController {
     @GetMapping("/balances")
     @Operation(
             summary = "Get the balances of the payment gateway",
-            description = "All figures are of one moment. What payers paid is, at any time, settleable, surcharges, gst, "
-                    + "fees, unapplied and chargedBack, and what went back of unapplied payments.")
+            description =
+                    "All figures are of one moment. What payers paid is, at any time, settleable, surcharges, gst, "
+                            + "fees, unapplied and chargedBack, and what went back of unapplied payments.")
     BalancesResponse balances(Caller caller, @RequestParam(required = false) @Nullable String companyId) {
         return BalancesResponse.of(balances.figures(caller.company(companyId).key(), ALL));
     }

@@ -47,9 +47,7 @@ final class RefundBalances {
     /// The figures of some accounts of a company's own by the names of their kinds, read at one moment; those without a
     /// transfer are left out.
     Map<String, Figures> figures(CompanyKey company, List<AccountRef> accounts) {
-        return database
-                .inCompany(company, () -> ledger.accounts(company, accounts))
-                .stream()
+        return database.inCompany(company, () -> ledger.accounts(company, accounts)).stream()
                 .collect(Collectors.toMap(AccountView::kind, Figures::of));
     }
 
@@ -74,8 +72,7 @@ final class RefundBalances {
             return switch (ledger.post(company, command)) {
                 case Outcome.Posted(long transfer, Instant at, boolean replayed) ->
                     new Recharge(reference, amountMinor, transfer, at, refundBalance(company), replayed);
-                case Outcome.Refused(Outcome.Reason reason, String what) ->
-                    throw refusal(reference, reason, what);
+                case Outcome.Refused(Outcome.Reason reason, String what) -> throw refusal(reference, reason, what);
             };
         });
     }

@@ -1,20 +1,14 @@
 package io.kosh.gateway.internal;
 
-import io.kosh.gateway.PaymentMode;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.EventNotes;
-import io.kosh.rails.CardRail;
-import io.kosh.rails.NetBankingRail;
-import io.kosh.rails.PayLaterRail;
 import io.kosh.rails.PaymentRail;
 import io.kosh.rails.PaymentRail.RailRefund;
 import io.kosh.rails.RefundAnswer;
-import io.kosh.rails.UpiRail;
-import io.kosh.rails.WalletRail;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,11 +39,7 @@ final class RefundCalls implements DisposableBean {
     private final AttemptStore payments;
     private final RefundOutcomes outcomes;
     private final CompanyRegistry companies;
-    private final UpiRail upi;
-    private final CardRail card;
-    private final NetBankingRail netBanking;
-    private final WalletRail wallet;
-    private final PayLaterRail payLater;
+    private final GatewayRails rails;
     private final EventNotes notes;
     private final BusinessClock clock;
     private final RefundSettings settings;
@@ -60,11 +50,7 @@ final class RefundCalls implements DisposableBean {
             AttemptStore payments,
             RefundOutcomes outcomes,
             CompanyRegistry companies,
-            UpiRail upi,
-            CardRail card,
-            NetBankingRail netBanking,
-            WalletRail wallet,
-            PayLaterRail payLater,
+            GatewayRails rails,
             EventNotes notes,
             BusinessClock clock,
             RefundSettings settings) {
@@ -73,11 +59,7 @@ final class RefundCalls implements DisposableBean {
         this.payments = payments;
         this.outcomes = outcomes;
         this.companies = companies;
-        this.upi = upi;
-        this.card = card;
-        this.netBanking = netBanking;
-        this.wallet = wallet;
-        this.payLater = payLater;
+        this.rails = rails;
         this.notes = notes;
         this.clock = clock;
         this.settings = settings;
@@ -126,11 +108,7 @@ final class RefundCalls implements DisposableBean {
             return new RefundAnswer.Unheard("COMPANY_LOCKED", null);
         }
         RailRefund wanted = new RailRefund(
-                company,
-                merchant.id(),
-                refund.refundId(),
-                claimed.payment().paymentId(),
-                refund.amountMinor());
+                company, merchant.id(), refund.refundId(), claimed.payment().paymentId(), refund.amountMinor());
         return call(company, claimed, "refund", () -> rail.refund(wanted));
     }
 
@@ -147,14 +125,7 @@ final class RefundCalls implements DisposableBean {
     }
 
     private PaymentRail rail(Attempt payment) {
-        PaymentMode mode = payment.method().mode();
-        return switch (mode) {
-            case UPI -> upi;
-            case CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD -> card;
-            case NET_BANKING -> netBanking;
-            case WALLET -> wallet;
-            case PAY_LATER -> payLater;
-        };
+        return rails.of(payment.method().mode());
     }
 
     private RefundAnswer call(CompanyKey company, Claimed claimed, String call, Callable<RefundAnswer> work) {

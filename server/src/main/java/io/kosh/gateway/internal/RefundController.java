@@ -61,7 +61,8 @@ final class RefundController {
             @Nullable
             BigDecimal amount,
 
-            @Schema(example = "refund testing payu") @Nullable String remarks,
+            @Schema(example = "refund testing payu") @Nullable
+            String remarks,
 
             @Schema(
                     example = "EK576354215522333D33233005",
@@ -91,7 +92,8 @@ final class RefundController {
             @Schema(example = "EK576354215522333D33233005", description = "the merchant's own") @Nullable
             String requestId,
 
-            @Schema(example = "EK1763800000000AB12C") @Nullable String refundId,
+            @Schema(example = "EK1763800000000AB12C") @Nullable
+            String refundId,
 
             @Schema(description = "a payment, for all of its refunds") @Nullable
             String transactionId) {
@@ -118,7 +120,9 @@ final class RefundController {
     /// A refund by the documented names.
     @Schema(name = "PaymentRefund")
     record RefundResponse(
-            @Schema(example = "100.00", description = "rupees") BigDecimal amount,
+            @Schema(example = "100.00", description = "rupees")
+            BigDecimal amount,
+
             @Schema(example = "NET_BANKING") PaymentMode paymentMode,
             @Schema(example = "HDFC") String bankCode,
             @Schema(example = "HDFC Bank") String bankName,
@@ -127,10 +131,16 @@ final class RefundController {
             @Schema(description = "CREATED and PENDING_WITH_BANK go on; the others are last words")
             RefundState status,
 
-            @Schema(description = "the payment that goes back") String transactionId,
-            @Schema(description = "one sentence on how it stands") String txnMsg,
+            @Schema(description = "the payment that goes back")
+            String transactionId,
+
+            @Schema(description = "one sentence on how it stands")
+            String txnMsg,
+
             Instant txnDate,
-            @Schema(description = "the merchant's own id of the order") String uniqueTransactionId,
+
+            @Schema(description = "the merchant's own id of the order")
+            String uniqueTransactionId,
 
             @Schema(description = "the bank's id of the refund; empty until the payer has it")
             String bankTransactionId) {
@@ -203,10 +213,11 @@ final class RefundController {
     @PostMapping(path = "/payment/{transactionId}/refund", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Refund",
-            description = "Gives back what was paid, whole or in part, as often as wanted, up to the order's amount: what "
-                    + "the payer paid on top stays. The money comes out of the refund balance. Waits a moment for the "
-                    + "bank. The same requestId with the same request gives the refund as it stands, with another one "
-                    + "it is answered 409.")
+            description =
+                    "Gives back what was paid, whole or in part, as often as wanted, up to the order's amount: what "
+                            + "the payer paid on top stays. The money comes out of the refund balance. Waits a moment for the "
+                            + "bank. The same requestId with the same request gives the refund as it stands, with another one "
+                            + "it is answered 409.")
     RefundResponse refund(
             Caller caller,
             @RequestHeader(name = "merchantAccessKey", required = false) @Nullable String merchantAccessKey,
@@ -220,8 +231,9 @@ final class RefundController {
     @PostMapping(path = "/refund/status", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Get Refund Transaction Status",
-            description = "The refund of a requestId or a refundId, or all refunds of a payment, oldest first; also those "
-                    + "that went back by themselves. Always a list.",
+            description =
+                    "The refund of a requestId or a refundId, or all refunds of a payment, oldest first; also those "
+                            + "that went back by themselves. Always a list.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     List<StatusResponse> status(
             Caller caller,

@@ -82,8 +82,7 @@ final class RefundDispatch implements SmartLifecycle {
         for (int next = 0; next < due.size(); ) {
             List<Future<@Nullable Refund>> batch = new ArrayList<>();
             while (next < due.size() && batch.size() < settings.perCompany()) {
-                Future<@Nullable Refund> giving =
-                        begin(company, due.get(next).key(), now);
+                Future<@Nullable Refund> giving = begin(company, due.get(next).key(), now);
                 if (giving == null) {
                     break;
                 }

@@ -86,9 +86,7 @@ final class RefundOutcomes {
         List<Refund> known =
                 store.findAll(company, told.stream().map(Told::refundId).toList());
         Map<Long, Attempt> locked = new TreeMap<>();
-        payments.lockAll(
-                        company,
-                        known.stream().map(Refund::paymentKey).collect(Collectors.toSet()))
+        payments.lockAll(company, known.stream().map(Refund::paymentKey).collect(Collectors.toSet()))
                 .forEach(each -> locked.put(each.key(), each));
         store.lockAll(company, known.stream().map(Refund::key).toList())
                 .forEach(each -> refunds.put(each.refundId(), each));
@@ -156,12 +154,11 @@ final class RefundOutcomes {
 
     /// A rail's last word stands. One that takes it back has made a mistake that people have to settle with it.
     private void contradict(CompanyKey company, Refund refund, Told told) {
-        boolean contradicts =
-                switch (told.answer()) {
-                    case RefundAnswer.Refunded _ -> refund.state() == RefundState.FAILED;
-                    case RefundAnswer.Declined _ -> refund.state() == RefundState.SUCCESS;
-                    case RefundAnswer.Working _, RefundAnswer.Unknown _, RefundAnswer.Unheard _ -> false;
-                };
+        boolean contradicts = switch (told.answer()) {
+            case RefundAnswer.Refunded _ -> refund.state() == RefundState.FAILED;
+            case RefundAnswer.Declined _ -> refund.state() == RefundState.SUCCESS;
+            case RefundAnswer.Working _, RefundAnswer.Unknown _, RefundAnswer.Unheard _ -> false;
+        };
         if (contradicts) {
             LOG.error("the refund {} is {}, and its rail says the opposite now", refund.refundId(), refund.state());
             alerts.alert(
@@ -194,8 +191,8 @@ final class RefundOutcomes {
                 company,
                 moves.stream()
                         .map(each -> {
-                            Attempt payment =
-                                    Objects.requireNonNull(locked.get(each.after().paymentKey()));
+                            Attempt payment = Objects.requireNonNull(
+                                    locked.get(each.after().paymentKey()));
                             return new Moved(
                                     new OrderRefund(
                                             Objects.requireNonNull(of.get(payment.orderKey())), payment, each.after()),
@@ -224,11 +221,7 @@ final class RefundOutcomes {
 
     /// Moves the payments of refunds that ended, and gives what failed back to what can be given.
     private void pay(
-            CompanyKey company,
-            List<Ended> moves,
-            Map<Long, Attempt> locked,
-            Map<Long, PaymentOrder> of,
-            Instant now) {
+            CompanyKey company, List<Ended> moves, Map<Long, Attempt> locked, Map<Long, PaymentOrder> of, Instant now) {
         Map<Long, List<Refund>> all = store
                 .ofPayments(
                         company,
@@ -274,7 +267,7 @@ final class RefundOutcomes {
         if (given == 0) {
             return payment.refunding(going);
         }
-        boolean whole = given >= Refunds.most(payment, Refunds.isUnapplied(refunds));
+        boolean whole = given >= payment.mostRefundable();
         PaymentState to = whole ? PaymentState.REFUNDED : PaymentState.PARTIALLY_REFUNDED;
         if (to == payment.state()) {
             return payment.refunding(going);
@@ -291,18 +284,19 @@ final class RefundOutcomes {
     }
 
     private Map<Long, PaymentOrder> ordersOf(CompanyKey company, List<Attempt> of) {
-        return orders
-                .findAll(company, of.stream().map(Attempt::orderKey).collect(Collectors.toSet()))
-                .stream()
+        return orders.findAll(company, of.stream().map(Attempt::orderKey).collect(Collectors.toSet())).stream()
                 .collect(Collectors.toMap(PaymentOrder::key, each -> each));
     }
 
     /// Refunds with what they are about, in the same order.
     List<OrderRefund> shown(CompanyKey company, List<Refund> refunds) {
-        Map<Long, Attempt> of = payments
-                .findAll(company, refunds.stream().map(Refund::paymentKey).collect(Collectors.toSet()))
-                .stream()
-                .collect(Collectors.toMap(Attempt::key, each -> each));
+        Map<Long, Attempt> of =
+                payments
+                        .findAll(
+                                company,
+                                refunds.stream().map(Refund::paymentKey).collect(Collectors.toSet()))
+                        .stream()
+                        .collect(Collectors.toMap(Attempt::key, each -> each));
         Map<Long, PaymentOrder> by = ordersOf(company, List.copyOf(of.values()));
         return refunds.stream()
                 .map(each -> {

@@ -79,11 +79,7 @@ final class Refunds {
     /// @param requestId the merchant's own, unique in the company for ever
     /// @param actor     who asks
     record Asked(
-            String paymentId,
-            long amountMinor,
-            @Nullable String remarks,
-            String requestId,
-            String actor) {}
+            String paymentId, long amountMinor, @Nullable String remarks, String requestId, String actor) {}
 
     /// Begins to give back, and waits a while for the rail. The same request gives the refund that stands.
     OrderRefund ask(CompanyKey company, Asked asked) {
@@ -92,7 +88,8 @@ final class Refunds {
             dispatch.give(company, placed.key(), placed.createdAt());
         }
         return database.inCompany(
-                company, () -> shown(company, List.of(found(company, placed.key()))).getFirst());
+                company,
+                () -> shown(company, List.of(found(company, placed.key()))).getFirst());
     }
 
     private Refund found(CompanyKey company, long key) {
@@ -107,10 +104,14 @@ final class Refunds {
             if (known != null) {
                 return same(known, payment, asked);
             }
-            boolean unapplied = isUnapplied(store.ofPayments(company, Set.of(payment.key())));
-            requireLeft(payment, asked.amountMinor(), unapplied);
+            requireLeft(payment, asked.amountMinor());
             Wanted wanted = new Wanted(
-                    payment.key(), asked.requestId(), asked.amountMinor(), asked.remarks(), Cause.MERCHANT, unapplied);
+                    payment.key(),
+                    asked.requestId(),
+                    asked.amountMinor(),
+                    asked.remarks(),
+                    Cause.MERCHANT,
+                    payment.isUnapplied());
             List<Refund> made = make(company, List.of(payment), List.of(wanted), asked.actor());
             if (made.isEmpty()) {
                 throw reused(asked);
@@ -145,24 +146,14 @@ final class Refunds {
                 "the requestId " + asked.requestId() + " was used for another refund");
     }
 
-    /// Whether the order of a payment did not take it: its money stands unapplied, or went back from there.
-    static boolean isUnapplied(List<Refund> ofPayment) {
-        return ofPayment.stream().anyMatch(each -> each.cause() != Cause.MERCHANT);
-    }
-
-    /// What can go back of a payment in all, in paise.
-    static long most(Attempt payment, boolean unapplied) {
-        return unapplied ? payment.charge().finalAmount() : payment.charge().amount();
-    }
-
-    private static void requireLeft(Attempt payment, long amount, boolean unapplied) {
+    private static void requireLeft(Attempt payment, long amount) {
         if (!payment.state().isPaid()) {
             throw Refusal.ofField(
                     GatewayError.REFUND_NOT_POSSIBLE,
                     "transactionId",
                     "the transaction is " + payment.state() + ", so nothing of it can go back");
         }
-        long left = most(payment, unapplied) - payment.refunded();
+        long left = payment.refundable();
         if (left <= 0) {
             throw Refusal.ofField(
                     GatewayError.REFUND_NOT_POSSIBLE, "transactionId", "all of the transaction went back or is going");
@@ -203,11 +194,6 @@ final class Refunds {
                         KOSH));
     }
 
-    /// The same for one.
-    void giveBack(CompanyKey company, Attempt payment, Cause cause) {
-        giveBack(company, List.of(new Return(payment, cause)));
-    }
-
     /// Makes refunds of payments that are locked. Those whose request id another refund took meanwhile are left out.
     private List<Refund> make(CompanyKey company, List<Attempt> of, List<Wanted> wanted, String actor) {
         Instant now = clock.now(company);
@@ -230,7 +216,13 @@ final class Refunds {
                 company,
                 made.stream()
                         .map(each -> new Move(
-                                each.key(), each.version(), now, actor, null, each.state(), each.cause().name()))
+                                each.key(),
+                                each.version(),
+                                now,
+                                actor,
+                                null,
+                                each.state(),
+                                each.cause().name()))
                         .toList());
         news.moved(
                 company,
@@ -240,8 +232,7 @@ final class Refunds {
 
     private List<Refund> held(CompanyKey company, List<Refund> begun, Map<Long, Attempt> payments, Instant now) {
         List<Command> holds = begun.stream()
-                .map(each -> RefundPostings.hold(
-                        each, Objects.requireNonNull(payments.get(each.paymentKey())), now))
+                .map(each -> RefundPostings.hold(each, Objects.requireNonNull(payments.get(each.paymentKey())), now))
                 .toList();
         List<Outcome> posted = ledger.postAll(company, holds);
         List<Refund> held = new ArrayList<>(begun.size());
@@ -273,7 +264,10 @@ final class Refunds {
     }
 
     /// By which a refund is looked for: one of the three.
-    record Wish(@Nullable String requestId, @Nullable String refundId, @Nullable String paymentId) {}
+    record Wish(
+            @Nullable String requestId,
+            @Nullable String refundId,
+            @Nullable String paymentId) {}
 
     /// The refund of a request or an id, or those of a payment, oldest first.
     List<OrderRefund> find(CompanyKey company, Wish wish) {

@@ -53,6 +53,8 @@ class IdempotentRoutesTest {
             Map.entry("/api/v0/partner/create-order", REFERENCE),
             Map.entry("/api/v0/order", REFERENCE),
             Map.entry("/api/v0/order/orderDetails", SECRET),
+            Map.entry("/api/v0/payment/{transactionId}/refund", REFERENCE),
+            Map.entry("/api/v0/refund/status", SEARCH),
             Map.entry("/api/v1/card-sign-ins", "a token works once, whatever key comes with it"),
             Map.entry("/api/v0/partner/enKashCard/velocity/rule", STATE),
             Map.entry("/api/v0/partner/enKashCard/velocity/rule/get", SEARCH),
