@@ -52,6 +52,7 @@ class IdempotentRoutesTest {
             Map.entry("/api/v0/partner/search-order", SEARCH),
             Map.entry("/api/v0/partner/create-order", REFERENCE),
             Map.entry("/api/v0/order", REFERENCE),
+            Map.entry("/api/v0/orders/search", SEARCH),
             Map.entry("/api/v0/order/orderDetails", SECRET),
             Map.entry("/api/v0/payment/{transactionId}/refund", REFERENCE),
             Map.entry("/api/v0/refund/status", SEARCH),
