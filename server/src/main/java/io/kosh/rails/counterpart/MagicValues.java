@@ -45,13 +45,17 @@ final class MagicValues {
     /// @param value as it is given
     record Magic(What what, String value, Way way, Course course) {
         String means() {
-            return switch (way) {
-                case ASKED -> "the payer decides on the bank's page";
-                case OTP -> "the merchant's page asks for the code " + MagicValues.OTP + "; then " + course.meaning();
-                case AT_ONCE -> course.meaning();
-                case UNHEARD -> "the acquirer's answer gets lost; " + course.meaning();
-            };
+            return MagicValues.means(way, course);
         }
+    }
+
+    private static String means(Way way, Course course) {
+        return switch (way) {
+            case ASKED -> "the payer decides on the bank's page";
+            case OTP -> "the merchant's page asks for the code; then " + course.meaning();
+            case AT_ONCE -> course.meaning();
+            case UNHEARD -> "the acquirer's answer gets lost; " + course.meaning();
+        };
     }
 
     enum What {
@@ -160,6 +164,10 @@ final class MagicValues {
             this.course = course;
         }
 
+        String meaning() {
+            return means(way, course);
+        }
+
         /// The test card of a range with this outcome.
         String number(Range range) {
             String digits = range.first()
@@ -261,9 +269,5 @@ final class MagicValues {
 
     static String usualRefund() {
         return Refunding.USUAL.meaning;
-    }
-
-    static List<Magic> cards() {
-        return CARDS;
     }
 }

@@ -116,7 +116,8 @@ class IdempotentRoutesTest {
             Map.entry("/v1/pay/{orderId}/card", SEARCH),
             Map.entry("/v1/pay/{orderId}/payments/{paymentId}/otp", "each call is a try of its own"),
             Map.entry("/v1/pay/{orderId}/payments/{paymentId}/resend", "each call sends another code"),
-            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/end", STATE));
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/end", STATE),
+            Map.entry("/rails/acquirer/callbacks", "told again, it changes nothing"));
 
     private static Map<String, HandlerMethod> posts() {
         Map<String, HandlerMethod> posts = new TreeMap<>();
