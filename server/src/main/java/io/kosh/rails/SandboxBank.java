@@ -103,5 +103,6 @@ public interface SandboxBank {
             Standing standing,
             int triesLeft,
             String message,
+            String bankReference,
             @Nullable URI returnUrl) {}
 }

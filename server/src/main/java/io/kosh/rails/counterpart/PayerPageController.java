@@ -60,6 +60,7 @@ abstract class PayerPageController extends OwnPageController {
             Moment endsAt,
             Standing standing,
             String message,
+            String bankReference,
             int triesLeft,
             @Nullable String back) {
         static Sheet of(Bill bill, String path) {
@@ -75,6 +76,7 @@ abstract class PayerPageController extends OwnPageController {
                     Moment.of(bill.endsAt()),
                     bill.standing(),
                     bill.message(),
+                    bill.bankReference(),
                     bill.triesLeft(),
                     back == null || !WEB.contains(String.valueOf(back.getScheme()).toLowerCase(Locale.ROOT))
                             ? null

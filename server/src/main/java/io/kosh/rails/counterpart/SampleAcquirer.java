@@ -381,6 +381,7 @@ final class SampleAcquirer implements SandboxBank {
                 standing,
                 payment.tries().left(),
                 payment.say().message(),
+                payment.say().bankReference(),
                 back == null ? null : URI.create(back));
     }
 
