@@ -29,8 +29,7 @@ final class GatewayShop {
     /// Started by the first test that needs it.
     private static final class Shared {
         // What is due is run by the tests themselves.
-        static final TestServer SERVER =
-                TestServer.start(FakeRails.class, RAILS, Map.of("kosh.payments.look", "1h"));
+        static final TestServer SERVER = TestServer.start(FakeRails.class, RAILS, Map.of("kosh.payments.look", "1h"));
     }
 
     final TestServer server = Shared.SERVER;

@@ -25,9 +25,7 @@ class PaymentControllerTest {
     private Reply post(String path, String body) {
         return shop.fixture
                 .api()
-                .send(request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body)));
+                .send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     private Reply get(String path) {
@@ -43,14 +41,14 @@ class PaymentControllerTest {
     private static String card(String orderId, String number, String expiry) {
         return """
                 {"orderId": "%s", "paymentDetail": {"paymentMode": "CREDIT_CARD", "cardHolderName": "Asha Rao",
-                 "cardNumber": "%s", "cvv": "123", "expiry": "%s"}}"""
-                .formatted(orderId, number, expiry);
+                 "cardNumber": "%s", "cvv": "123", "expiry": "%s"}}""".formatted(orderId, number, expiry);
     }
 
     @Test
     void aCardLeadsToThePageOfItsBank() {
-        RAILS.answer("1111", _ -> new RailAnswer.Waiting(
-                "R1", new NextStep.Visit(URI.create("https://bank.example/3ds")), null));
+        RAILS.answer(
+                "1111",
+                _ -> new RailAnswer.Waiting("R1", new NextStep.Visit(URI.create("https://bank.example/3ds")), null));
         PaymentOrder order = shop.order();
 
         Reply reply = post("/api/v0/payment/submit", card(order.orderId(), VISA, "12/30"));
@@ -74,8 +72,7 @@ class PaymentControllerTest {
         Reply reply = post("/api/v0/payment/submit", """
                 {"orderId": "%s", "paymentDetail": {"amount": 1000, "currency": "INR"}, "paymentMode": "CREDIT_CARD",
                  "cardHolderName": "John Doe", "cardNumber": "%s", "cvv": 123, "expiry": "12/24", "bankCode": "HDFC",
-                 "vpa": "john.doe@upi", "accountNumber": "123456789012", "ifsc": "HDFC0001234"}"""
-                .formatted(order.orderId(), base64(VISA)));
+                 "vpa": "john.doe@upi", "accountNumber": "123456789012", "ifsc": "HDFC0001234"}""".formatted(order.orderId(), base64(VISA)));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.text("payload.status")).isEqualTo("SUCCESS");
@@ -110,9 +107,9 @@ class PaymentControllerTest {
                 card(order.orderId(), VISA, "12/30").replace("\"cvv\"", "\"saveCard\": true, \"cvv\""));
         assertThat(first.text("payload.status")).isEqualTo("FAILED");
 
-        Reply again = post("/api/v0/payment/submit", """
-                {"orderId": "%s", "paymentDetail": {"paymentMode": "CREDIT_CARD", "paymentToken": "%s", "cvv": "123"}}"""
-                .formatted(order.orderId(), first.text("payload.paymentToken")));
+        Reply again =
+                post("/api/v0/payment/submit", """
+                {"orderId": "%s", "paymentDetail": {"paymentMode": "CREDIT_CARD", "paymentToken": "%s", "cvv": "123"}}""".formatted(order.orderId(), first.text("payload.paymentToken")));
 
         assertThat(again.status()).as(again.body()).isEqualTo(200);
         assertThat(again.text("payload.status")).isEqualTo("FAILED");
@@ -129,8 +126,7 @@ class PaymentControllerTest {
         assertThat(wrong.body()).contains("cardNumber").doesNotContain("4111111111111112");
         assertThat(shop.find(order).attempts()).isZero();
         Reply kind = post(
-                "/api/v0/payment/submit",
-                card(order.orderId(), VISA, "12/30").replace("CREDIT_CARD", "DEBIT_CARD"));
+                "/api/v0/payment/submit", card(order.orderId(), VISA, "12/30").replace("CREDIT_CARD", "DEBIT_CARD"));
         assertThat(kind.status()).isEqualTo(422);
         assertThat(shop.find(order).attempts()).isZero();
     }
@@ -156,9 +152,11 @@ class PaymentControllerTest {
             assertThat(after.text("payload.uniqueTransactionId")).isEqualTo(order.merchantOrderId());
             assertThat(after.text("payload.customParameters.table")).isEqualTo("7");
             assertThat(after.text("payload.checksum")).matches("[0-9a-f]{64}");
-            assertThat(after.json().at("/payload/paymentAttemptLeft").asBoolean()).isFalse();
+            assertThat(after.json().at("/payload/paymentAttemptLeft").asBoolean())
+                    .isFalse();
         }
-        assertThat(browser.get("/api/v0/transactions/EK1743074262175e8KIO/minimal").status())
+        assertThat(browser.get("/api/v0/transactions/EK1743074262175e8KIO/minimal")
+                        .status())
                 .isEqualTo(404);
     }
 

@@ -67,9 +67,15 @@ class PaymentReportsTest {
         Attempt payment = shop.pay(order, "later@upi");
         shop.told(payment, RAILS.paid());
 
-        for (RailAnswer late : List.of(DECLINED, FakeRails.waiting(), new RailAnswer.Unknown(),
-                new RailAnswer.Authorised("R9"), new RailAnswer.Unheard("TIMEOUT", null))) {
-            assertThat(shop.told(payment, late).payment().state()).as("%s", late).isEqualTo(PaymentState.SUCCESS);
+        for (RailAnswer late : List.of(
+                DECLINED,
+                FakeRails.waiting(),
+                new RailAnswer.Unknown(),
+                new RailAnswer.Authorised("R9"),
+                new RailAnswer.Unheard("TIMEOUT", null))) {
+            assertThat(shop.told(payment, late).payment().state())
+                    .as("%s", late)
+                    .isEqualTo(PaymentState.SUCCESS);
         }
         assertThat(shop.find(order).state()).isEqualTo(OrderState.PAID);
         assertThat(shop.database.inCompany(shop.company, () -> shop.store.moves(shop.company, payment.key())))
@@ -198,7 +204,8 @@ class PaymentReportsTest {
         Attempt lost = begun(unasked);
         RAILS.knows(known.paymentId(), RAILS.paid());
 
-        assertThat(shop.runDue("gateway.payment-inquiry", Duration.ofSeconds(10))).isEmpty();
+        assertThat(shop.runDue("gateway.payment-inquiry", Duration.ofSeconds(10)))
+                .isEmpty();
         shop.runDue("gateway.payment-inquiry", Duration.ofMinutes(1));
 
         assertThat(shop.attempts(paid).getFirst().state()).isEqualTo(PaymentState.SUCCESS);
@@ -212,9 +219,8 @@ class PaymentReportsTest {
 
     /// All that a server does before it asks a rail.
     private Attempt begun(PaymentOrder order) {
-        ChosenMethod chosen = shop.server
-                .bean(PaymentChoices.class)
-                .look(shop.company, new Choice.Vpa("later@upi"), AMOUNT);
+        ChosenMethod chosen =
+                shop.server.bean(PaymentChoices.class).look(shop.company, new Choice.Vpa("later@upi"), AMOUNT);
         return shop.database
                 .inCompany(
                         shop.company,
