@@ -155,7 +155,10 @@ public final class FakeCheckout implements Checkout {
     }
 
     private record Changed(
-            OrderState state, boolean attemptsLeft, CheckoutOrder.Payer payer, @Nullable String lastPayment) {}
+            OrderState state,
+            boolean attemptsLeft,
+            CheckoutOrder.Payer payer,
+            @Nullable String lastPayment) {}
 
     private CheckoutOrder keep(CheckoutOrder order, Changed changed) {
         CheckoutOrder kept = new CheckoutOrder(
@@ -191,7 +194,8 @@ public final class FakeCheckout implements Checkout {
             return fresh(payment.order());
         }
         return orders.values().stream()
-                .filter(order -> order.orderId().equals(id) || order.checkoutId().equals(id))
+                .filter(order ->
+                        order.orderId().equals(id) || order.checkoutId().equals(id))
                 .findFirst()
                 .orElseThrow(() -> refused(Refused.ORDER_UNKNOWN));
     }
@@ -211,8 +215,7 @@ public final class FakeCheckout implements Checkout {
         if (!order.accessKey().equals(accessKey)) {
             throw refused(Refused.ACCESS_KEY_FORBIDDEN);
         }
-        CheckoutOrder.Payer payer =
-                new CheckoutOrder.Payer(order.payer().name(), contact.mobile(), contact.email());
+        CheckoutOrder.Payer payer = new CheckoutOrder.Payer(order.payer().name(), contact.mobile(), contact.email());
         return keep(order, new Changed(order.state(), order.attemptsLeft(), payer, order.lastPayment()));
     }
 
@@ -241,12 +244,11 @@ public final class FakeCheckout implements Checkout {
         if (kind == null || PaymentMode.of(kind.type()) != card.mode()) {
             throw refused(Refused.CARD_REFUSED);
         }
-        NextStep next =
-                switch (card.number().value()) {
-                    case PAYS_AT_BANK -> visit("3ds");
-                    case WANTS_OTP -> new NextStep.GiveOtp("+91******3210");
-                    default -> new NextStep.Await();
-                };
+        NextStep next = switch (card.number().value()) {
+            case PAYS_AT_BANK -> visit("3ds");
+            case WANTS_OTP -> new NextStep.GiveOtp("+91******3210");
+            default -> new NextStep.Await();
+        };
         Payment begun = begin(order, card.mode(), next);
         return switch (card.number().value()) {
             case PAYS_AT_ONCE -> tell(begun.id(), PaymentState.SUCCESS);

@@ -38,17 +38,17 @@ public final class TestServer {
 
     /// A server of one's own whose business time the test moves.
     public static TestServer start(BusinessClock clock) {
-        return start(TestDatabase.fresh(), Map.of(), with(BusinessClock.class, clock));
+        return startWith(TestDatabase.fresh(), BusinessClock.class, clock);
+    }
+
+    /// A server on a given database that has a bean of the test's in place of its own.
+    public static <T> TestServer startWith(DatabaseAccess database, Class<T> type, T bean) {
+        return start(database, Map.of(), with(type, bean));
     }
 
     /// A server of one's own on which a door leads to something else than usual.
     public static <T> TestServer start(Class<T> door, T fake, Map<String, Object> properties) {
         return start(TestDatabase.fresh(), properties, with(door, fake));
-    }
-
-    /// The same on a given database.
-    public static <T> TestServer startWith(DatabaseAccess database, Class<T> type, T bean) {
-        return start(database, Map.of(), with(type, bean));
     }
 
     private static <T> Consumer<GenericApplicationContext> with(Class<T> type, T instead) {

@@ -24,6 +24,9 @@ final class FormParts {
     /// Nothing where it is no such form.
     static FormParts of(byte[] body, String contentType) {
         Map<String, byte[]> parts = new HashMap<>();
+        if (!contentType.startsWith("multipart/form-data")) {
+            return new FormParts(parts);
+        }
         try {
             MimeMultipart form = new MimeMultipart(new ByteArrayDataSource(body, contentType));
             for (int i = 0; i < Math.min(MOST, form.getCount()); i++) {

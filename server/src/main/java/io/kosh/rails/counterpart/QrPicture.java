@@ -1,5 +1,6 @@
 package io.kosh.rails.counterpart;
 
+import com.google.zxing.Binarizer;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
@@ -38,14 +39,18 @@ final class QrPicture {
         int height = image.getHeight();
         LuminanceSource light =
                 new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width));
-        String text = text(new BinaryBitmap(new HybridBinarizer(light)));
-        return text != null ? text : text(new BinaryBitmap(new GlobalHistogramBinarizer(light)));
+        // A clean code is found at once; one on a screenshot by looking harder; a pale one by the light of the whole.
+        String text = text(new HybridBinarizer(light), Map.of());
+        if (text == null) {
+            text = text(new HybridBinarizer(light), Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE));
+        }
+        return text != null ? text : text(new GlobalHistogramBinarizer(light), Map.of());
     }
 
-    private static @Nullable String text(BinaryBitmap squares) {
+    private static @Nullable String text(Binarizer squares, Map<DecodeHintType, ?> hints) {
         try {
             return new QRCodeReader()
-                    .decode(squares, Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE))
+                    .decode(new BinaryBitmap(squares), hints)
                     .getText();
         } catch (ReaderException _) {
             return null;

@@ -66,7 +66,8 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/reversals", REFERENCE),
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/refunds", REFERENCE),
             Map.entry("/api/v1/cards/rules/replays", SEARCH),
-            Map.entry("/pay/charge/process", "each call is an attempt of its own; a second success goes back by itself"),
+            Map.entry(
+                    "/pay/charge/process", "each call is an attempt of its own; a second success goes back by itself"),
             Map.entry("/pay/charge/intent-transaction", STATE),
             Map.entry("/pay/otp/validate", "each call is a try of its own"),
             Map.entry("/oauth/token", SECRET),
@@ -106,6 +107,16 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/webhooks/verify", SEARCH),
             Map.entry("/api/v1/programmes/{programmeId}/events", "its event id makes it one effect for ever"),
             Map.entry("/api/v1/programmes/{programmeId}/simulations", SEARCH),
+            Map.entry("/v1/pay/{orderId}/contact", STATE),
+            Map.entry("/v1/pay/{orderId}/cancel", STATE),
+            Map.entry("/v1/pay/{orderId}/pay", "the latest payment that its form knew makes it one effect"),
+            Map.entry("/v1/pay/{orderId}/upi", "the latest payment that its form knew makes it one effect"),
+            Map.entry("/v1/pay/{orderId}/return", SEARCH),
+            Map.entry("/v1/pay/{orderId}/vpa", SEARCH),
+            Map.entry("/v1/pay/{orderId}/card", SEARCH),
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/otp", "each call is a try of its own"),
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/resend", "each call sends another code"),
+            Map.entry("/v1/pay/{orderId}/payments/{paymentId}/end", STATE),
             Map.entry("/rails/acquirer/callbacks", "told again, it changes nothing"));
 
     private static Map<String, HandlerMethod> posts() {

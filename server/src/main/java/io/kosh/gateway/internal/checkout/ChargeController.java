@@ -59,15 +59,14 @@ final class ChargeController {
     record Detail(
             @Schema(
                     example = "CREDIT_CARD",
-                    description = "NET_BANKING, WALLET, CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD, PAY_LATER"
-                            + " or UPI",
+                    description =
+                            "NET_BANKING, WALLET, CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD, PAY_LATER"
+                                    + " or UPI",
                     requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String paymentMode,
 
-            @Schema(description = "of the bank or the wallet")
-            @Nullable
-            @JsonAlias("walletCode")
+            @Schema(description = "of the bank or the wallet") @Nullable @JsonAlias("walletCode")
             String bankCode,
 
             @Schema(description = "of a payment by UPI") @Nullable
@@ -201,7 +200,7 @@ final class ChargeController {
     /// @param error             whether it failed at once
     /// @param iframe            always null: no 3-D Secure here lives in the client's page
     /// @param rupay             whether the payer's code is to be given to /pay/otp/validate
-    /// @param resultCode        0; 158 where something sent is not what it should be, 156 where it cannot be paid with:
+    /// @param resultCode        0; 158 where something sent is wrong in itself, 156 where it cannot be paid with:
     ///                          both may be tried again with something else
     /// @param redirectionUrl    where the payer goes
     @Schema(name = "ChargeResponse")
@@ -257,8 +256,8 @@ final class ChargeController {
         same("publicIdentifierKey", body.publicIdentifierKey(), order.accessKey());
         same("uniqueTransactionId", body.uniqueTransactionId(), order.merchantOrderId());
         try {
-            Choice choice =
-                    ChosenPayment.of(Fields.present("paymentDetail", body.paymentDetail()).sent());
+            Choice choice = ChosenPayment.of(
+                    Fields.present("paymentDetail", body.paymentDetail()).sent());
             if (!takes(order, choice)) {
                 return ChargeResponse.rejected(order, Rejected.NOT_TAKEN, "Card scheme type is invalid");
             }
@@ -276,8 +275,7 @@ final class ChargeController {
 
     private static void same(String field, @Nullable String sent, String of) {
         if (!of.equals(sent)) {
-            throw Refusal.ofField(
-                    CheckoutError.CHECKOUT_IDS_DIFFER, field, field + " is not the one of the order");
+            throw Refusal.ofField(CheckoutError.CHECKOUT_IDS_DIFFER, field, field + " is not the one of the order");
         }
     }
 
@@ -312,7 +310,8 @@ final class ChargeController {
             case NextStep.Await() ->
                 payment.mode() == PaymentMode.UPI
                         ? null
-                        : base.resolve("/v1/pay/" + payment.order().orderId());
+                        : base.resolve(
+                                "/v1/pay/" + payment.order().orderId() + "/payments/" + payment.id());
             case NextStep.GiveOtp _ -> null;
         };
     }

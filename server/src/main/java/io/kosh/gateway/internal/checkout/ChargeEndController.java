@@ -50,7 +50,8 @@ final class ChargeEndController {
             @JsonAlias("ekPayId")
             String transactionId,
 
-            @Schema(example = "timeout") @Nullable @JsonAlias("reason") String remark) {
+            @Schema(example = "timeout") @Nullable @JsonAlias("reason")
+            String remark) {
         EndRequest {
             Fields.identifier("transactionId", transactionId, LONGEST_ID);
             note(remark);
@@ -68,7 +69,8 @@ final class ChargeEndController {
             @JsonAlias("orderId")
             String transactionId,
 
-            @Schema(example = "customer_cancelled") @Nullable @JsonAlias("remark") String reason) {
+            @Schema(example = "customer_cancelled") @Nullable @JsonAlias("remark")
+            String reason) {
         CancelRequest {
             Fields.identifier("transactionId", transactionId, LONGEST_ID);
             note(reason);
@@ -118,13 +120,13 @@ final class ChargeEndController {
     @PatchMapping("/cancel")
     @Operation(
             summary = "Cancel an attempt",
-            description = "The payer gave one payment up, and may try another way. What the bank says later still counts.")
+            description =
+                    "The payer gave one payment up, and may try another way. What the bank says later still counts.")
     EndResponse cancel(@RequestBody EndRequest body) {
         return end(body, checkout::cancel);
     }
 
-    private EndResponse end(
-            EndRequest body, BiFunction<String, @Nullable String, Payment> how) {
+    private EndResponse end(EndRequest body, BiFunction<String, @Nullable String, Payment> how) {
         String id = Fields.identifier("transactionId", body.transactionId(), LONGEST_ID);
         browser.holdTo(checkout.payment(id).order().merchant().origins());
         return EndResponse.of(how.apply(id, note(body.remark())));

@@ -164,8 +164,8 @@ final class CheckoutContactController {
         CheckoutOrder order = checkout.find(Fields.identifier("transactionId", transactionId, LONGEST_ID));
         browser.holdTo(order.merchant().origins());
         String accessKey = Fields.identifier("merchantAccessKey", body.merchantAccessKey(), LONGEST_ID);
-        return ContactResponse.of(checkout.saveContact(order.orderId(), accessKey, body.contact())
-                .payer());
+        return ContactResponse.of(
+                checkout.saveContact(order.orderId(), accessKey, body.contact()).payer());
     }
 
     @GetMapping("/api/v0/bin/details")

@@ -6,6 +6,8 @@ import io.kosh.kernel.ErrorCode;
 enum CheckoutError implements ErrorCode {
     CHECKOUT_IDS_DIFFER(
             Kind.FORBIDDEN, "uniqueTransactionId or publicIdentifierKey is not the one of the order: send its own."),
+    CHECKOUT_LINK_ENDED(
+            Kind.DECLINED, "The payment by link or code has ended already; the message says why. Ask for another."),
     CHECKOUT_CARD_UNKNOWN(Kind.NOT_FOUND, "No card is known that begins with these digits.");
 
     private final Kind kind;

@@ -62,8 +62,8 @@ final class CheckoutOrderController {
             @Schema(example = "HDFC Bank") String name,
             @Schema(example = "RETAIL") String netBankingAccountType,
 
-            @Schema(description = "always null: no bank's sign is kept here")
-            @Nullable String image) {
+            @Schema(description = "always null: no bank's sign is kept here") @Nullable
+            String image) {
         static BankResponse of(Bank bank) {
             return new BankResponse(bank.code(), bank.name(), RETAIL, null);
         }
@@ -72,12 +72,15 @@ final class CheckoutOrderController {
     /// A wallet that can be chosen.
     @Schema(name = "CheckoutWallet")
     record WalletResponse(
-            @Schema(example = "PAYTM") String code, @Schema(example = "Paytm") String name) {}
+            @Schema(example = "PAYTM") String code,
+            @Schema(example = "Paytm") String name) {}
 
     /// A lender's offer.
     @Schema(name = "CheckoutLender")
     record LenderResponse(
-            @Schema(description = "the bnplPaymentOptionId of a charge") String id,
+            @Schema(description = "the bnplPaymentOptionId of a charge")
+            String id,
+
             @Schema(example = "SIMPL") String code,
             String name,
             int days) {
@@ -104,11 +107,16 @@ final class CheckoutOrderController {
             @Schema(example = "RANDOMID123", description = "the merchant's own id of the order")
             String uniqueTransactionId,
 
-            @Schema(description = "the merchant's access key") String publicIdentifierKey,
+            @Schema(description = "the merchant's access key")
+            String publicIdentifierKey,
+
             @Schema(example = "ORD1784195236818VZuxB") String orderId,
             OrderState orderStatus,
             @Schema(example = "100.00") BigDecimal amount,
-            @Schema(example = "100.00", description = "before any surcharge") BigDecimal totalAmount,
+
+            @Schema(example = "100.00", description = "before any surcharge")
+            BigDecimal totalAmount,
+
             @Schema(example = "INR") String currency,
             @Nullable String description,
             @Nullable String name,
@@ -118,16 +126,14 @@ final class CheckoutOrderController {
             boolean upi,
             boolean upiQrCodeEnabled,
 
-            @Schema(example = "5", description = "minutes")
-            int upiCollectTimeout,
+            @Schema(example = "5", description = "minutes") int upiCollectTimeout,
 
             boolean creditCard,
             boolean debitCard,
             boolean prepaidCard,
             boolean corporateCard,
 
-            @Schema(description = "empty: any")
-            List<CardKind.Scheme> creditCardSchemes,
+            @Schema(description = "empty: any") List<CardKind.Scheme> creditCardSchemes,
 
             List<CardKind.Scheme> debitCardSchemes,
             List<CardKind.Scheme> prepaidCardSchemes,
@@ -144,8 +150,7 @@ final class CheckoutOrderController {
             @Schema(example = "{\"SC_CC_VISA\": 1.50}", description = "rupees by documented key")
             Map<String, BigDecimal> surcharges,
 
-            @Schema(example = "18", description = "percent")
-            BigDecimal surchargeGst,
+            @Schema(example = "18", description = "percent") BigDecimal surchargeGst,
 
             MerchantInfo merchantInfo,
             String checkoutProcessURL,
@@ -160,7 +165,8 @@ final class CheckoutOrderController {
             boolean multiplePaymentOption,
             boolean anyPaymentModeActive,
 
-            @Schema(description = "why the order cannot be paid") @Nullable String error) {}
+            @Schema(description = "why the order cannot be paid") @Nullable
+            String error) {}
 
     @GetMapping("/pay/checkout/{orderId}")
     @Operation(
@@ -176,7 +182,8 @@ final class CheckoutOrderController {
 
     private DetailResponse detail(CheckoutOrder order) {
         CheckoutOrder.Options options = order.options();
-        List<BankResponse> banks = options.banks().stream().map(BankResponse::of).toList();
+        List<BankResponse> banks =
+                options.banks().stream().map(BankResponse::of).toList();
         long ways = ways(options);
         BigDecimal amount = Hundredths.full(order.amountMinor());
         return new DetailResponse(
@@ -207,7 +214,10 @@ final class CheckoutOrderController {
                 schemes(options),
                 !banks.isEmpty(),
                 banks,
-                options.banks().stream().filter(Bank::popular).map(BankResponse::of).toList(),
+                options.banks().stream()
+                        .filter(Bank::popular)
+                        .map(BankResponse::of)
+                        .toList(),
                 !options.wallets().isEmpty(),
                 options.wallets().stream()
                         .map(each -> new WalletResponse(each.code(), each.name()))

@@ -116,7 +116,8 @@ final class CheckoutUpiController {
             @Nullable
             String transactionId,
 
-            @Schema(example = "UPI", description = "absent: UPI") @Nullable PaymentMode paymentMode,
+            @Schema(example = "UPI", description = "absent: UPI") @Nullable
+            PaymentMode paymentMode,
 
             @Schema(
                     example = "gpay",
@@ -163,7 +164,8 @@ final class CheckoutUpiController {
     @GetMapping("/pay/checkout/qrcode/{orderId}")
     @Operation(
             summary = "Get Dynamic UPI QR",
-            description = "Begins a payment and answers its code. Asked again, it is the same one while it can be paid.")
+            description =
+                    "Begins a payment and answers its code. Asked again, it is the same one while it can be paid.")
     QrResponse qrCode(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
                     String orderId) {
@@ -178,7 +180,7 @@ final class CheckoutUpiController {
     private static String linkOf(Payment payment) {
         String link = payment.upiLink();
         if (link == null) {
-            throw new IllegalStateException("a payment by link has none: " + payment.id());
+            throw Refusal.of(CheckoutError.CHECKOUT_LINK_ENDED, payment.message());
         }
         return link;
     }
@@ -228,8 +230,7 @@ final class CheckoutUpiController {
     @Operation(
             summary = "Get UPI Transaction Status",
             description = "How a payment stands, or an order's last one where its id is sent. PROCESS: ask again.")
-    StatusResponse status(
-            @Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId) {
+    StatusResponse status(@Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId) {
         String id = Fields.identifier("transactionId", transactionId, LONGEST_ID);
         Payment payment = payment(id);
         if (payment != null) {

@@ -62,7 +62,12 @@ record CheckoutView(
     /// One of several that can be chosen: a bank, a wallet, a lender.
     ///
     /// @param hint a word beside its name; null for none
-    record Entry(String code, String name, boolean popular, @Nullable String hint, PayerCharge charge) {}
+    record Entry(
+            String code,
+            String name,
+            boolean popular,
+            @Nullable String hint,
+            PayerCharge charge) {}
 
     /// A kind of card and what comes on top of the amount with it.
     record CardFee(String scheme, PaymentMode mode, PayerCharge charge) {}
@@ -150,8 +155,8 @@ record CheckoutView(
             if (!order.options().schemes().isEmpty()) {
                 new EnumMap<>(order.options().schemes())
                         .forEach((mode, schemes) -> taken(schemes).stream()
-                                .map(scheme -> new CardFee(
-                                        scheme.name(), mode, PayerCharge.of(order, mode, scheme.name())))
+                                .map(scheme ->
+                                        new CardFee(scheme.name(), mode, PayerCharge.of(order, mode, scheme.name())))
                                 .filter(fee -> fee.charge().isMore())
                                 .forEach(fees::add));
             }

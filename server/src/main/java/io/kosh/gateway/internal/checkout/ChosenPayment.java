@@ -51,10 +51,10 @@ final class ChosenPayment {
         PaymentMode mode = mode(sent.paymentMode());
         return switch (mode) {
             case NET_BANKING, WALLET -> new Choice.Bank(mode, Fields.identifier("bankCode", sent.bankCode(), LONGEST));
-            case PAY_LATER -> new Choice.PayLater(
-                    Fields.identifier("bnplPaymentOptionId", sent.bnplPaymentOptionId(), LONGEST));
-            case UPI -> new Choice.Vpa(
-                    Fields.text("vpa", sent.vpa(), LONGEST_VPA).strip());
+            case PAY_LATER ->
+                new Choice.PayLater(Fields.identifier("bnplPaymentOptionId", sent.bnplPaymentOptionId(), LONGEST));
+            case UPI ->
+                new Choice.Vpa(Fields.text("vpa", sent.vpa(), LONGEST_VPA).strip());
             case CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD ->
                 sent.paymentToken() == null ? card(mode, sent) : savedCard(mode, sent, sent.paymentToken());
         };
@@ -85,7 +85,8 @@ final class ChosenPayment {
                 new Secret<>(number),
                 expiry(opened("expiry", sent.expiry(), EXPIRY)),
                 new Secret<>(opened("cvv", sent.cvv(), CODE)),
-                Fields.text("cardHolderName", sent.cardHolderName(), LONGEST_HOLDER).strip(),
+                Fields.text("cardHolderName", sent.cardHolderName(), LONGEST_HOLDER)
+                        .strip(),
                 Boolean.TRUE.equals(sent.saveCard()));
     }
 

@@ -43,7 +43,10 @@ final class HostedLookController {
     }
 
     /// @param payment how the payment stands that the page shows; null where it shows none
-    record Stand(OrderState order, boolean attemptsLeft, @Nullable PaymentState payment) {}
+    record Stand(
+            OrderState order,
+            boolean attemptsLeft,
+            @Nullable PaymentState payment) {}
 
     @GetMapping("/v1/pay/{orderId}/state")
     Stand state(@PathVariable String orderId, @RequestParam(required = false) @Nullable String payment) {

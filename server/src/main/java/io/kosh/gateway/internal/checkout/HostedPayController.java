@@ -89,7 +89,9 @@ final class HostedPayController extends PayerPageController {
     }
 
     private static boolean isPayable(CheckoutOrder order) {
-        return order.state().isPayable() && order.attemptsLeft() && order.payer().isReachable();
+        return order.state().isPayable()
+                && order.attemptsLeft()
+                && order.payer().isReachable();
     }
 
     private String begun(

@@ -94,9 +94,9 @@ final class HostedPaymentController extends PayerPageController {
         model.addAttribute("problem", problem);
         model.addAttribute("tries", tries);
         model.addAttribute("step", step(payment));
-        model.addAttribute("again", payment.order().state().isPayable() && payment.order().attemptsLeft());
         model.addAttribute(
-                "visit", payment.next() instanceof NextStep.Visit(var page) ? page.toString() : null);
+                "again", payment.order().state().isPayable() && payment.order().attemptsLeft());
+        model.addAttribute("visit", payment.next() instanceof NextStep.Visit(var page) ? page.toString() : null);
         model.addAttribute("sentTo", payment.next() instanceof NextStep.GiveOtp(var sentTo) ? sentTo : null);
         if (link != null && payment.state().isOpen()) {
             model.addAttribute("qr", QrImage.of(link).svg());

@@ -3,7 +3,8 @@ package io.kosh.gateway.internal.checkout;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A merchant's colour as the page may use it: moved towards black on a light page and towards white on a dark one until
+/// A merchant's colour as the page may use it: moved towards black on a light page and towards white on a dark one
+/// until
 /// a button stands out from the page, with a text on it that can be read (WCAG 2.2, 1.4.3 and 1.4.11).
 ///
 /// @param light  of buttons on a light page, `#rrggbb`
@@ -61,7 +62,9 @@ record PageColours(String light, String onLight, String dark, String onDark) {
     }
 
     private static double luminance(int colour) {
-        return 0.2126 * linear(colour >> 16 & 0xff) + 0.7152 * linear(colour >> 8 & 0xff) + 0.0722 * linear(colour & 0xff);
+        return 0.2126 * linear(colour >> 16 & 0xff)
+                + 0.7152 * linear(colour >> 8 & 0xff)
+                + 0.0722 * linear(colour & 0xff);
     }
 
     private static double linear(int channel) {

@@ -71,7 +71,8 @@ final class PayForm {
     private Read listed(String way, String field, PaymentMode mode) {
         String code = text(field);
         boolean there = mode == PaymentMode.WALLET
-                ? order.options().wallets().stream().anyMatch(each -> each.code().equals(code))
+                ? order.options().wallets().stream()
+                        .anyMatch(each -> each.code().equals(code))
                 : order.options().banks().stream().anyMatch(each -> each.code().equals(code));
         return there ? new Read.Good(new Choice.Bank(mode, code)) : bad(way, field, field);
     }
@@ -113,8 +114,7 @@ final class PayForm {
         if (holder.isEmpty()) {
             return bad("card", "cardHolderName", "holder");
         }
-        return new Read.Good(
-                new Choice.Card(mode, new Secret<>(number), expiry, new Secret<>(code), holder, false));
+        return new Read.Good(new Choice.Card(mode, new Secret<>(number), expiry, new Secret<>(code), holder, false));
     }
 
     static @Nullable YearMonth expiry(String text) {

@@ -27,7 +27,8 @@ record PayerCharge(long surcharge, long gst, long total) {
         BigDecimal surcharge = PAID_BY_PAYERS.stream()
                 .map(kind -> rupees(order, kind + "_" + mode.feeCode() + "_", qualifier))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal gst = surcharge.multiply(new BigDecimal(order.surchargeGst())).divide(HUNDRED);
+        BigDecimal gst =
+                surcharge.multiply(new BigDecimal(order.surchargeGst())).divide(HUNDRED);
         long surchargeMinor = paise(surcharge);
         long gstMinor = paise(gst);
         return new PayerCharge(surchargeMinor, gstMinor, order.amountMinor() + surchargeMinor + gstMinor);

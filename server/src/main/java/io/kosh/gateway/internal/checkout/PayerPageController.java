@@ -30,8 +30,7 @@ abstract class PayerPageController {
     }
 
     /// Lays the frame of a page.
-    PayerPages frame(
-            CheckoutOrder order, HttpServletRequest request, HttpServletResponse response, Model model) {
+    PayerPages frame(CheckoutOrder order, HttpServletRequest request, HttpServletResponse response, Model model) {
         PayerPages pages = pages(order, request);
         CheckoutView view = CheckoutView.of(order);
         model.addAttribute("order", view);
@@ -78,8 +77,7 @@ abstract class PayerPageController {
     }
 
     /// The order as it stands: what can be chosen, or how it ended.
-    String orderPage(
-            CheckoutOrder order, @Nullable Problem problem, HttpServletResponse response, Model model) {
+    String orderPage(CheckoutOrder order, @Nullable Problem problem, HttpServletResponse response, Model model) {
         if (!order.state().isPayable() || !order.attemptsLeft()) {
             return resultPage(order, response, model);
         }

@@ -15,7 +15,6 @@ import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -97,13 +96,20 @@ class CheckoutRoutesTest {
 
     private Map<String, Object> charge(Map<String, Object> detail) {
         return new HashMap<>(Map.of(
-                "uniqueTransactionId", order.merchantOrderId(),
-                "publicIdentifierKey", order.accessKey(),
-                "transactionId", order.checkoutId(),
-                "paymentDetail", detail,
-                "surcharge", "0.00",
-                "surchargeGst", 18,
-                "popupMode", true));
+                "uniqueTransactionId",
+                order.merchantOrderId(),
+                "publicIdentifierKey",
+                order.accessKey(),
+                "transactionId",
+                order.checkoutId(),
+                "paymentDetail",
+                detail,
+                "surcharge",
+                "0.00",
+                "surchargeGst",
+                18,
+                "popupMode",
+                true));
     }
 
     private Reply process(Map<String, Object> detail) {
@@ -135,7 +141,9 @@ class CheckoutRoutesTest {
         assertThat(detail.at("/walletList/0/name").asString()).isEqualTo("Paytm");
         assertThat(detail.at("/surcharges/SC_CC_VISA").decimalValue()).isEqualByComparingTo("1.50");
         assertThat(detail.get("surchargeGst").decimalValue()).isEqualByComparingTo("18");
-        assertThat(detail.at("/merchantInfo/checkoutLogo").asString()).startsWith("http").endsWith("/logos/cobble.png");
+        assertThat(detail.at("/merchantInfo/checkoutLogo").asString())
+                .startsWith("http")
+                .endsWith("/logos/cobble.png");
         assertThat(detail.at("/merchantInfo/upiVpaEnabled").asBoolean()).isFalse();
         assertThat(detail.get("returnURL").asString()).isEqualTo(FakeCheckout.SHOP + "/back");
         assertThat(detail.propertyNames())
@@ -197,8 +205,8 @@ class CheckoutRoutesTest {
                         "customerEmail", "buyer@example.com",
                         "customerMobile", "9876543210",
                         "merchantAccessKey", order.accessKey())));
-        Map<String, Object> later = new HashMap<>(
-                Map.of("customerMobile", "+918765432109", "merchantAccessKey", order.accessKey()));
+        Map<String, Object> later =
+                new HashMap<>(Map.of("customerMobile", "+918765432109", "merchantAccessKey", order.accessKey()));
         later.put("customerEmail", null);
         Reply reply = api.patch(path, later);
         JsonNode contact = payload(reply);
@@ -245,11 +253,11 @@ class CheckoutRoutesTest {
         assertThat(card.get("cardType").asString()).isEqualTo("DEBIT");
         assertThat(card.get("bankName").asString()).isEqualTo("State Bank of India");
         assertThat(card.get("pgCode").asString()).isNotBlank();
-        assertRefused(
-                api.get("/api/v0/bin/details?bin=41111&transactionId=" + order.checkoutId()), 400, "bin");
-        assertRefused(
-                api.get("/api/v0/bin/details?bin=9999999999&transactionId=" + order.checkoutId()), 404, "digits");
-        assertThat(api.get("/api/v0/bin/details?bin=4111111111&transactionId=EK0").status()).isEqualTo(404);
+        assertRefused(api.get("/api/v0/bin/details?bin=41111&transactionId=" + order.checkoutId()), 400, "bin");
+        assertRefused(api.get("/api/v0/bin/details?bin=9999999999&transactionId=" + order.checkoutId()), 404, "digits");
+        assertThat(api.get("/api/v0/bin/details?bin=4111111111&transactionId=EK0")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -329,9 +337,13 @@ class CheckoutRoutesTest {
             assertThat(reply.text("resultMessage")).contains(wrong.getKey());
             assertThat(reply.body()).doesNotContain(wrong.getValue());
         }
-        assertThat(bare(process(Map.of("paymentMode", "CASH"))).get("resultCode").asInt())
+        assertThat(bare(process(Map.of("paymentMode", "CASH")))
+                        .get("resultCode")
+                        .asInt())
                 .isEqualTo(158);
-        assertThat(bare(process(Map.of("paymentMode", "WALLET"))).get("resultMessage").asString())
+        assertThat(bare(process(Map.of("paymentMode", "WALLET")))
+                        .get("resultMessage")
+                        .asString())
                 .contains("bankCode");
     }
 
@@ -353,9 +365,11 @@ class CheckoutRoutesTest {
     void anotherSumOfTheClientIsNotedAndOursCounts() {
         Map<String, Object> body = charge(card(FakeCheckout.PAYS_AT_BANK, PaymentMode.CREDIT_CARD));
         body.put("surcharge", "1.50");
-        assertThat(api.post("/pay/charge/process", body).header("Kosh-Compat-Note")).isEmpty();
+        assertThat(api.post("/pay/charge/process", body).header("Kosh-Compat-Note"))
+                .isEmpty();
         body.put("surcharge", "9.00");
-        assertThat(api.post("/pay/charge/process", body).header("Kosh-Compat-Note")).contains("101.77");
+        assertThat(api.post("/pay/charge/process", body).header("Kosh-Compat-Note"))
+                .contains("101.77");
         body.put("surcharge", "a lot");
         assertRefused(api.post("/pay/charge/process", body), 400, "surcharge");
     }
@@ -419,8 +433,8 @@ class CheckoutRoutesTest {
         String first = payload(api.get("/pay/checkout/qrcode/" + order.orderId()))
                 .get("ekPayId")
                 .asString();
-        JsonNode expired = payload(
-                api.patch("/pay/charge/expire", Map.of("transactionId", first, "remark", "timeout")));
+        JsonNode expired =
+                payload(api.patch("/pay/charge/expire", Map.of("transactionId", first, "remark", "timeout")));
         assertThat(expired.get("transactionStatus").asString()).isEqualTo("FAILED");
         assertThat(status(first)).isEqualTo("FAILED");
         assertThat(CHECKOUT.calls()).contains("expire timeout");
@@ -437,7 +451,8 @@ class CheckoutRoutesTest {
         JsonNode ended = payload(api.patch("/pay/charge/order/cancel", reason));
         assertThat(ended.get("orderStatus").asString()).isEqualTo("CANCELLED");
         assertThat(CHECKOUT.calls()).contains("cancel order customer_cancelled");
-        assertThat(api.patch("/pay/charge/cancel", Map.of("transactionId", "EK0")).status())
+        assertThat(api.patch("/pay/charge/cancel", Map.of("transactionId", "EK0"))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -496,10 +511,14 @@ class CheckoutRoutesTest {
 
     /// What the sandbox's log has of a request, as text.
     private static String events(String requestId) {
-        return server().bean(Database.class).inCompany(new CompanyKey(0), () -> server().bean(JdbcClient.class)
-                .sql("select coalesce(string_agg(detail::text, ' '), '') from sandbox.event where request_id = ?")
-                .param(requestId)
-                .query(String.class)
-                .single());
+        return server().bean(Database.class)
+                .inCompany(
+                        new CompanyKey(0),
+                        () -> server().bean(JdbcClient.class)
+                                .sql(
+                                        "select coalesce(string_agg(detail::text, ' '), '') from sandbox.event where request_id = ?")
+                                .param(requestId)
+                                .query(String.class)
+                                .single());
     }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The hosted checkout in a real browser, over a checkout that ends payments as the test says. Looked at by people too:
+/// The hosted checkout in a real browser, over one that ends payments as the test says. Looked at by people too:
 /// the screenshots are in `target/pages`.
 class HostedBrowserTest {
     private static final FakeCheckout CHECKOUT = new FakeCheckout();
@@ -179,7 +179,9 @@ class HostedBrowserTest {
     }
 
     private static long begun() {
-        return CHECKOUT.calls().stream().filter(call -> call.startsWith("start ")).count();
+        return CHECKOUT.calls().stream()
+                .filter(call -> call.startsWith("start "))
+                .count();
     }
 
     @Test
@@ -352,8 +354,7 @@ class HostedBrowserTest {
     private static void reach(Page page, String selector) {
         for (int i = 0; i < 60; i++) {
             page.keyboard().press("Tab");
-            if (Boolean.TRUE.equals(
-                    page.evaluate("wanted => document.activeElement.matches(wanted)", selector))) {
+            if (Boolean.TRUE.equals(page.evaluate("wanted => document.activeElement.matches(wanted)", selector))) {
                 return;
             }
         }
@@ -369,19 +370,24 @@ class HostedBrowserTest {
             String shop = origin() + "/shop-of-the-test";
             page.route(
                     shop,
-                    route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
-                            .setContentType("text/html")
-                            .setBody("<!DOCTYPE html><title>Shop</title><script src=/checkout.js></script><p>Shop</p>")));
+                    route -> route.fulfill(
+                            new com.microsoft.playwright.Route.FulfillOptions()
+                                    .setContentType("text/html")
+                                    .setBody(
+                                            "<!DOCTYPE html><title>Shop</title><script src=/checkout.js></script><p>Shop</p>")));
             page.navigate(shop);
-            page.evaluate("order => { window.told = []; window.checkout = new EnkashCheckout({ order_id: order,"
-                    + " handler: (result) => told.push(result), modal: { ondismiss: () => told.push('dismissed') } });"
-                    + " addEventListener('message', (event) => told.push(event.data.type)); checkout.open(); }",
+            page.evaluate(
+                    "order => { window.told = []; window.checkout = new EnkashCheckout({ order_id: order,"
+                            + " handler: (result) => told.push(result), modal: { ondismiss: () => told.push('dismissed') } });"
+                            + " addEventListener('message', (event) => told.push(event.data.type)); checkout.open(); }",
                     order.orderId());
             var frame = page.frameLocator("iframe");
             frame.getByLabel("UPI ID").fill("merlin@bank");
-            frame.getByRole(AriaRole.BUTTON, new com.microsoft.playwright.FrameLocator.GetByRoleOptions()
-                            .setName("Pay ₹1,000.00")
-                            .setExact(true))
+            frame.getByRole(
+                            AriaRole.BUTTON,
+                            new com.microsoft.playwright.FrameLocator.GetByRoleOptions()
+                                    .setName("Pay ₹1,000.00")
+                                    .setExact(true))
                     .click();
             assertThat(frame.locator("#step")).hasText("Approve in your UPI app");
             page.screenshot(new Page.ScreenshotOptions().setPath(Chromium.shot("checkout-embedded")));
@@ -406,10 +412,8 @@ class HostedBrowserTest {
                 context(new Browser.NewContextOptions().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE))) {
             Page page = go(context, order(10_000_000, "Cobble Lane Shoes", UNKNOWN));
             Chromium.shoot(page, "checkout-contact");
-            CheckoutOrder order = order(
-                    999_999_999_99L,
-                    "The Extraordinarily Long Named Shoes and Leather Company of Kanpur",
-                    KNOWN);
+            CheckoutOrder order =
+                    order(999_999_999_99L, "The Extraordinarily Long Named Shoes and Leather Company of Kanpur", KNOWN);
             go(page, "/v1/pay/" + order.orderId());
             Chromium.shoot(page, "checkout-upi");
             openWay(page, "card");
