@@ -177,7 +177,9 @@ public record BharatQr(
         if (value.length() > LONGEST_VALUE) {
             throw new IllegalArgumentException("too long for a BharatQR: " + tag);
         }
-        text.append(tag).append(String.format(Locale.ROOT, "%02d", value.length())).append(value);
+        text.append(tag)
+                .append(String.format(Locale.ROOT, "%02d", value.length()))
+                .append(value);
     }
 
     /// Tags and values; null where the lengths do not add up or a tag is there twice.
@@ -202,7 +204,9 @@ public record BharatQr(
     }
 
     private static @Nullable Long paise(@Nullable String text) {
-        return text == null ? null : (Long) new BigDecimal(text).movePointRight(PAISE).longValueExact();
+        return text == null
+                ? null
+                : (Long) new BigDecimal(text).movePointRight(PAISE).longValueExact();
     }
 
     private static @Nullable String amount(@Nullable Long minor) {

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// A QR code as a picture: black on white with the quiet edge that readers want, whatever the page around it looks like.
+/// A QR code as a picture: black on white with the quiet edge that readers want, whatever the page around it looks
+/// like.
 public final class QrImage {
     private static final int EDGE = 4;
     private static final int MOST_PIXELS = 2_000;
@@ -128,7 +129,15 @@ public final class QrImage {
                     x++;
                 }
                 if (x > from) {
-                    path.append('M').append(from).append(' ').append(y).append('h').append(x - from).append("v1h-").append(x - from).append('z');
+                    path.append('M')
+                            .append(from)
+                            .append(' ')
+                            .append(y)
+                            .append('h')
+                            .append(x - from)
+                            .append("v1h-")
+                            .append(x - from)
+                            .append('z');
                 }
                 x++;
             }

@@ -12,7 +12,10 @@ public sealed interface RailAnswer {
     /// @param railReference the acquirer's own id
     /// @param bankReference the bank's, such as a UPI payment's 12 digits; empty where it has none
     /// @param payer         from what it was paid, as lists show it, such as a VPA; null where it does not say
-    record Paid(String railReference, String bankReference, @Nullable String payer) implements RailAnswer {}
+    record Paid(
+            String railReference,
+            String bankReference,
+            @Nullable String payer) implements RailAnswer {}
 
     /// The payer's bank has set the money aside; it is taken a little later, and the rail tells.
     record Authorised(String railReference) implements RailAnswer {}
@@ -20,7 +23,8 @@ public sealed interface RailAnswer {
     /// The payer or a bank has to do something first.
     ///
     /// @param askAgainIn when the rail wants to be asked, null where it does not say
-    record Waiting(String railReference, NextStep next, @Nullable Duration askAgainIn) implements RailAnswer {}
+    record Waiting(
+            String railReference, NextStep next, @Nullable Duration askAgainIn) implements RailAnswer {}
 
     /// It was not paid and will not be.
     ///

@@ -37,7 +37,8 @@ public record UpiLink(
     private static final Pattern CATEGORY = Pattern.compile("[0-9]{4}");
     private static final Pattern REFERENCE = Pattern.compile("[a-zA-Z0-9._/-]{1,35}");
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,2})?");
-    private static final Pattern LINK = Pattern.compile("(?:upi://|(?:phonepe|tez|paytmmp|bhim)://upi/)pay/?\\?([^#]*)");
+    private static final Pattern LINK =
+            Pattern.compile("(?:upi://|(?:phonepe|tez|paytmmp|bhim)://upi/)pay/?\\?([^#]*)");
 
     /// What an app is told about where the link comes from.
     public enum Mode {
@@ -123,7 +124,8 @@ public record UpiLink(
         return VPA.matcher(text).matches();
     }
 
-    /// Reads a link of any app; null for what is no link to pay in rupees. What apps do not have to know is passed over.
+    /// Reads a link of any app; null for what is no link to pay in rupees. What apps do not have to know is passed
+    /// over.
     public static @Nullable UpiLink read(String text) {
         String link = text.strip();
         if (link.length() > LONGEST_LINK) {
@@ -148,7 +150,9 @@ public record UpiLink(
                 || (reference != null && !REFERENCE.matcher(reference).matches())) {
             return null;
         }
-        long paise = amount == null ? 0 : new BigDecimal(amount).movePointRight(PAISE).longValueExact();
+        long paise = amount == null
+                ? 0
+                : new BigDecimal(amount).movePointRight(PAISE).longValueExact();
         return new UpiLink(
                 payee,
                 name == null ? cut(payee, LONGEST_NAME) : name,
@@ -189,7 +193,9 @@ public record UpiLink(
         add(
                 link,
                 "am",
-                amountMinor == null ? null : BigDecimal.valueOf(amountMinor, PAISE).toPlainString());
+                amountMinor == null
+                        ? null
+                        : BigDecimal.valueOf(amountMinor, PAISE).toPlainString());
         add(link, "cu", CURRENCY);
         add(link, "mode", mode.code());
         return link.toString();
@@ -235,7 +241,8 @@ public record UpiLink(
             i += 2;
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(decoded.flip()).toString();
             return text.chars().anyMatch(Character::isISOControl) ? null : text;
         } catch (CharacterCodingException _) {
             return null;

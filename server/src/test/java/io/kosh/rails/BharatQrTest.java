@@ -13,7 +13,15 @@ class BharatQrTest {
             + "27310010A0000005240113ORD12345678905204541153033565406100.005802IN5913SANDBOX STORE6006MUMBAI"
             + "610640000162290513ORD12345678900708TERM00016304DD8A";
     private static final BharatQr STORE = new BharatQr(
-            "merchant@sandbox", 100L, "ORD1234567890", "5411", 10_000L, "SANDBOX STORE", "MUMBAI", "400001", "TERM0001");
+            "merchant@sandbox",
+            100L,
+            "ORD1234567890",
+            "5411",
+            10_000L,
+            "SANDBOX STORE",
+            "MUMBAI",
+            "400001",
+            "TERM0001");
 
     @Test
     void theCheckIsThatOfCcittFalse() {

@@ -23,7 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QrImageTest {
     private static final String LINK = new UpiLink(
-                    "udupi.cafe@kosh", "Udupi Cafe", "5812", "EK1790000000000AB1CD", "Dinner", 9_999_999_999L, Mode.DYNAMIC_QR)
+                    "udupi.cafe@kosh",
+                    "Udupi Cafe",
+                    "5812",
+                    "EK1790000000000AB1CD",
+                    "Dinner",
+                    9_999_999_999L,
+                    Mode.DYNAMIC_QR)
             .text();
 
     @ParameterizedTest
@@ -31,7 +37,9 @@ class QrImageTest {
     void aReaderReadsThePng(int pixels) throws IOException, ReaderException {
         BufferedImage picture = picture(QrImage.of(LINK).png(pixels));
 
-        assertThat(picture.getWidth()).isEqualTo(picture.getHeight()).isBetween(Math.min(pixels, 2_000) * 2 / 3, Math.min(pixels, 2_000));
+        assertThat(picture.getWidth())
+                .isEqualTo(picture.getHeight())
+                .isBetween(Math.min(pixels, 2_000) * 2 / 3, Math.min(pixels, 2_000));
         assertThat(read(picture)).isEqualTo(LINK);
     }
 
@@ -39,14 +47,17 @@ class QrImageTest {
     void otherScriptsAreRead() throws IOException, ReaderException {
         String text = "उडुपी कैफ़े ₹100";
 
-        assertThat(read(picture(Base64.getDecoder().decode(QrImage.of(text).base64(320))))).isEqualTo(text);
+        assertThat(read(picture(Base64.getDecoder().decode(QrImage.of(text).base64(320)))))
+                .isEqualTo(text);
     }
 
     @Test
     void aReaderReadsABharatQr() throws IOException, ReaderException {
-        BharatQr code = new BharatQr("udupi.cafe@kosh", null, "EK1", "5812", 100L, "Udupi Cafe", "Mumbai", "400001", null);
+        BharatQr code =
+                new BharatQr("udupi.cafe@kosh", null, "EK1", "5812", 100L, "Udupi Cafe", "Mumbai", "400001", null);
 
-        assertThat(BharatQr.read(read(picture(QrImage.of(code.text()).png(400))))).isEqualTo(code);
+        assertThat(BharatQr.read(read(picture(QrImage.of(code.text()).png(400)))))
+                .isEqualTo(code);
     }
 
     @Test

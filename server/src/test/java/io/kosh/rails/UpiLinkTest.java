@@ -8,14 +8,20 @@ import io.kosh.rails.UpiLink.App;
 import io.kosh.rails.UpiLink.Mode;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class UpiLinkTest {
     private static final UpiLink DINNER = new UpiLink(
-            "udupi.cafe@kosh", "Udupi Cafe & Sons", "5812", "EK1790000000000AB1CD", "Dinner for 2 + tip", 123_450L, Mode.INTENT);
+            "udupi.cafe@kosh",
+            "Udupi Cafe & Sons",
+            "5812",
+            "EK1790000000000AB1CD",
+            "Dinner for 2 + tip",
+            123_450L,
+            Mode.INTENT);
 
     @Test
     void aLinkIsWrittenAsTheLinkingSpecificationWantsIt() {
@@ -25,7 +31,8 @@ class UpiLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"phonepe://upi/pay?", "tez://upi/pay?", "paytmmp://upi/pay?", "bhim://upi/pay?", "upi://pay?"})
+    @ValueSource(
+            strings = {"phonepe://upi/pay?", "tez://upi/pay?", "paytmmp://upi/pay?", "bhim://upi/pay?", "upi://pay?"})
     void eachAppHasItsOwnStart(String start) {
         assertThat(Stream.of(App.values()).map(DINNER::text)).anyMatch(link -> link.startsWith(start + "pa="));
     }
@@ -46,7 +53,15 @@ class UpiLinkTest {
     @Test
     void aNoteOfAPaymentIsNeverCutWithinACharacter() {
         RailPayment payment = new RailPayment(
-                new CompanyKey(1), "CEK", "EK1", 100, "K".repeat(120), "n".repeat(49) + "😀", Instant.EPOCH, null, null);
+                new CompanyKey(1),
+                "CEK",
+                "EK1",
+                100,
+                "K".repeat(120),
+                "n".repeat(49) + "😀",
+                Instant.EPOCH,
+                null,
+                null);
 
         UpiLink link = UpiLink.of(payment, "kosh@sandbox", null, Mode.DYNAMIC_QR);
 
@@ -58,7 +73,8 @@ class UpiLinkTest {
 
     @Test
     void aForeignLinkIsReadAsFarAsItIsUnderstood() {
-        UpiLink link = UpiLink.read(" UPI://pay?pn=Shop&PA=shop@bank&am=5&mam=1&orgid=000000&mode=99&purpose=00&tn=&sign=x%3D ");
+        UpiLink link = UpiLink.read(
+                " UPI://pay?pn=Shop&PA=shop@bank&am=5&mam=1&orgid=000000&mode=99&purpose=00&tn=&sign=x%3D ");
 
         assertThat(link).isEqualTo(new UpiLink("shop@bank", "Shop", null, null, null, 500L, Mode.UNSAID));
     }
@@ -102,7 +118,8 @@ class UpiLinkTest {
 
     @Test
     void aLinkIsBounded() {
-        assertThat(UpiLink.read("upi://pay?pa=shop@bank&x=" + "y".repeat(2_000))).isNull();
+        assertThat(UpiLink.read("upi://pay?pa=shop@bank&x=" + "y".repeat(2_000)))
+                .isNull();
     }
 
     @Test

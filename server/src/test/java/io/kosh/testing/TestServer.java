@@ -47,8 +47,8 @@ public final class TestServer {
     }
 
     private static <T> Consumer<GenericApplicationContext> with(Class<T> type, T instead) {
-        return beans -> beans.registerBean(
-                "test" + type.getSimpleName(), type, () -> instead, bean -> bean.setPrimary(true));
+        return beans ->
+                beans.registerBean("test" + type.getSimpleName(), type, () -> instead, bean -> bean.setPrimary(true));
     }
 
     /// A server on a given database.

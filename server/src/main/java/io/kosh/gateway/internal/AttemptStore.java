@@ -252,8 +252,7 @@ final class AttemptStore {
         return parameters;
     }
 
-    private static void add(
-            StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
+    private static void add(StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
         if (value != null) {
             sql.append("and ").append(condition);
             parameters.add(value);

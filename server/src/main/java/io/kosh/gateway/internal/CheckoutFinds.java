@@ -28,7 +28,9 @@ final class CheckoutFinds {
 
     /// @param payment the one that the id names; null where it names an order or its checkout
     record Found(
-            CompanyKey company, PaymentOrder order, @Nullable Attempt payment) {}
+            CompanyKey company,
+            PaymentOrder order,
+            @Nullable Attempt payment) {}
 
     private record Owner(CompanyKey company, Kind kind) {}
 
@@ -75,12 +77,11 @@ final class CheckoutFinds {
     private @Nullable Found read(Owner owner, String id) {
         CompanyKey company = owner.company();
         Attempt payment = owner.kind() == Kind.PAYMENT ? payments.find(company, id) : null;
-        PaymentOrder order =
-                switch (owner.kind()) {
-                    case PAYMENT_ORDER -> orders.find(company, id);
-                    case PAYMENT_CHECKOUT -> orders.byCheckoutId(company, id);
-                    default -> payment == null ? null : orders.find(company, payment.orderKey());
-                };
+        PaymentOrder order = switch (owner.kind()) {
+            case PAYMENT_ORDER -> orders.find(company, id);
+            case PAYMENT_CHECKOUT -> orders.byCheckoutId(company, id);
+            default -> payment == null ? null : orders.find(company, payment.orderKey());
+        };
         return order == null ? null : new Found(company, order, payment);
     }
 }

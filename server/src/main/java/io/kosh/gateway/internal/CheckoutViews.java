@@ -49,7 +49,10 @@ final class CheckoutViews {
         this.clock = clock;
     }
 
-    private record Read(MerchantProfile merchant, FeeTable fees, @Nullable Attempt telling) {}
+    private record Read(
+            MerchantProfile merchant,
+            FeeTable fees,
+            @Nullable Attempt telling) {}
 
     CheckoutOrder order(CompanyKey company, PaymentOrder order) {
         LocalDate today = clock.today(company);
@@ -135,9 +138,7 @@ final class CheckoutViews {
                 payment == null ? order.checkoutId() : payment.paymentId(),
                 checksum,
                 Hundredths.full(
-                        payment == null
-                                ? order.amountMinor()
-                                : payment.charge().finalAmount()),
+                        payment == null ? order.amountMinor() : payment.charge().finalAmount()),
                 Hundredths.full(order.amountMinor()),
                 "INR",
                 payment == null ? "" : payment.method().mode().name(),

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param card      as the payer gave it, kept nowhere; null for other modes
 /// @param toSeal    what is sealed if the card is to be kept; null where it is not
 record ChosenMethod(
-        Method method, @Nullable String qualifier, @Nullable PayingCard card, @Nullable Secret<String> toSeal) {
+        Method method,
+        @Nullable String qualifier,
+        @Nullable PayingCard card,
+        @Nullable Secret<String> toSeal) {
 
     /// The same, whose card was sealed.
     ChosenMethod sealed(String token) {

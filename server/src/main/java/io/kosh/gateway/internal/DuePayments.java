@@ -73,8 +73,9 @@ final class DuePayments implements DueWork {
         room.acquire();
         try {
             List<Attempt> after = new ArrayList<>(1);
-            EachByItself.run("ask how payment " + payment.paymentId() + " stands", () -> after.add(
-                    payments.inquire(company, payment, now).payment()));
+            EachByItself.run(
+                    "ask how payment " + payment.paymentId() + " stands",
+                    () -> after.add(payments.inquire(company, payment, now).payment()));
             return after.isEmpty() ? null : after.getFirst();
         } finally {
             room.release();

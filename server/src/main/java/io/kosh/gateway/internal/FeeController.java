@@ -68,7 +68,8 @@ final class FeeController {
             @Schema(example = "CREDIT_CARD", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             PaymentMode mode,
 
-            @Schema(example = "VISA", description = "a bank, a wallet, a card scheme or an acquirer; absent: all") @Nullable
+            @Schema(example = "VISA", description = "a bank, a wallet, a card scheme or an acquirer; absent: all")
+            @Nullable
             String qualifier,
 
             @Schema(example = "1.5", description = "of the amount; absent: nothing") @Nullable
@@ -225,9 +226,7 @@ final class FeeController {
             @Schema(example = "2027-04-01", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             LocalDate validFrom,
 
-            @Schema(
-                    example = "Notification 11/2017 - Central Tax (Rate)",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(example = "Notification 11/2017 - Central Tax (Rate)", requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String source) {
         TaxRequest {
@@ -271,9 +270,10 @@ final class FeeController {
     @Idempotent
     @Operation(
             summary = "Add a rule of fees",
-            description = "Counts from its first day on instead of earlier rules of the same key. For each sort the rule"
-                    + " of the bank, wallet or scheme counts before that of the acquirer, and that before DEFAULT; a"
-                    + " rule that says 0 counts.")
+            description =
+                    "Counts from its first day on instead of earlier rules of the same key. For each sort the rule"
+                            + " of the bank, wallet or scheme counts before that of the acquirer, and that before DEFAULT; a"
+                            + " rule that says 0 counts.")
     FeeResponse add(
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,

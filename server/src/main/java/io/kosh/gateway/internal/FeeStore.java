@@ -34,11 +34,7 @@ final class FeeStore {
     /// @param until  the last day; null for no end
     /// @param source where it stands, such as a contract's or a notification's number
     record Rule(
-            Key key,
-            Price price,
-            LocalDate from,
-            @Nullable LocalDate until,
-            String source) {}
+            Key key, Price price, LocalDate from, @Nullable LocalDate until, String source) {}
 
     /// A company's rule as it was made.
     record Made(long number, Rule rule, Instant at, String by) {}
@@ -60,12 +56,9 @@ final class FeeStore {
                       from gateway.usual_fee
                       where valid_from <= :day) rule
                 order by sort, mode, qualifier, own desc, valid_from desc, id desc
-                """)
-                .param("company", company.value())
-                .param("day", day)
-                .query(row -> {
-                    rules.put(key(row), price(row));
-                });
+                """).param("company", company.value()).param("day", day).query(row -> {
+            rules.put(key(row), price(row));
+        });
         return new FeeTable(rules, gst(day));
     }
 

@@ -114,8 +114,7 @@ record FeeTable(Map<Key, Price> rules, Rate gst) {
     }
 
     /// The keys to look under, the most specific first.
-    private static Stream<Key> keys(
-            Sort sort, PaymentMode mode, @Nullable String qualifier, @Nullable String pgCode) {
+    private static Stream<Key> keys(Sort sort, PaymentMode mode, @Nullable String qualifier, @Nullable String pgCode) {
         return Stream.of(
                         qualifier == null ? Stream.<Key>empty() : Stream.of(new Key(sort, mode, qualifier)),
                         mode.isCard() && pgCode != null

@@ -20,13 +20,7 @@ class GatewaySetup {
     CompanyTables companyTablesOfGateway() {
         return new CompanyTables(
                 "gateway",
-                List.of(
-                        "merchant",
-                        "fee_rule",
-                        "payment_order",
-                        "order_move",
-                        "payment",
-                        "payment_move"),
+                List.of("merchant", "fee_rule", "payment_order", "order_move", "payment", "payment_move"),
                 Map.of());
     }
 }

@@ -40,14 +40,7 @@ record MerchantProfile(
     /// Of a company that has set nothing.
     static MerchantProfile usual(String name) {
         return new MerchantProfile(
-                name,
-                null,
-                null,
-                List.of(),
-                EnumSet.allOf(PaymentMode.class),
-                USUAL_ATTEMPTS,
-                USUAL_IDLE,
-                USUAL_LIFE);
+                name, null, null, List.of(), EnumSet.allOf(PaymentMode.class), USUAL_ATTEMPTS, USUAL_IDLE, USUAL_LIFE);
     }
 
     /// As payers may see it.

@@ -136,7 +136,8 @@ final class MerchantSettingController {
 
             @Schema(example = "#1f5eff") @Nullable String colour,
 
-            @Schema(description = "a path on this server") @Nullable String logo,
+            @Schema(description = "a path on this server") @Nullable
+            String logo,
 
             @Schema(example = "[\"https://shop.example\"]") List<String> origins,
 

@@ -80,7 +80,9 @@ final class MerchantStore {
                 .param("name", name)
                 .param("colour", profile.colour())
                 .param("origins", profile.origins().toArray(String[]::new))
-                .param("modes", profile.modes().stream().map(Enum::name).sorted().toArray(String[]::new))
+                .param(
+                        "modes",
+                        profile.modes().stream().map(Enum::name).sorted().toArray(String[]::new))
                 .param("attempts", profile.maxAttempts())
                 .param("idle", profile.idle().toSeconds())
                 .param("life", profile.life().toSeconds())
@@ -107,9 +109,11 @@ final class MerchantStore {
 
     @Nullable
     Logo logo(CompanyKey company, String hash) {
-        return jdbc.sql("select logo, logo_type, logo_hash from gateway.merchant where company_id = ? and logo_hash = ?")
+        return jdbc.sql(
+                        "select logo, logo_type, logo_hash from gateway.merchant where company_id = ? and logo_hash = ?")
                 .params(company.value(), hash)
-                .query((row, _) -> new Logo(row.getBytes("logo"), row.getString("logo_type"), row.getString("logo_hash")))
+                .query((row, _) ->
+                        new Logo(row.getBytes("logo"), row.getString("logo_type"), row.getString("logo_hash")))
                 .optional()
                 .orElse(null);
     }

@@ -36,9 +36,7 @@ final class MerchantTokenController {
             @Schema(example = "CEK1PU9AOO", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String accessKey,
 
-            @Schema(
-                    example = "4f1c0e8a9b7d62533f1e0c8a9b7d62534f1c0e8a",
-                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Schema(example = "4f1c0e8a9b7d62533f1e0c8a9b7d62534f1c0e8a", requiredMode = Schema.RequiredMode.REQUIRED)
             @Nullable
             String secretKey) {
         TokenRequest {
@@ -86,9 +84,6 @@ final class MerchantTokenController {
                 Fields.present("accessKey", request.accessKey()),
                 new Secret<>(Fields.present("secretKey", request.secretKey())));
         return new TokenResponse(
-                token.token().value(),
-                token.expiresAt().toEpochMilli(),
-                GENERATED,
-                "Token generated successfully.");
+                token.token().value(), token.expiresAt().toEpochMilli(), GENERATED, "Token generated successfully.");
     }
 }

@@ -115,8 +115,7 @@ final class NewPayments {
     /// The ready link, begun as an attempt; one that was begun before stays as it is.
     OrderPayment openLink(CompanyKey company, Attempt asked, String app) {
         Instant now = clock.now(company);
-        PaymentOrder order =
-                orders.lockAll(company, List.of(asked.orderKey())).getFirst();
+        PaymentOrder order = orders.lockAll(company, List.of(asked.orderKey())).getFirst();
         Attempt payment = payments.lockAll(company, List.of(asked.key())).getFirst();
         if (!payment.isReadyLink()) {
             return new OrderPayment(order, payment);

@@ -34,8 +34,7 @@ final class PaymentBatch {
 
     /// @param orders   by key
     /// @param payments by key
-    PaymentBatch(
-            Map<Long, PaymentOrder> orders, Map<Long, Attempt> payments, Instant now, PaymentSettings settings) {
+    PaymentBatch(Map<Long, PaymentOrder> orders, Map<Long, Attempt> payments, Instant now, PaymentSettings settings) {
         this.orders = orders;
         this.payments = payments;
         this.now = now;
@@ -68,7 +67,8 @@ final class PaymentBatch {
         Money next = decision.money();
         if (next != Money.NOTHING) {
             // What is reserved and let go in one batch leaves no trace in the books.
-            money.merge(paymentKey, next, (had, last) -> had == Money.HOLD && last == Money.RELEASE ? Money.NOTHING : last);
+            money.merge(
+                    paymentKey, next, (had, last) -> had == Money.HOLD && last == Money.RELEASE ? Money.NOTHING : last);
         }
         Refund.Cause cause = decision.giveBack();
         if (cause != null) {
@@ -76,7 +76,9 @@ final class PaymentBatch {
         }
         if (decision.orderPaid()) {
             pay(order, told, before, requestId);
-        } else if (before.state().isOpen() && !after.state().isOpen() && order.state().isPayable()) {
+        } else if (before.state().isOpen()
+                && !after.state().isOpen()
+                && order.state().isPayable()) {
             ended.add(order.key());
         }
         if (decision.moved(before)) {

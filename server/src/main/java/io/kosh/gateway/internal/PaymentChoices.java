@@ -73,22 +73,21 @@ final class PaymentChoices {
     }
 
     private ChosenMethod bank(PaymentMode mode, String code) {
-        String name =
-                switch (mode) {
-                    case NET_BANKING ->
-                        rails.netBanking().banks().stream()
-                                .filter(bank -> bank.code().equalsIgnoreCase(code))
-                                .map(bank -> bank.name())
-                                .findFirst()
-                                .orElse(null);
-                    case WALLET ->
-                        rails.wallet().wallets().stream()
-                                .filter(wallet -> wallet.code().equalsIgnoreCase(code))
-                                .map(wallet -> wallet.name())
-                                .findFirst()
-                                .orElse(null);
-                    default -> throw Fields.invalid("paymentMode", "is not one of a bank or a wallet");
-                };
+        String name = switch (mode) {
+            case NET_BANKING ->
+                rails.netBanking().banks().stream()
+                        .filter(bank -> bank.code().equalsIgnoreCase(code))
+                        .map(bank -> bank.name())
+                        .findFirst()
+                        .orElse(null);
+            case WALLET ->
+                rails.wallet().wallets().stream()
+                        .filter(wallet -> wallet.code().equalsIgnoreCase(code))
+                        .map(wallet -> wallet.name())
+                        .findFirst()
+                        .orElse(null);
+            default -> throw Fields.invalid("paymentMode", "is not one of a bank or a wallet");
+        };
         if (name == null) {
             throw Fields.invalid("bankCode", "is none that can be chosen");
         }
@@ -152,12 +151,7 @@ final class PaymentChoices {
         }
         String[] parts = sealed.value().split(SEPARATOR, -1);
         return new Choice.Card(
-                saved.mode(),
-                new Secret<>(parts[0]),
-                YearMonth.parse(parts[1]),
-                saved.securityCode(),
-                parts[2],
-                false);
+                saved.mode(), new Secret<>(parts[0]), YearMonth.parse(parts[1]), saved.securityCode(), parts[2], false);
     }
 
     /// As lists show it: the first six digits and the last four.

@@ -329,8 +329,7 @@ final class PaymentController {
                     + "its status.")
     SubmitResponse submit(
             Caller caller,
-            @RequestHeader(name = ACCESS_KEY, required = false) @Nullable
-            String merchantAccessKey,
+            @RequestHeader(name = ACCESS_KEY, required = false) @Nullable String merchantAccessKey,
             @RequestBody SubmitRequest request) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         String orderId = Fields.identifier("orderId", request.orderId(), LONGEST_ID);
@@ -349,8 +348,7 @@ final class PaymentController {
     @Operation(summary = "Get Transaction Status", description = "A payment as it stands.")
     TransactionResponse status(
             Caller caller,
-            @RequestHeader(name = ACCESS_KEY, required = false) @Nullable
-            String merchantAccessKey,
+            @RequestHeader(name = ACCESS_KEY, required = false) @Nullable String merchantAccessKey,
             @Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         return TransactionResponse.of(

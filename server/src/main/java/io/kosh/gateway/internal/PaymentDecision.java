@@ -103,8 +103,7 @@ record PaymentDecision(
             if (open) {
                 return new PaymentDecision(after, true, Money.CAPTURE, null, null);
             }
-            Refund.Cause cause =
-                    order == OrderState.PAID ? Refund.Cause.SECOND_PAYMENT : Refund.Cause.ORDER_CLOSED;
+            Refund.Cause cause = order == OrderState.PAID ? Refund.Cause.SECOND_PAYMENT : Refund.Cause.ORDER_CLOSED;
             return new PaymentDecision(after, false, Money.LATE, cause, null);
         }
 
@@ -152,7 +151,8 @@ record PaymentDecision(
             if (isOver()) {
                 return givenUp(PaymentState.FAILED, TIMED_OUT, "The payment was not completed in time.");
             }
-            boolean news = before.state() == PaymentState.CREATED || !waiting.next().equals(before.next());
+            boolean news =
+                    before.state() == PaymentState.CREATED || !waiting.next().equals(before.next());
             if (!news) {
                 return askAgain(waiting.askAgainIn());
             }

@@ -60,7 +60,8 @@ final class PaymentModeController {
             @Nullable List<ChoiceResponse> bankList,
             @Nullable List<ChoiceResponse> walletList,
 
-            @Schema(example = "[\"VISA\", \"RUPAY\"]") @Nullable List<Scheme> cardSchemes,
+            @Schema(example = "[\"VISA\", \"RUPAY\"]") @Nullable
+            List<Scheme> cardSchemes,
 
             @Schema(example = "[\"COLLECT\", \"INTENT\", \"QR\"]") @Nullable
             List<String> upiOptions,
@@ -92,8 +93,7 @@ final class PaymentModeController {
     @Operation(
             summary = "Payment modes details",
             description = "What the merchant offers and a rail is there for; a mode with nothing to choose is absent.",
-            extensions =
-                    @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
+            extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     List<ModeResponse> modes(
             Caller caller,
             @RequestHeader(name = "merchantAccessKey", required = false) @Nullable String merchantAccessKey,
@@ -137,8 +137,8 @@ final class PaymentModeController {
                 options.payLater().isEmpty()
                         ? null
                         : ModeResponse.payLater(options.payLater().stream()
-                                .map(option -> new PayLaterResponse(
-                                        option.id(), option.code(), option.name(), option.days()))
+                                .map(option ->
+                                        new PayLaterResponse(option.id(), option.code(), option.name(), option.days()))
                                 .toList());
             case CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD -> {
                 List<Scheme> schemes = options.schemes().get(mode);

@@ -78,8 +78,7 @@ final class PaymentOptions {
     /// @param choice a bank's, wallet's or lender's code, or a card's scheme; null where the mode has none
     void check(PaymentOrder order, MerchantProfile merchant, PaymentMode mode, @Nullable String choice) {
         if (!isOffered(mode, order, merchant)) {
-            throw Refusal.ofField(
-                    GatewayError.MODE_NOT_OFFERED, "paymentMode", "the order cannot be paid by " + mode);
+            throw Refusal.ofField(GatewayError.MODE_NOT_OFFERED, "paymentMode", "the order cannot be paid by " + mode);
         }
         // Of a card that nobody knows, nobody can say that it is of an allowed network.
         String chosen = mode.isCard() && choice == null ? "" : choice;
@@ -87,9 +86,7 @@ final class PaymentOptions {
             throw mode.isCard()
                     ? Refusal.ofField(GatewayError.CARD_REFUSED, "cardNumber", WRONG_SCHEME)
                     : Refusal.ofField(
-                            GatewayError.MODE_NOT_OFFERED,
-                            "bankCode",
-                            "the order cannot be paid at " + chosen);
+                            GatewayError.MODE_NOT_OFFERED, "bankCode", "the order cannot be paid at " + chosen);
         }
     }
 

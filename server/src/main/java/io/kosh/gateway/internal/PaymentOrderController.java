@@ -119,8 +119,7 @@ final class PaymentOrderController {
         }
 
         private Customer customer() {
-            return new Customer(
-                    firstName, lastName, email, phoneNumber, address == null ? null : address.address());
+            return new Customer(firstName, lastName, email, phoneNumber, address == null ? null : address.address());
         }
 
         @Override
@@ -214,10 +213,12 @@ final class PaymentOrderController {
             String notifyUrl,
 
             @Nullable CustomerInfo customerInfo,
+
             @Schema(example = "{\"customParam1\": \"value\"}") @Nullable
             Map<String, @Nullable String> customParameters,
 
             @Schema(example = "An order of books") @Nullable String description,
+
             @Schema(description = "only this account may pay by UPI") @Nullable
             PaymentDetail paymentDetail,
 
@@ -246,9 +247,7 @@ final class PaymentOrderController {
                             parameters(customParameters),
                             paymentDetail == null ? null : paymentDetail.account(),
                             RestrictedOptions.of(restrictedPaymentOptions)),
-                    customerInfo == null
-                            ? new Customer(null, null, null, null, null)
-                            : customerInfo.customer(),
+                    customerInfo == null ? new Customer(null, null, null, null, null) : customerInfo.customer(),
                     merchant.actor(),
                     RequestContext.idOrNull());
         }
@@ -295,9 +294,10 @@ final class PaymentOrderController {
                     + " refused with 409.")
     CreatedResponse create(
             Caller caller,
-            @Parameter(description = ACCESS_KEY_TEXT, required = true) @RequestHeader(name = ACCESS_KEY, required = false)
-            @Nullable
-            String merchantAccessKey,
+            @Parameter(description = ACCESS_KEY_TEXT, required = true)
+                    @RequestHeader(name = ACCESS_KEY, required = false)
+                    @Nullable
+                    String merchantAccessKey,
             @RequestBody CreateRequest request) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         Merchant merchant = new Merchant(Objects.requireNonNull(merchantAccessKey), caller.actor());

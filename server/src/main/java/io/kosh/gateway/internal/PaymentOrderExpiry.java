@@ -83,7 +83,11 @@ final class PaymentOrderExpiry implements DueWork {
                 }
                 case Answer.Refused<Ended>(Refusal refusal) ->
                     fired.add(new Fired(
-                            NAME, "order " + due.get(i), now, false, refusal.code().name()));
+                            NAME,
+                            "order " + due.get(i),
+                            now,
+                            false,
+                            refusal.code().name()));
             }
         }
         return fired;
@@ -94,8 +98,8 @@ final class PaymentOrderExpiry implements DueWork {
         // Says the company before the first look.
         trips.begin().send();
         Instant now = clock.now(company);
-        Map<Long, PaymentOrder> locked = store.lockAll(company, keys).stream()
-                .collect(Collectors.toMap(PaymentOrder::key, order -> order));
+        Map<Long, PaymentOrder> locked =
+                store.lockAll(company, keys).stream().collect(Collectors.toMap(PaymentOrder::key, order -> order));
         Map<Long, Ended> ended = new HashMap<>();
         List<Changed> changes = new ArrayList<>();
         locked.forEach((key, order) -> {

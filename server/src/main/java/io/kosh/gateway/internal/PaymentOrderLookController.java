@@ -131,9 +131,10 @@ final class PaymentOrderLookController {
             description = "By the order's id as it was answered; the merchant's own id is understood, too.")
     OrderResponse get(
             Caller caller,
-            @Parameter(description = ACCESS_KEY_TEXT, required = true) @RequestHeader(name = ACCESS_KEY, required = false)
-            @Nullable
-            String merchantAccessKey,
+            @Parameter(description = ACCESS_KEY_TEXT, required = true)
+                    @RequestHeader(name = ACCESS_KEY, required = false)
+                    @Nullable
+                    String merchantAccessKey,
             @PathVariable String orderId) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         PaymentOrder order = orders.either(company, orderId);
@@ -146,9 +147,10 @@ final class PaymentOrderLookController {
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     OrderResponse byMerchantOrderId(
             Caller caller,
-            @Parameter(description = ACCESS_KEY_TEXT, required = true) @RequestHeader(name = ACCESS_KEY, required = false)
-            @Nullable
-            String merchantAccessKey,
+            @Parameter(description = ACCESS_KEY_TEXT, required = true)
+                    @RequestHeader(name = ACCESS_KEY, required = false)
+                    @Nullable
+                    String merchantAccessKey,
             @PathVariable String merchantOrderId) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         PaymentOrder order = orders.byMerchantOrderId(company, merchantOrderId);
@@ -162,9 +164,10 @@ final class PaymentOrderLookController {
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     List<OptionResponse> payLaterOptions(
             Caller caller,
-            @Parameter(description = ACCESS_KEY_TEXT, required = true) @RequestHeader(name = ACCESS_KEY, required = false)
-            @Nullable
-            String merchantAccessKey,
+            @Parameter(description = ACCESS_KEY_TEXT, required = true)
+                    @RequestHeader(name = ACCESS_KEY, required = false)
+                    @Nullable
+                    String merchantAccessKey,
             @PathVariable String orderId) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         return payLater.of(company, orders.either(company, orderId)).stream()

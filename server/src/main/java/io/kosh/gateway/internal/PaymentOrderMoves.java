@@ -67,8 +67,7 @@ final class PaymentOrderMoves {
         }
 
         private Move move() {
-            return new Move(
-                    after.key(), after.version(), after.modifiedAt(), actor, from(), after.state(), reason);
+            return new Move(after.key(), after.version(), after.modifiedAt(), actor, from(), after.state(), reason);
         }
     }
 

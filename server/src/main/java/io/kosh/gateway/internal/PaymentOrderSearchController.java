@@ -55,8 +55,7 @@ final class PaymentOrderSearchController {
     private static final int MOST_IDS = 1000;
     private static final int LONGEST_EMAIL = 254;
     private static final int LONGEST_PHONE = 20;
-    private static final DateTimeFormatter INDIAN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter INDIAN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final PaymentOrders orders;
     private final Merchants merchants;
@@ -75,13 +74,19 @@ final class PaymentOrderSearchController {
     /// Which orders; what is absent narrows nothing.
     @Schema(name = "PaymentOrderSearchRequest")
     record FilterRequest(
-            @Schema(example = "ORD1784195236818VZuxB") @Nullable String orderId,
+            @Schema(example = "ORD1784195236818VZuxB") @Nullable
+            String orderId,
+
             @Nullable List<@Nullable String> orderIds,
+
             @Schema(example = "RANDOMID123", description = "the merchant's own") @Nullable
             String merchantOrderId,
 
             @Nullable List<@Nullable String> merchantOrderIds,
-            @Schema(description = "one state or a list of them") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+
+            @Schema(description = "one state or a list of them")
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            @Nullable
             List<@Nullable OrderState> status,
 
             @Schema(example = "0.01", description = "rupees") @Nullable
@@ -90,7 +95,8 @@ final class PaymentOrderSearchController {
             @Schema(example = "1000", description = "rupees") @Nullable
             BigDecimal amountTo,
 
-            @Schema(description = "an instant, a time in India such as 2026-04-22 13:43:22, or a day in India") @Nullable
+            @Schema(description = "an instant, a time in India such as 2026-04-22 13:43:22, or a day in India")
+            @Nullable
             String createdFrom,
 
             @Schema(description = "likewise; a day is included") @Nullable
@@ -151,8 +157,7 @@ final class PaymentOrderSearchController {
                 return OffsetDateTime.parse(text).toInstant();
             }
             boolean day = text.indexOf(' ') < 0;
-            LocalDateTime first =
-                    day ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text, INDIAN);
+            LocalDateTime first = day ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text, INDIAN);
             Instant begin = first.atZone(BusinessClock.ZONE).toInstant();
             Duration length = day ? Duration.ofDays(1) : Duration.ofSeconds(1);
             return end ? begin.plus(length).minus(1, ChronoUnit.MICROS) : begin;
@@ -198,16 +203,16 @@ final class PaymentOrderSearchController {
     FoundResponse search(
             Caller caller,
             @Parameter(description = PaymentOrderController.ACCESS_KEY_TEXT, required = true)
-            @RequestHeader(name = PaymentOrderController.ACCESS_KEY, required = false)
-            @Nullable
-            String merchantAccessKey,
+                    @RequestHeader(name = PaymentOrderController.ACCESS_KEY, required = false)
+                    @Nullable
+                    String merchantAccessKey,
             @Parameter(example = "0") @RequestParam(required = false) @Nullable Long offset,
             @Parameter(example = "10", description = "at most 5000; else 10") @RequestParam(required = false) @Nullable
-            Long limit,
+                    Long limit,
             @Parameter(example = "created", description = "created, lastModified or amount")
-            @RequestParam(required = false)
-            @Nullable
-            String orderBy,
+                    @RequestParam(required = false)
+                    @Nullable
+                    String orderBy,
             @Parameter(example = "DESC") @RequestParam(required = false) @Nullable Direction direction,
             @RequestBody FilterRequest request) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();

@@ -228,10 +228,9 @@ final class PaymentOrderStore {
         Map<CompanyKey, Instant> earliest = new HashMap<>();
         jdbc.sql("""
                         select company_id, min(least(idle_at, ends_at)) as due from gateway.payment_order
-                        where state in ('CREATED', 'CHECKOUT_RENDERED', 'ATTEMPTED') group by company_id""")
-                .query(row -> {
-                    earliest.put(new CompanyKey(row.getLong(1)), SqlTimes.instant(row, 2));
-                });
+                        where state in ('CREATED', 'CHECKOUT_RENDERED', 'ATTEMPTED') group by company_id""").query(row -> {
+            earliest.put(new CompanyKey(row.getLong(1)), SqlTimes.instant(row, 2));
+        });
         return earliest;
     }
 

@@ -119,8 +119,7 @@ final class PaymentOrders {
     }
 
     /// Minted this millisecond, so that one is hardly ever taken; then the whole batch is made anew.
-    private void claim(
-            CompanyKey company, List<Changed> made, Function<PaymentOrder, String> id, PublicIds.Kind kind) {
+    private void claim(CompanyKey company, List<Changed> made, Function<PaymentOrder, String> id, PublicIds.Kind kind) {
         List<String> minted =
                 made.stream().map(each -> id.apply(each.after())).distinct().toList();
         if (minted.size() < made.size()
@@ -158,8 +157,7 @@ final class PaymentOrders {
 
     PaymentOrder byMerchantOrderId(CompanyKey company, String id) {
         Fields.text("merchantOrderId", id, LONGEST_ID);
-        return database.inCompany(
-                company, () -> known(store.byMerchantOrderId(company, id), "merchantOrderId", id));
+        return database.inCompany(company, () -> known(store.byMerchantOrderId(company, id), "merchantOrderId", id));
     }
 
     /// @param count how many there are in all
@@ -167,8 +165,7 @@ final class PaymentOrders {
 
     Found search(CompanyKey company, Filter filter, Part part) {
         return database.inCompany(
-                company,
-                () -> new Found(searches.count(company, filter), searches.page(company, filter, part)));
+                company, () -> new Found(searches.count(company, filter), searches.page(company, filter, part)));
     }
 
     /// The payments of orders, oldest first.

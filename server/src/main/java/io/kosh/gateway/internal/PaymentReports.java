@@ -90,10 +90,8 @@ final class PaymentReports implements RailReports {
     /// transaction.
     ///
     /// @param atLeast the company's time, where the caller knows it to be later than the clock says
-    OrderPayment tell(
-            CompanyKey company, String paymentId, Told told, @Nullable Instant atLeast) {
-        OrderPayment stands =
-                commits.submit(company, new Report(paymentId, told, atLeast, RequestContext.idOrNull()));
+    OrderPayment tell(CompanyKey company, String paymentId, Told told, @Nullable Instant atLeast) {
+        OrderPayment stands = commits.submit(company, new Report(paymentId, told, atLeast, RequestContext.idOrNull()));
         watches.changed(company, stands.order().key());
         return stands;
     }
@@ -205,8 +203,8 @@ final class PaymentReports implements RailReports {
     private static void otherwise(Command command, Attempt payment, Outcome.Refused refused, List<Command> instead) {
         boolean closed = refused.reason() == Outcome.Reason.HOLD_CLOSED;
         switch (command) {
-            case Command.Capture capture when closed ->
-                instead.add(PaymentPostings.captureAtOnce(payment, capture.detail()));
+            case Command.Capture capture
+            when closed -> instead.add(PaymentPostings.captureAtOnce(payment, capture.detail()));
             case Command.Release _ when closed -> {
                 // Gone already.
             }

@@ -53,21 +53,24 @@ final class Payments {
     /// @param actor    `payer`, or who called
     /// @param onlyFrom the one account that may pay; null for the order's, or any
     record Start(
-            Choice choice, boolean popup, String actor, @Nullable BankAccount onlyFrom) {}
+            Choice choice,
+            boolean popup,
+            String actor,
+            @Nullable BankAccount onlyFrom) {}
 
     /// Begins a payment and asks its rail.
     OrderPayment start(CompanyKey company, PaymentOrder order, Start start) {
         ChosenMethod chosen = choices.look(company, start.choice(), order.amountMinor());
         OrderPayment written = database.inCompany(company, () -> begun.begin(company, order.key(), chosen, start));
         watches.changed(company, order.key());
-        BankAccount onlyFrom = start.onlyFrom() == null ? written.order().terms().onlyFrom() : start.onlyFrom();
-        RailAnswer answer = rails.ask(
-                company, written, chosen, new PaymentRails.Wish(start.popup(), onlyFrom, end(written)));
+        BankAccount onlyFrom =
+                start.onlyFrom() == null ? written.order().terms().onlyFrom() : start.onlyFrom();
+        RailAnswer answer =
+                rails.ask(company, written, chosen, new PaymentRails.Wish(start.popup(), onlyFrom, end(written)));
         return told(company, written.payment(), answer, null);
     }
 
-    private OrderPayment told(
-            CompanyKey company, Attempt payment, RailAnswer answer, @Nullable Instant atLeast) {
+    private OrderPayment told(CompanyKey company, Attempt payment, RailAnswer answer, @Nullable Instant atLeast) {
         return reports.tell(company, payment.paymentId(), new Told.ByRail(rails.name(payment), answer), atLeast);
     }
 
@@ -76,7 +79,9 @@ final class Payments {
         Instant patient = payment.payment()
                 .createdAt()
                 .plus(settings.patience(payment.payment().method().mode()));
-        return patient.isBefore(payment.order().endsAt()) ? patient : payment.order().endsAt();
+        return patient.isBefore(payment.order().endsAt())
+                ? patient
+                : payment.order().endsAt();
     }
 
     /// The link or code that an order has ready. No attempt before [#openLink].
@@ -96,7 +101,8 @@ final class Payments {
     /// Begins the payment by a link or code: its rail is told to expect it. Again is the same.
     OrderPayment openLink(CompanyKey company, Attempt asked, String app) {
         OrderPayment opened = database.inCompany(company, () -> begun.openLink(company, asked, app));
-        if (opened.payment().railReference() != null || !opened.payment().state().isOpen()) {
+        if (opened.payment().railReference() != null
+                || !opened.payment().state().isOpen()) {
             return opened;
         }
         watches.changed(company, asked.orderKey());
@@ -131,8 +137,8 @@ final class Payments {
     private OrderPayment coded(CompanyKey company, Attempt payment, OtpAnswer answer) {
         return switch (answer) {
             case OtpAnswer.Taken(RailAnswer stands) -> told(company, payment, stands, null);
-            case OtpAnswer.Wrong(int left) when left > 0 ->
-                throw wrong("the code is wrong; " + left + (left == 1 ? " try left" : " tries left"));
+            case OtpAnswer.Wrong(int left)
+            when left > 0 -> throw wrong("the code is wrong; " + left + (left == 1 ? " try left" : " tries left"));
             case OtpAnswer.Wrong(int _) -> {
                 told(company, payment, new RailAnswer.Declined("OTP", "The code was wrong too often."), null);
                 throw wrong("the code was wrong too often: the payment failed");

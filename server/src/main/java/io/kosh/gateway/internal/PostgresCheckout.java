@@ -73,10 +73,10 @@ final class PostgresCheckout implements Checkout {
         }
         return change(
                 found,
-                (order, now) -> order.state() == OrderState.CREATED
-                                && order.expiresAt().isAfter(now)
-                        ? order.in(OrderState.CHECKOUT_RENDERED, now)
-                        : order,
+                (order, now) ->
+                        order.state() == OrderState.CREATED && order.expiresAt().isAfter(now)
+                                ? order.in(OrderState.CHECKOUT_RENDERED, now)
+                                : order,
                 null);
     }
 
@@ -138,8 +138,7 @@ final class PostgresCheckout implements Checkout {
     }
 
     private Payment shown(String paymentId, BiFunction<CompanyKey, OrderPayment, OrderPayment> work) {
-        return finds.payment(
-                paymentId, (company, known) -> views.payment(company, work.apply(company, known)));
+        return finds.payment(paymentId, (company, known) -> views.payment(company, work.apply(company, known)));
     }
 
     @Override
@@ -192,8 +191,7 @@ final class PostgresCheckout implements Checkout {
                 : database.<@Nullable PaymentOrder>inCompany(
                         company.key(), () -> orders.byMerchantOrderId(company.key(), merchantOrderId));
         if (company == null || order == null) {
-            throw Refusal.ofField(
-                    GatewayError.ORDER_UNKNOWN, "merchantOrderId", GatewayError.ORDER_UNKNOWN.meaning());
+            throw Refusal.ofField(GatewayError.ORDER_UNKNOWN, "merchantOrderId", GatewayError.ORDER_UNKNOWN.meaning());
         }
         return switch (rails.verify(company.key(), vpa)) {
             case VpaAnswer.Known(String name) -> name;

@@ -75,7 +75,8 @@ final class RestrictedOptions {
                 CompatNotes.add(field + ": one code was taken as a list");
                 yield List.of(code(field, code));
             }
-            case List<?> list when list.size() <= MOST_CODES ->
+            case List<?> list
+            when list.size() <= MOST_CODES ->
                 list.stream().map(code -> code(field, code)).distinct().toList();
             default -> throw Fields.invalid(field, "must be null or a list of at most " + MOST_CODES + " codes");
         };
@@ -93,7 +94,8 @@ final class RestrictedOptions {
         List<String> known = new ArrayList<>();
         for (String code : codes) {
             String name = code.toUpperCase(Locale.ROOT);
-            if (Arrays.stream(CardKind.Scheme.values()).anyMatch(scheme -> scheme.name().equals(name))) {
+            if (Arrays.stream(CardKind.Scheme.values())
+                    .anyMatch(scheme -> scheme.name().equals(name))) {
                 known.add(name);
             } else {
                 CompatNotes.add(field + ": an unknown scheme was left out");

@@ -55,11 +55,7 @@ final class TransactionController {
     private final Browser browser;
 
     TransactionController(
-            Merchants merchants,
-            MerchantPayments payments,
-            CheckoutFinds finds,
-            CheckoutViews views,
-            Browser browser) {
+            Merchants merchants, MerchantPayments payments, CheckoutFinds finds, CheckoutViews views, Browser browser) {
         this.merchants = merchants;
         this.payments = payments;
         this.finds = finds;
@@ -70,7 +66,8 @@ final class TransactionController {
     /// Which payments; what is absent narrows nothing.
     @Schema(name = "TransactionSearchRequest")
     record SearchRequest(
-            @Schema(example = "EK1743074262175e8KIO") @Nullable String transactionId,
+            @Schema(example = "EK1743074262175e8KIO") @Nullable
+            String transactionId,
 
             @Schema(example = "ORD1784195236818VZuxB", description = "ours, or the merchant's own") @Nullable
             String orderId,
@@ -136,7 +133,10 @@ final class TransactionController {
             @Schema(example = "PENDING_WITH_BANK") String status,
             String transactionStatus,
             boolean paymentAttemptLeft,
-            @Schema(description = "the merchant's own order id") String uniqueTransactionId,
+
+            @Schema(description = "the merchant's own order id")
+            String uniqueTransactionId,
+
             String transactionId,
             String checksum,
             BigDecimal finalAmount,
@@ -156,8 +156,7 @@ final class TransactionController {
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     SearchResponse search(
             Caller caller,
-            @RequestHeader(name = PaymentController.ACCESS_KEY, required = false) @Nullable
-            String merchantAccessKey,
+            @RequestHeader(name = PaymentController.ACCESS_KEY, required = false) @Nullable String merchantAccessKey,
             @RequestParam(required = false) @Nullable Long offset,
             @RequestParam(required = false) @Nullable Long limit,
             @RequestBody SearchRequest request) {
@@ -183,7 +182,6 @@ final class TransactionController {
         CompanyKey company = found.company();
         browser.holdTo(merchants.profile(company).shown().origins());
         Attempt payment = found.payment();
-        return views.minimal(
-                company, found.order(), payment == null ? views.telling(company, found.order()) : payment);
+        return views.minimal(company, found.order(), payment == null ? views.telling(company, found.order()) : payment);
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// An origin as browsers write it: a scheme, a host in small letters, and a port where it is not the scheme's own.
 final class WebOrigin {
     private static final String LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
-    private static final Pattern SECURE = Pattern.compile("https://" + LABEL + "(?:\\." + LABEL + ")*(?::([1-9][0-9]{0,4}))?");
+    private static final Pattern SECURE =
+            Pattern.compile("https://" + LABEL + "(?:\\." + LABEL + ")*(?::([1-9][0-9]{0,4}))?");
     private static final Pattern THIS_MACHINE = Pattern.compile("http://localhost(?::([1-9][0-9]{0,4}))?");
     private static final int LONGEST = 253 + "https://:65535".length();
     private static final int HIGHEST_PORT = 65_535;

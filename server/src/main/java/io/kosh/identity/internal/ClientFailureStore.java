@@ -28,8 +28,7 @@ final class ClientFailureStore {
                 for update
                 """)
                 .params(clientId, address)
-                .query((row, _) ->
-                        new Attempts(row.getInt("failures"), SqlTimes.optionalInstant(row, "locked_until")))
+                .query((row, _) -> new Attempts(row.getInt("failures"), SqlTimes.optionalInstant(row, "locked_until")))
                 .optional()
                 .orElse(Attempts.NONE);
     }

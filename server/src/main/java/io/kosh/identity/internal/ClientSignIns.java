@@ -54,8 +54,7 @@ final class ClientSignIns {
     /// What a failure adds is committed before it is refused.
     private ApiClient check(String clientId, Secret<String> secret) {
         byte[] hash = secrets.hashClientSecret(secret);
-        String address =
-                RequestContext.isBound() ? RequestContext.current().address() : "";
+        String address = RequestContext.isBound() ? RequestContext.current().address() : "";
         ApiClient found = database.inRegistry(() -> settle(clientId, address, hash));
         if (found == null) {
             throw Refusal.of(

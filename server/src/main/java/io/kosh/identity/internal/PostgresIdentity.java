@@ -24,8 +24,7 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
     private final Clients clients;
     private final ClientSignIns signIns;
 
-    PostgresIdentity(
-            Companies companies, Users users, UserStore userStore, Clients clients, ClientSignIns signIns) {
+    PostgresIdentity(Companies companies, Users users, UserStore userStore, Clients clients, ClientSignIns signIns) {
         this.userStore = userStore;
         this.companies = companies;
         this.users = users;

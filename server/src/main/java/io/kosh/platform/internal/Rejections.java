@@ -116,7 +116,8 @@ class Rejections {
         String code = code(status);
         String message = message(status, requestId);
         return switch (envelope) {
-            case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, REDEMPTION -> new Envelopes.ResponseCodeBody(message, 1, message);
+            case RESPONSE_CODE, GATEWAY, GATEWAY_BARE, REDEMPTION ->
+                new Envelopes.ResponseCodeBody(message, 1, message);
             case REDEMPTION_ORDER -> new Envelopes.OrderBody(message, message, "1");
             case CODE -> new Envelopes.CodeBody(1, message, message);
             case CARD, CARD_EITHER -> Envelopes.CardBody.failure(message);

@@ -76,7 +76,9 @@ abstract class PayerPageController extends OwnPageController {
                     bill.standing(),
                     bill.message(),
                     bill.triesLeft(),
-                    back == null || !WEB.contains(String.valueOf(back.getScheme()).toLowerCase(Locale.ROOT))
+                    back == null
+                                    || !WEB.contains(
+                                            String.valueOf(back.getScheme()).toLowerCase(Locale.ROOT))
                             ? null
                             : back.toString());
         }

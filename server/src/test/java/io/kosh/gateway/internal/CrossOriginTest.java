@@ -89,7 +89,8 @@ class CrossOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v0/orders", "/api/v1/gateway/settings", "/oauth/token", "/api/v0/transactions/search"})
+    @ValueSource(
+            strings = {"/api/v0/orders", "/api/v1/gateway/settings", "/oauth/token", "/api/v0/transactions/search"})
     void noOtherRouteIsForPagesOfOthers(String path) {
         assertThat(preflight(path, "https://shop.example").header(ALLOWED)).isEmpty();
     }
@@ -150,9 +151,7 @@ class CrossOriginTest {
 
     @Test
     void aPageMayBeFramedByItsMerchantOnly() {
-        String policy = Api.of(server)
-                .get("/probe-page/" + other.companyId())
-                .header("Content-Security-Policy");
+        String policy = Api.of(server).get("/probe-page/" + other.companyId()).header("Content-Security-Policy");
         assertThat(policy)
                 .contains("frame-ancestors https://other.example")
                 .contains("form-action 'self' https://bank.example")

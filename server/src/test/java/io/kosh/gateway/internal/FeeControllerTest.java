@@ -58,11 +58,16 @@ class FeeControllerTest {
                 "SC",
                 "CREDIT_CARD",
                 Map.of(
-                        "qualifier", "VISA",
-                        "percent", "1.5",
-                        "fixed", 2,
-                        "validFrom", first.toString(),
-                        "validUntil", last.toString()));
+                        "qualifier",
+                        "VISA",
+                        "percent",
+                        "1.5",
+                        "fixed",
+                        2,
+                        "validFrom",
+                        first.toString(),
+                        "validUntil",
+                        last.toString()));
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.text("key")).isEqualTo("SC_CC_VISA");
@@ -148,9 +153,7 @@ class FeeControllerTest {
         assertThat(other.api().get("/api/v1/gateway/fee-table" + companyId).status())
                 .isEqualTo(403);
         assertThat(other.api()
-                        .post(
-                                "/api/v1/gateway/fees" + companyId,
-                                Map.of("sort", "SC", "mode", "UPI", "source", "none"))
+                        .post("/api/v1/gateway/fees" + companyId, Map.of("sort", "SC", "mode", "UPI", "source", "none"))
                         .status())
                 .isEqualTo(403);
         add("SC", "UPI", Map.of("fixed", 1));

@@ -129,7 +129,8 @@ class FeeTableTest {
     void capsAFee() {
         rules.put(new Key(Sort.PF, PaymentMode.DEBIT_CARD, "DEFAULT"), new Price(new Rate(90), 0, 1_000_00L));
 
-        assertThat(table().fee(PaymentMode.DEBIT_CARD, "VISA", null, 2_00_000_00).fee())
+        assertThat(table().fee(PaymentMode.DEBIT_CARD, "VISA", null, 2_00_000_00)
+                        .fee())
                 .isEqualTo(1_000_00);
     }
 

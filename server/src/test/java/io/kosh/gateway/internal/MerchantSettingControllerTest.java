@@ -53,20 +53,28 @@ class MerchantSettingControllerTest {
                 .put(
                         SETTINGS,
                         Map.of(
-                                "name", "Asha Books",
-                                "colour", "#1f5eff",
-                                "origins", List.of("https://shop.example", "http://localhost:3000"),
-                                "modes", List.of("UPI", "CREDIT_CARD"),
-                                "maxAttempts", 3,
-                                "idleSeconds", 600,
-                                "lifeSeconds", 3600));
+                                "name",
+                                "Asha Books",
+                                "colour",
+                                "#1f5eff",
+                                "origins",
+                                List.of("https://shop.example", "http://localhost:3000"),
+                                "modes",
+                                List.of("UPI", "CREDIT_CARD"),
+                                "maxAttempts",
+                                3,
+                                "idleSeconds",
+                                600,
+                                "lifeSeconds",
+                                3600));
 
         assertThat(set.status()).as(set.body()).isEqualTo(200);
         assertThat(company.api().get(SETTINGS).json()).isEqualTo(set.json());
         MerchantProfile profile =
                 server.bean(Merchants.class).profile(company.company().key());
         assertThat(profile.modes()).containsExactlyInAnyOrder(PaymentMode.UPI, PaymentMode.CREDIT_CARD);
-        assertThat(profile.shown().origins()).containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
+        assertThat(profile.shown().origins())
+                .containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
         assertThat(profile.maxAttempts()).isEqualTo(3);
         assertThat(profile.idle()).hasMinutes(10);
 
@@ -125,7 +133,11 @@ class MerchantSettingControllerTest {
         assertThat(Api.of(server).get(first.text("logo")).status()).isEqualTo(404);
 
         assertThat(company.api().put(SETTINGS, "{}").text("logo")).isEqualTo(second.text("logo"));
-        assertThat(company.api().delete("/api/v1/gateway/logo").json().get("logo").isNull())
+        assertThat(company.api()
+                        .delete("/api/v1/gateway/logo")
+                        .json()
+                        .get("logo")
+                        .isNull())
                 .isTrue();
         assertThat(Api.of(server).get(second.text("logo")).status()).isEqualTo(404);
     }

@@ -66,8 +66,7 @@ class MerchantTokenControllerTest {
         assertThat(reply.text("token")).matches("[A-Za-z0-9]{27}");
         assertThat(Instant.ofEpochMilli(reply.json().get("expiry").asLong()))
                 .isBetween(
-                        Instant.now().plus(Duration.ofHours(23)),
-                        Instant.now().plus(Duration.ofHours(24)));
+                        Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(24)));
         assertThat(reply.json().get("resultCode").asInt()).isEqualTo(200);
         assertThat(reply.text("resultMessage")).isEqualTo("Token generated successfully.");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
@@ -117,7 +116,9 @@ class MerchantTokenControllerTest {
         String expired = token(company.client()).text("token");
         DatabaseAccess access = server.bean(DatabaseAccess.class);
         JdbcClient.create(new DriverManagerDataSource(
-                        access.url(), access.owner().user(), access.owner().password().value()))
+                        access.url(),
+                        access.owner().user(),
+                        access.owner().password().value()))
                 .sql("""
                         update identity.token set expires_at = expires_at - interval '2 days'
                         where grant_id in (select g.id from identity.token_grant g
@@ -141,7 +142,9 @@ class MerchantTokenControllerTest {
         for (Reply reply : new Reply[] {
             token(company.client().clientId(), "0".repeat(40)),
             token("CEK0000000", company.client().secret().value()),
-            token(anybody.newCompany(0).client().clientId(), company.client().secret().value())
+            token(
+                    anybody.newCompany(0).client().clientId(),
+                    company.client().secret().value())
         }) {
             assertThat(reply.status()).isEqualTo(401);
             assertThat(reply.json().propertyNames()).containsExactly("resultCode", "resultMessage");

@@ -63,11 +63,14 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/reversals", REFERENCE),
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/refunds", REFERENCE),
             Map.entry("/api/v1/cards/rules/replays", SEARCH),
-            Map.entry("/pay/charge/process", "each call is an attempt of its own; a second success goes back by itself"),
+            Map.entry(
+                    "/pay/charge/process", "each call is an attempt of its own; a second success goes back by itself"),
             Map.entry("/pay/charge/intent-transaction", STATE),
             Map.entry("/pay/otp/validate", "each call is a try of its own"),
             Map.entry("/oauth/token", SECRET),
-            Map.entry("/api/v0/payment/submit", "carries a card; an order takes one payment, and gives a second one back"),
+            Map.entry(
+                    "/api/v0/payment/submit",
+                    "carries a card; an order takes one payment, and gives a second one back"),
             Map.entry("/api/v0/transactions/search", SEARCH),
             Map.entry("/pay/charge/verify-vpa", SEARCH),
             Map.entry("/api/v0/merchant/token", SECRET),

@@ -27,12 +27,10 @@ final class Acquirer {
     static final List<String> FIELDS = List.of("call", AMOUNT);
 
     private static final Otherwise<RailAnswer> PAYING = new Otherwise<>(
-            RailAnswer.Unheard::new,
-            () -> new RailAnswer.Declined("BY_SCENARIO", "The bank refused the payment."));
+            RailAnswer.Unheard::new, () -> new RailAnswer.Declined("BY_SCENARIO", "The bank refused the payment."));
     private static final Otherwise<RailAnswer> ASKING = new Otherwise<>(RailAnswer.Unheard::new, null);
     private static final Otherwise<RefundAnswer> REFUNDING = new Otherwise<>(
-            RefundAnswer.Unheard::new,
-            () -> new RefundAnswer.Declined("BY_SCENARIO", "The bank refused the refund."));
+            RefundAnswer.Unheard::new, () -> new RefundAnswer.Declined("BY_SCENARIO", "The bank refused the refund."));
     private static final Otherwise<RefundAnswer> ASKING_REFUND = new Otherwise<>(RefundAnswer.Unheard::new, null);
 
     private final AcquirerClient client;
@@ -76,8 +74,7 @@ final class Acquirer {
     RailAnswer find(String rail, CompanyKey company, String reference) {
         return calls.make(
                 new Call(company, rail, "find", reference, Map.of()),
-                () -> client.get(
-                        "/payments/" + path(reference), AcquirerWire::payment, RailAnswer.Unheard::new),
+                () -> client.get("/payments/" + path(reference), AcquirerWire::payment, RailAnswer.Unheard::new),
                 ASKING);
     }
 
@@ -101,8 +98,7 @@ final class Acquirer {
     RefundAnswer findRefund(String rail, CompanyKey company, String reference) {
         return calls.make(
                 new Call(company, rail, "find-refund", reference, Map.of()),
-                () -> client.get(
-                        "/refunds/" + path(reference), AcquirerWire::refund, RefundAnswer.Unheard::new),
+                () -> client.get("/refunds/" + path(reference), AcquirerWire::refund, RefundAnswer.Unheard::new),
                 ASKING_REFUND);
     }
 

@@ -21,8 +21,7 @@ final class AcquirerCardRail extends AcquirerRail implements CardRail {
     static final String NAME = "card";
     static final String SCHEME = "scheme";
 
-    private static final Otherwise<OtpAnswer> OTP =
-            new Otherwise<>((reason, _) -> new OtpAnswer.Unheard(reason), null);
+    private static final Otherwise<OtpAnswer> OTP = new Otherwise<>((reason, _) -> new OtpAnswer.Unheard(reason), null);
 
     private final RailLists lists;
 

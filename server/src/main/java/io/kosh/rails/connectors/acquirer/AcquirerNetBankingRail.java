@@ -23,7 +23,8 @@ final class AcquirerNetBankingRail extends AcquirerRail implements NetBankingRai
 
     @Override
     public RailAnswer begin(RailPayment payment, String bankCode) {
-        return acquirer().pay(NAME, "begin", payment, Method.named("NET_BANKING", bankCode), Map.of(BANK_CODE, bankCode));
+        return acquirer()
+                .pay(NAME, "begin", payment, Method.named("NET_BANKING", bankCode), Map.of(BANK_CODE, bankCode));
     }
 
     @Override

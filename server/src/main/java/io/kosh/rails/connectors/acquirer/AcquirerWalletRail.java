@@ -1,8 +1,8 @@
 package io.kosh.rails.connectors.acquirer;
 
-import io.kosh.rails.WalletRail;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailPayment;
+import io.kosh.rails.WalletRail;
 import io.kosh.rails.connectors.acquirer.AcquirerWire.Method;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,8 @@ final class AcquirerWalletRail extends AcquirerRail implements WalletRail {
 
     @Override
     public RailAnswer begin(RailPayment payment, String walletCode) {
-        return acquirer().pay(NAME, "begin", payment, Method.named("WALLET", walletCode), Map.of(WALLET_CODE, walletCode));
+        return acquirer()
+                .pay(NAME, "begin", payment, Method.named("WALLET", walletCode), Map.of(WALLET_CODE, walletCode));
     }
 
     @Override

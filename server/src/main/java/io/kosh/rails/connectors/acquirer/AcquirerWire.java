@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What an acquirer is sent, answers and tells, and both conversions; docs/guides/acquirer.md describes it. Only what it
+/// What an acquirer is sent, answers and tells, and both conversions; docs/guides/acquirer.md describes it. Only what
+/// it
 /// says in words that are known here ends a payment: whatever else it says, nobody knows.
 final class AcquirerWire {
     private static final int PAISE = 2;
@@ -77,7 +78,11 @@ final class AcquirerWire {
     ///
     /// @param code of a bank, a wallet or a pay-later option
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Method(String type, @Nullable String vpa, @Nullable String code, @Nullable Card card) {
+    record Method(
+            String type,
+            @Nullable String vpa,
+            @Nullable String code,
+            @Nullable Card card) {
         static Method collect(String vpa) {
             return new Method("UPI_COLLECT", vpa, null, null);
         }

@@ -54,7 +54,12 @@ final class RailCalls implements DisposableBean {
     /// @param call      what is done, such as `pay`
     /// @param reference of the payment or refund; a VPA has none
     /// @param fields    by which the call can be told from others
-    record Call(CompanyKey company, String rail, String call, @Nullable String reference, Map<String, String> fields) {
+    record Call(
+            CompanyKey company,
+            String rail,
+            String call,
+            @Nullable String reference,
+            Map<String, String> fields) {
         Call {
             fields = Map.copyOf(fields);
         }

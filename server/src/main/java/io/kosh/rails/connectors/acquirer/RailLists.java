@@ -48,8 +48,7 @@ final class RailLists {
         lines("cards.txt")
                 .forEach(fields -> cards.put(
                         fields[0],
-                        new CardKind(
-                                CardKind.Scheme.valueOf(fields[1]), CardKind.Type.valueOf(fields[2]), fields[3])));
+                        new CardKind(CardKind.Scheme.valueOf(fields[1]), CardKind.Type.valueOf(fields[2]), fields[3])));
     }
 
     private static List<String[]> lines(String file) {
