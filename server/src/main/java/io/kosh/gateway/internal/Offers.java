@@ -19,7 +19,6 @@ final class Offers {
 
     /// What a merchant's payers may choose from for an amount. A rail may be asked: called outside transactions.
     Options of(MerchantProfile profile, long amountMinor) {
-        Set<PaymentMode> modes = profile.modes();
         boolean upi = isOffered(PaymentMode.UPI, profile);
         return new Options(
                 upi,
