@@ -31,6 +31,7 @@ final class BarsCommand implements Callable<Integer> {
             new HttpPhases.Latency("latency"),
             new HttpPhases.Spread("spread"),
             new HttpPhases.Authorize("authorize"),
+            new HttpPhases.Orders("orders"),
             new HttpPhases.Alone("alone"),
             new HttpPhases.MemoryUse("memory"),
             new HttpPhases.EventLog("event-log"),
@@ -49,8 +50,9 @@ final class BarsCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             description =
-                    "Phases to measure, of allocate, ping, latency, spread, alone, memory, event-log, bulk, open, refused, "
-                            + "alone-engine, companies, hashing, long; else all. The others keep their last figures.")
+                    "Phases to measure, of allocate, ping, latency, spread, authorize, orders, alone, memory, event-log, "
+                            + "bulk, open, refused, alone-engine, companies, hashing, long; else all. The others keep "
+                            + "their last figures.")
     List<String> only = List.of();
 
     @Option(

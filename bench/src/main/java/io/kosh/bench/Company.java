@@ -38,16 +38,18 @@ public final class Company {
     private final URI base;
     private final String operatorToken;
     private final String id;
+    private final String clientId;
     private final String token;
     private final List<String> users = Collections.synchronizedList(new ArrayList<>());
     private final String run = Long.toString(System.nanoTime(), 36);
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong unanswered = new AtomicLong();
 
-    private Company(URI base, String operatorToken, String id, String token) {
+    private Company(URI base, String operatorToken, String id, String clientId, String token) {
         this.base = base;
         this.operatorToken = operatorToken;
         this.id = id;
+        this.clientId = clientId;
         this.token = token;
     }
 
@@ -58,12 +60,10 @@ public final class Company {
                 operator.required("clientId").asString(),
                 operator.required("clientSecret").asString());
         JsonNode made = call(base, operatorToken, "/api/v1/companies", Map.of("name", "Bench"));
-        String token = token(
-                base,
-                made.required("clientId").asString(),
-                made.required("clientSecret").asString());
+        String clientId = made.required("clientId").asString();
+        String token = token(base, clientId, made.required("clientSecret").asString());
         Company company =
-                new Company(base, operatorToken, made.required("companyId").asString(), token);
+                new Company(base, operatorToken, made.required("companyId").asString(), clientId, token);
         company.event(EVENT, AMOUNT, Map.of());
         return company;
     }
@@ -232,6 +232,11 @@ public final class Company {
     /// The head of a request that the company posts again and again.
     Request head(String path) {
         return new Request(base, token, path);
+    }
+
+    /// The same of a call to the payment gateway, which wants the merchant's access key.
+    Request merchantHead(String path) {
+        return new Request(base, token, path, "merchantAccessKey: " + clientId + "\r\n");
     }
 
     /// Tells this run's ids from those of others.

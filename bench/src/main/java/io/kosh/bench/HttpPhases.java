@@ -152,6 +152,33 @@ final class HttpPhases {
         }
     }
 
+    /// Orders to be paid beside coins: an order is a row with two public ids and a move, and no transfer.
+    record Orders(String name) implements Phase {
+        @Override
+        public void measure(BarRun run) throws Exception {
+            HttpSide http = run.http();
+            Result coins = Say.said(http.allocate(SPREAD_CONNECTIONS, run.options().users));
+            Result orders = Say.said(http.order(SPREAD_CONNECTIONS));
+            run.table()
+                    .add(Bar.atLeast(
+                            "orders",
+                            "create-order : allocate-coin, 256 connections",
+                            orders.rate() / coins.rate(),
+                            0.4,
+                            Say.text(orders) + "; " + Say.text(coins)));
+            double half = HALF * orders.rate();
+            Result open = Say.said(http.orderOpen(OPEN_CONNECTIONS, half));
+            run.table()
+                    .add(Bar.atMost(
+                            "orders-latency",
+                            "create-order: p99 at half of that rate",
+                            open.p99Millis(),
+                            new Limit(25, "ms"),
+                            Say.text(open) + ", offered " + Say.rate(half)));
+            run.table().add(Bar.keptUp("orders-kept-up", "create-order at that rate: done : offered", open, half));
+        }
+    }
+
     /// With the sandbox's log of events against without it, on two servers of which one rests.
     record EventLog(String name) implements Phase {
         private static final int ROUNDS = 3;

@@ -157,6 +157,20 @@ final class HttpSide implements AutoCloseable {
         return http.open("authorize, open loop", connections, number -> holders.buying(phase, number), perSecond);
     }
 
+    /// Orders to be paid, each under an id of its own.
+    Result order(int connections) throws IOException {
+        String phase = phase();
+        PaymentOrders orders = new PaymentOrders(company);
+        return http.closed("create-order", connections, number -> orders.making(phase, number));
+    }
+
+    /// The same at a rate, whatever became of the requests before.
+    Result orderOpen(int connections, double perSecond) throws IOException {
+        String phase = phase();
+        PaymentOrders orders = new PaymentOrders(company);
+        return http.open("create-order, open loop", connections, number -> orders.making(phase, number), perSecond);
+    }
+
     private CardHolders cardHolders() throws IOException {
         CardHolders holders = cardHolders;
         if (holders == null) {

@@ -15,7 +15,12 @@ final class Request {
     private final byte[] head;
 
     Request(URI base, String token, String path) {
-        head = ("POST " + path + " HTTP/1.1\r\n" + headers(base, token)
+        this(base, token, path, "");
+    }
+
+    /// @param more further headers, each with its end of line
+    Request(URI base, String token, String path, String more) {
+        head = ("POST " + path + " HTTP/1.1\r\n" + headers(base, token) + more
                         + "Content-Type: application/json\r\nContent-Length: ")
                 .getBytes(StandardCharsets.US_ASCII);
     }

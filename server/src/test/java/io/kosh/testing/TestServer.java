@@ -7,8 +7,8 @@ import io.kosh.platform.MasterKey;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,16 +38,26 @@ public final class TestServer {
 
     /// A server of one's own whose business time the test moves.
     public static TestServer start(BusinessClock clock) {
-        return start(TestDatabase.fresh(), Map.of(), clock);
+        return start(TestDatabase.fresh(), Map.of(), with(BusinessClock.class, clock));
+    }
+
+    /// A server of one's own on which a door leads to something else than usual.
+    public static <T> TestServer start(Class<T> door, T fake, Map<String, Object> properties) {
+        return start(TestDatabase.fresh(), properties, with(door, fake));
+    }
+
+    private static <T> Consumer<GenericApplicationContext> with(Class<T> type, T instead) {
+        return beans ->
+                beans.registerBean("test" + type.getSimpleName(), type, () -> instead, bean -> bean.setPrimary(true));
     }
 
     /// A server on a given database.
     public static TestServer start(DatabaseAccess database, Map<String, Object> properties) {
-        return start(database, properties, null);
+        return start(database, properties, _ -> {});
     }
 
     private static TestServer start(
-            DatabaseAccess database, Map<String, Object> properties, @Nullable BusinessClock clock) {
+            DatabaseAccess database, Map<String, Object> properties, Consumer<GenericApplicationContext> changes) {
         SpringApplication application = new SpringApplication(KoshApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setRegisterShutdownHook(false);
@@ -74,9 +84,7 @@ public final class TestServer {
             if (context instanceof GenericApplicationContext beans) {
                 beans.registerBean(DatabaseAccess.Source.class, () -> () -> database);
                 beans.registerBean(MasterKey.class, () -> TestDatabase.MASTER_KEY);
-                if (clock != null) {
-                    beans.registerBean("testClock", BusinessClock.class, () -> clock, bean -> bean.setPrimary(true));
-                }
+                changes.accept(beans);
             }
         });
         return new TestServer(application.run());

@@ -116,9 +116,15 @@ record Attempt(
         return UNAPPLIED.equals(code);
     }
 
+    /// What can go back in all, in paise: the order's amount, because what was paid on top stays; everything where the
+    /// order did not take it.
+    long mostRefundable() {
+        return isUnapplied() ? charge.finalAmount() : charge.amount();
+    }
+
     /// What can still go back, in paise.
     long refundable() {
-        return state.isPaid() ? charge.finalAmount() - refunded : 0;
+        return state.isPaid() ? mostRefundable() - refunded : 0;
     }
 
     Attempt withKey(long written) {
@@ -211,6 +217,29 @@ record Attempt(
                 createdAt,
                 now,
                 to == state ? version : version + 1);
+    }
+
+    /// The same while another sum goes back or is going; nothing that anybody is told of.
+    Attempt refunding(long sum) {
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                state,
+                charge,
+                method,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                sum,
+                dueAt,
+                asked,
+                createdAt,
+                modifiedAt,
+                version);
     }
 
     /// How it stands after something was told of it.

@@ -88,6 +88,15 @@ final class AttemptStore {
                 .orElse(null);
     }
 
+    /// Payments by key; in no order.
+    List<Attempt> findAll(CompanyKey company, Collection<Long> keys) {
+        return jdbc.sql(SELECT + "and id = any(?)")
+                .param(company.value())
+                .param(keys.toArray(Long[]::new))
+                .query(AttemptStore::attempt)
+                .list();
+    }
+
     /// What of a payment never changes.
     record Place(long key, long orderKey) {}
 

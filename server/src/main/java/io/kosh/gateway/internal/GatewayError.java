@@ -19,6 +19,7 @@ enum GatewayError implements ErrorCode {
     RAIL_AWAY(Kind.UNAVAILABLE, "The bank's side does not answer now; try again later."),
     REFUND_UNKNOWN(Kind.NOT_FOUND, "There is no such refund."),
     REFUND_REUSED(Kind.CONFLICT, "The requestId was used for another refund: send a new one."),
+    RECHARGE_REUSED(Kind.CONFLICT, "The reference was used for another recharge: send a new one."),
     REFUND_NOT_POSSIBLE(Kind.DECLINED, "The transaction was not paid, or its money goes back already."),
     REFUND_TOO_HIGH(Kind.DECLINED, "More than is left of what was paid."),
     REFUND_BALANCE_TOO_LOW(Kind.DECLINED, "The refund balance is too low: recharge it."),

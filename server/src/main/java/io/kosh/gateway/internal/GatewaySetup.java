@@ -20,7 +20,15 @@ class GatewaySetup {
     CompanyTables companyTablesOfGateway() {
         return new CompanyTables(
                 "gateway",
-                List.of("merchant", "fee_rule", "payment_order", "order_move", "payment", "payment_move"),
+                List.of(
+                        "merchant",
+                        "fee_rule",
+                        "payment_order",
+                        "order_move",
+                        "payment",
+                        "payment_move",
+                        "refund",
+                        "refund_move"),
                 Map.of());
     }
 }

@@ -40,6 +40,7 @@ final class PaymentReports implements RailReports {
     private final AttemptStore payments;
     private final Merchants merchants;
     private final Ledger ledger;
+    private final Refunds refunds;
     private final PaymentNews news;
     private final OrderWatches watches;
     private final BusinessClock clock;
@@ -52,6 +53,7 @@ final class PaymentReports implements RailReports {
             AttemptStore payments,
             Merchants merchants,
             Ledger ledger,
+            Refunds refunds,
             PaymentNews news,
             OrderWatches watches,
             BusinessClock clock,
@@ -62,6 +64,7 @@ final class PaymentReports implements RailReports {
         this.payments = payments;
         this.merchants = merchants;
         this.ledger = ledger;
+        this.refunds = refunds;
         this.news = news;
         this.watches = watches;
         this.clock = clock;
@@ -83,7 +86,7 @@ final class PaymentReports implements RailReports {
 
     @Override
     public void refund(CompanyKey company, String rail, String reference, RefundAnswer answer) {
-        throw PaymentRails.away();
+        refunds.told(company, rail, reference, answer);
     }
 
     /// Tells something of a payment, and gives it back as it stands once that is committed. Never called inside a
@@ -156,6 +159,7 @@ final class PaymentReports implements RailReports {
         }
         post(company, batch, now.plus(settings.giveUpAfter()).plus(LONGER));
         news.moved(company, batch.news());
+        giveBack(company, batch);
     }
 
     private void idle(CompanyKey company, PaymentBatch batch, Instant now) {
@@ -165,6 +169,14 @@ final class PaymentReports implements RailReports {
             Duration idle = merchants.profile(company).idle();
             idling.forEach(key -> batch.idle(key, now.plus(idle), null));
         }
+    }
+
+    private void giveBack(CompanyKey company, PaymentBatch batch) {
+        refunds.giveBack(
+                company,
+                batch.givenBack().entrySet().stream()
+                        .map(each -> new Refunds.Return(batch.payment(each.getKey()), each.getValue()))
+                        .toList());
     }
 
     private void post(CompanyKey company, PaymentBatch batch, Instant until) {

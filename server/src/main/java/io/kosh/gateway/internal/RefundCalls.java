@@ -1,0 +1,172 @@
+package io.kosh.gateway.internal;
+
+import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
+import io.kosh.platform.Database;
+import io.kosh.platform.EventNotes;
+import io.kosh.rails.PaymentRail;
+import io.kosh.rails.PaymentRail.RailRefund;
+import io.kosh.rails.RefundAnswer;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/// Asks a rail for a refund, in three steps of which each may be the last that a server does: it takes the refund, asks
+/// the rail, and writes what was heard. Whoever takes it next begins with the question what the rail knows of it.
+@Component
+final class RefundCalls implements DisposableBean {
+    private static final Logger LOG = LoggerFactory.getLogger(RefundCalls.class);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Database database;
+    private final RefundStore store;
+    private final AttemptStore payments;
+    private final RefundOutcomes outcomes;
+    private final CompanyRegistry companies;
+    private final GatewayRails rails;
+    private final EventNotes notes;
+    private final BusinessClock clock;
+    private final RefundSettings settings;
+
+    RefundCalls(
+            Database database,
+            RefundStore store,
+            AttemptStore payments,
+            RefundOutcomes outcomes,
+            CompanyRegistry companies,
+            GatewayRails rails,
+            EventNotes notes,
+            BusinessClock clock,
+            RefundSettings settings) {
+        this.database = database;
+        this.store = store;
+        this.payments = payments;
+        this.outcomes = outcomes;
+        this.companies = companies;
+        this.rails = rails;
+        this.notes = notes;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    /// A refund that this server asks for.
+    ///
+    /// @param at the company's time
+    record Claimed(Refund refund, Attempt payment, Instant at) {}
+
+    /// One try. Null where the refund is not due, or somebody else asks for it.
+    ///
+    /// @param atLeast the company's time, where the caller knows it to be later than the clock says
+    @Nullable
+    Refund attempt(CompanyKey company, long key, Instant atLeast) {
+        Claimed claimed = claim(company, key, atLeast);
+        return claimed == null ? null : settle(company, claimed, ask(company, claimed));
+    }
+
+    /// Takes the refund. From here on the rail may have been asked.
+    @Nullable
+    Claimed claim(CompanyKey company, long key, Instant atLeast) {
+        Instant now = clock.now(company);
+        Instant at = now.isBefore(atLeast) ? atLeast : now;
+        return database.inCompany(company, () -> {
+            Refund refund = store.claim(company, key, at, at.plus(settings.lease()));
+            return refund == null
+                    ? null
+                    : new Claimed(refund, Objects.requireNonNull(payments.find(company, refund.paymentKey())), at);
+        });
+    }
+
+    /// Asks for it, the first time; from then on asks first whether the rail has it, because nobody may have heard that
+    /// it does. A reference is one effect, so that one that the rail never got is asked for again.
+    RefundAnswer ask(CompanyKey company, Claimed claimed) {
+        Refund refund = claimed.refund();
+        PaymentRail rail = rail(claimed.payment());
+        if (refund.asked() > 1) {
+            RefundAnswer known = call(company, claimed, "find", () -> rail.findRefund(company, refund.refundId()));
+            if (!(known instanceof RefundAnswer.Unknown)) {
+                return known;
+            }
+        }
+        CompanyRef merchant = companies.findActive(company);
+        if (merchant == null) {
+            return new RefundAnswer.Unheard("COMPANY_LOCKED", null);
+        }
+        RailRefund wanted = new RailRefund(
+                company, merchant.id(), refund.refundId(), claimed.payment().paymentId(), refund.amountMinor());
+        return call(company, claimed, "refund", () -> rail.refund(wanted));
+    }
+
+    /// Writes what was heard.
+    Refund settle(CompanyKey company, Claimed claimed, RefundAnswer answer) {
+        return outcomes.told(
+                        company,
+                        List.of(new RefundOutcomes.Told(
+                                claimed.refund().refundId(),
+                                rail(claimed.payment()).name(),
+                                answer)),
+                        claimed.at())
+                .getFirst();
+    }
+
+    private PaymentRail rail(Attempt payment) {
+        return rails.of(payment.method().mode());
+    }
+
+    private RefundAnswer call(CompanyKey company, Claimed claimed, String call, Callable<RefundAnswer> work) {
+        RefundAnswer answer = bounded(work);
+        Refund refund = claimed.refund();
+        Map<String, Object> note = new LinkedHashMap<>();
+        note.put("refundId", refund.refundId());
+        note.put("paymentId", claimed.payment().paymentId());
+        note.put("call", call);
+        note.put("asked", refund.asked());
+        note.put("outcome", answer.getClass().getSimpleName());
+        if (answer instanceof RefundAnswer.Unheard(String reason, var _)) {
+            note.put("reason", reason);
+            LOG.warn("refund {}: {} was not answered: {}", refund.refundId(), call, reason);
+        }
+        notes.note(company, new EventNotes.Note("RAIL_CALL", null, note));
+        return answer;
+    }
+
+    /// Time-outs of a connector are a step's; this one is the whole call's. Interrupting a virtual thread closes the
+    /// socket that it waits for.
+    private RefundAnswer bounded(Callable<RefundAnswer> work) {
+        Future<RefundAnswer> future = threads.submit(work);
+        try {
+            return future.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            future.cancel(true);
+            return new RefundAnswer.Unheard("TIMEOUT", null);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.error("a refund's call to its rail broke: {}", cause.getClass().getName());
+            return new RefundAnswer.Unheard("BROKEN", null);
+        } catch (InterruptedException _) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            return new RefundAnswer.Unheard("INTERRUPTED", null);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        threads.shutdownNow();
+    }
+}
