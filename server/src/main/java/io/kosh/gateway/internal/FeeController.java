@@ -5,7 +5,6 @@ import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.internal.FeeStore.Made;
 import io.kosh.gateway.internal.FeeStore.Rule;
 import io.kosh.gateway.internal.FeeStore.Tax;
-import io.kosh.gateway.internal.FeeTable.Key;
 import io.kosh.gateway.internal.FeeTable.Price;
 import io.kosh.gateway.internal.FeeTable.Sort;
 import io.kosh.kernel.Fields;
@@ -109,7 +108,7 @@ final class FeeController {
                 throw Fields.invalid("validUntil", "must not lie before validFrom");
             }
             return new Rule(
-                    new Key(
+                    new FeeTable.Key(
                             Fields.present("sort", sort),
                             Fields.present("mode", mode),
                             qualifier == null ? FeeTable.DEFAULT : qualifier),
@@ -160,7 +159,7 @@ final class FeeController {
             @Schema(example = "9000000001") String madeBy) {
         static FeeResponse of(Made made) {
             Rule rule = made.rule();
-            Key key = rule.key();
+            FeeTable.Key key = rule.key();
             Price price = rule.price();
             return new FeeResponse(
                     made.number(),

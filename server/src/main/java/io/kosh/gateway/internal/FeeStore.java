@@ -1,7 +1,6 @@
 package io.kosh.gateway.internal;
 
 import io.kosh.gateway.PaymentMode;
-import io.kosh.gateway.internal.FeeTable.Key;
 import io.kosh.gateway.internal.FeeTable.Price;
 import io.kosh.gateway.internal.FeeTable.Sort;
 import io.kosh.kernel.CompanyKey;
@@ -34,7 +33,7 @@ final class FeeStore {
     /// @param until  the last day; null for no end
     /// @param source where it stands, such as a contract's or a notification's number
     record Rule(
-            Key key, Price price, LocalDate from, @Nullable LocalDate until, String source) {}
+            FeeTable.Key key, Price price, LocalDate from, @Nullable LocalDate until, String source) {}
 
     /// A company's rule as it was made.
     record Made(long number, Rule rule, Instant at, String by) {}
@@ -44,7 +43,7 @@ final class FeeStore {
 
     /// The rules of a day: a company's own before the usual ones, later ones before earlier ones.
     FeeTable table(CompanyKey company, LocalDate day) {
-        Map<Key, Price> rules = new HashMap<>();
+        Map<FeeTable.Key, Price> rules = new HashMap<>();
         jdbc.sql("""
                 select distinct on (sort, mode, qualifier) sort, mode, qualifier, basis_points, fixed_minor, cap_minor
                 from (select 1 as own, id, sort, mode, qualifier, basis_points, fixed_minor, cap_minor, valid_from
@@ -134,8 +133,8 @@ final class FeeStore {
                 .list();
     }
 
-    private static Key key(ResultSet row) throws SQLException {
-        return new Key(
+    private static FeeTable.Key key(ResultSet row) throws SQLException {
+        return new FeeTable.Key(
                 Sort.valueOf(row.getString("sort")),
                 PaymentMode.valueOf(row.getString("mode")),
                 row.getString("qualifier"));

@@ -3,7 +3,6 @@ package io.kosh.gateway.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.gateway.PaymentMode;
-import io.kosh.gateway.internal.FeeTable.Key;
 import io.kosh.gateway.internal.FeeTable.Merchant;
 import io.kosh.gateway.internal.FeeTable.Payer;
 import io.kosh.gateway.internal.FeeTable.Price;
@@ -19,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeeTableTest {
     private static final long THOUSAND = 1_000_00;
 
-    private final Map<Key, Price> rules = new HashMap<>();
+    private final Map<FeeTable.Key, Price> rules = new HashMap<>();
 
     private FeeTable table() {
         return new FeeTable(rules, new Rate(1800));
     }
 
     private void rule(Sort sort, PaymentMode mode, String qualifier, int basisPoints, long fixed) {
-        rules.put(new Key(sort, mode, qualifier), new Price(new Rate(basisPoints), fixed, null));
+        rules.put(new FeeTable.Key(sort, mode, qualifier), new Price(new Rate(basisPoints), fixed, null));
     }
 
     private long surcharge(PaymentMode mode, String qualifier, String acquirer) {
@@ -127,7 +126,7 @@ class FeeTableTest {
 
     @Test
     void capsAFee() {
-        rules.put(new Key(Sort.PF, PaymentMode.DEBIT_CARD, "DEFAULT"), new Price(new Rate(90), 0, 1_000_00L));
+        rules.put(new FeeTable.Key(Sort.PF, PaymentMode.DEBIT_CARD, "DEFAULT"), new Price(new Rate(90), 0, 1_000_00L));
 
         assertThat(table().fee(PaymentMode.DEBIT_CARD, "VISA", null, 2_00_000_00)
                         .fee())
