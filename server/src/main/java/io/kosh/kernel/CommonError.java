@@ -53,7 +53,12 @@ public enum CommonError implements ErrorCode {
     ITEM_FAILED(
             Kind.UNAVAILABLE,
             "This item failed by a fault of the server, and the others did not: try it again; a repeated request id has"
-                    + " one effect.");
+                    + " one effect."),
+    PAGE_ELSEWHERE(
+            Kind.FORBIDDEN, "The page is shown under this server's own address only: open it by the server's base URL."),
+    FORM_STALE(
+            Kind.FORBIDDEN,
+            "The form did not come from a page that this browser has open: load the page and try again.");
 
     private final Kind kind;
     private final String meaning;

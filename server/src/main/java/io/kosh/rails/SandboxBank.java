@@ -90,7 +90,8 @@ public interface SandboxBank {
     /// @param endsAt      until when it can be paid, by the machine's time
     /// @param triesLeft   of the code
     /// @param message     one sentence on how it stands
-    /// @param returnUrl   where the browser goes from the page in the end; null where it came from nowhere
+    /// @param bankReference what the bank calls the payment, of UPI its 12 digits; empty where it was not paid
+    /// @param returnUrl   where the browser goes from the page when it has ended; null where it came from nowhere
     record Bill(
             String token,
             String reference,
@@ -103,5 +104,6 @@ public interface SandboxBank {
             Standing standing,
             int triesLeft,
             String message,
+            String bankReference,
             @Nullable URI returnUrl) {}
 }

@@ -32,6 +32,17 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     static final CompanyKey NOBODY = new CompanyKey(0);
     /// More than a suite of tests makes; a few percent of what a load test does.
+    /// What people look at, and where payers write codes and PINs.
+    private static final List<String> PAGES = List.of(
+            "/sandbox/events",
+            "/sandbox/inbox",
+            "/sandbox/page",
+            "/sandbox/upi-app",
+            "/sandbox/bank/",
+            "/sandbox/three-d-secure/",
+            "/sandbox/wallet/",
+            "/sandbox/lender/");
+
     private static final int MOST_A_SECOND = 200;
     private static final int QUEUE = 4_000;
     private static final int BATCH = 500;
@@ -79,10 +90,9 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
 
     @Override
     public boolean wants(String path) {
-        if (path.startsWith("/sandbox/events")
-                || path.startsWith("/sandbox/inbox")
-                || path.startsWith("/sandbox/page")
-                || path.equals("/sandbox")
+        boolean page = path.startsWith("/sandbox")
+                && (path.equals("/sandbox") || PAGES.stream().anyMatch(path::startsWith));
+        if (page
                 || path.startsWith("/assets/")
                 || path.startsWith("/actuator/")) {
             return false;

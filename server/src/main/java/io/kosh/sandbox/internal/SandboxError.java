@@ -13,12 +13,6 @@ enum SandboxError implements ErrorCode {
     INBOX_UNKNOWN(Kind.NOT_FOUND, "The company's inbox has no message with this id (any more)."),
     REQUEST_UNKNOWN(Kind.NOT_FOUND, "The event log of the company has no request with this id (any more)."),
     STREAMS_FULL(Kind.TOO_MANY, "This server streams events to 32 listeners already: close one."),
-    PAGE_ELSEWHERE(
-            Kind.FORBIDDEN,
-            "The sandbox's pages are shown under this server's own address only: open them by its base URL."),
-    FORM_STALE(
-            Kind.FORBIDDEN,
-            "The form did not come from a page that this browser has open: load the page and try again."),
     REPLAY_IMPOSSIBLE(Kind.RULE, "The request cannot be made again from here: copy its curl line."),
     SNAPSHOT_UNKNOWN(Kind.NOT_FOUND, "The company has no snapshot of this name."),
     SNAPSHOTS_FULL(Kind.RULE, "The company has 50 snapshots: delete one."),

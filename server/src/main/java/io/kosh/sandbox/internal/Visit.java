@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param company   whose sandbox is shown, null where that is not known
 /// @param how       how it is known
 /// @param token     the access token that was signed in with, null for none
-/// @param seed      what tells this browser from others
 /// @param formToken what its forms have to send
 record Visit(
-        @Nullable CompanyRef company, How how, @Nullable String token, String seed, String formToken) {
+        @Nullable CompanyRef company, How how, @Nullable String token, String formToken) {
 
     /// How a company is known.
     enum How {

@@ -1,7 +1,6 @@
 package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Fields;
-import io.kosh.kernel.IdShape;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Authenticator;
 import io.kosh.platform.Caller;
@@ -11,8 +10,6 @@ import io.kosh.platform.DemoFacts;
 import io.kosh.platform.FailedSignIns;
 import io.kosh.platform.MasterKey;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,10 +22,8 @@ import org.springframework.stereotype.Component;
 final class Visits {
     private static final String PURPOSE = "sandbox-page";
     private static final String BETWEEN = "\n";
-    private static final IdShape SEED = IdShape.token(43);
     private static final int LONGEST_TOKEN = 2_000;
 
-    private final SecureRandom random = new SecureRandom();
     private final Authenticator authenticator;
     private final FailedSignIns signIns;
     private final CompanyRegistry companies;
@@ -48,25 +43,28 @@ final class Visits {
         this.key = key;
     }
 
-    /// @param seed   what this browser was told apart by before, null at first
-    /// @param sealed what [#signIn] gave it, null for nothing
-    Visit visit(@Nullable String seed, @Nullable String sealed) {
-        String known = seed != null && seed.matches("[A-Za-z0-9]{43}") ? seed : SEED.mint(random);
-        String formToken = formToken(known);
-        if (sealed != null) {
-            return signedIn(known, formToken, sealed);
-        }
-        CompanyRef company = demo.read().get("companyId") instanceof String id ? companies.find(id) : null;
-        return new Visit(company, company == null ? Visit.How.UNKNOWN : Visit.How.DEMO, null, known, formToken);
+    /// What the forms' tokens and the cookie are made with.
+    MasterKey key() {
+        return key;
     }
 
-    private Visit signedIn(String seed, String formToken, String sealed) {
+    /// @param formToken what this browser's forms have to send
+    /// @param sealed    what [#signIn] gave it, null for nothing
+    Visit visit(String formToken, @Nullable String sealed) {
+        if (sealed != null) {
+            return signedIn(formToken, sealed);
+        }
+        CompanyRef company = demo.read().get("companyId") instanceof String id ? companies.find(id) : null;
+        return new Visit(company, company == null ? Visit.How.UNKNOWN : Visit.How.DEMO, null, formToken);
+    }
+
+    private Visit signedIn(String formToken, String sealed) {
         try {
             String[] parts = new String(
                             key.unwrap(PURPOSE, Base64.getUrlDecoder().decode(sealed)), StandardCharsets.UTF_8)
                     .split(BETWEEN, 2);
             CompanyRef company = authenticator.authenticate(parts[1]).company(parts[0]);
-            return new Visit(company, Visit.How.SIGNED_IN, parts[1], seed, formToken);
+            return new Visit(company, Visit.How.SIGNED_IN, parts[1], formToken);
         } catch (Refusal refusal) {
             if (refusal.retryAfter() != null) {
                 throw refusal;
@@ -74,7 +72,7 @@ final class Visits {
         } catch (IllegalArgumentException | IllegalStateException _) {
             // Not wrapped by this installation's key: as good as no token.
         }
-        return new Visit(null, Visit.How.ENDED, null, seed, formToken);
+        return new Visit(null, Visit.How.ENDED, null, formToken);
     }
 
     /// What the browser keeps from now on; refuses a token that is not good or does not reach the company.
@@ -86,19 +84,5 @@ final class Visits {
         CompanyRef company = caller.company(companyId == null || companyId.isBlank() ? null : companyId.strip());
         byte[] plain = (company.id() + BETWEEN + token).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.wrap(PURPOSE, plain));
-    }
-
-    private String formToken(String seed) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(key.keyedHash(PURPOSE + "/form").of(seed));
-    }
-
-    /// Refuses a form that did not come from a page that this browser was given.
-    void checkForm(Visit visit, @Nullable String sent) {
-        byte[] expected = visit.formToken().getBytes(StandardCharsets.UTF_8);
-        if (sent == null || !MessageDigest.isEqual(expected, sent.getBytes(StandardCharsets.UTF_8))) {
-            throw Refusal.of(SandboxError.FORM_STALE, SandboxError.FORM_STALE.meaning());
-        }
     }
 }
