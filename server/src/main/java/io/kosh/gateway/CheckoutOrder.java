@@ -52,7 +52,8 @@ public record CheckoutOrder(
     ///
     /// @param logo      a path on this server, null where there is none
     /// @param colour    `#rrggbb`, null for the usual one
-    /// @param origins   where its pages stand, such as `https://shop.example`: they may embed and call us
+    /// @param origins   where its own pages stand, such as `https://shop.example`: they may embed and call the
+    checkout
     public record Merchant(
             String name, @Nullable String logo, @Nullable String colour, Set<String> origins) {
         public Merchant {

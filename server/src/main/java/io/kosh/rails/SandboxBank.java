@@ -82,8 +82,8 @@ public interface SandboxBank {
     ///
     /// @param token       of its page
     /// @param reference   the platform's
-    /// @param with        VPA, bank code, wallet code or id of an option; of a card the last digits; empty for
-    ///                    a link nobody has paid
+    /// @param with        VPA, bank code, wallet code or id of an option; of a card the last four digits; empty
+    ///                    for a link that nobody has paid
     /// @param payee       whom
     /// @param note        what for
     /// @param amountMinor in paise

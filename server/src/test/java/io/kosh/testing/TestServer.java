@@ -38,17 +38,15 @@ public final class TestServer {
 
     /// A server of one's own whose business time the test moves.
     public static TestServer start(BusinessClock clock) {
-        return start(TestDatabase.fresh(), Map.of(), with(BusinessClock.class, clock));
+        return startWith(TestDatabase.fresh(), BusinessClock.class, clock);
     }
 
-    /// A server of one's own on which a door leads to something else than usual.
-    public static <T> TestServer start(Class<T> door, T fake, Map<String, Object> properties) {
-        return start(TestDatabase.fresh(), properties, with(door, fake));
-    }
-
-    private static <T> Consumer<GenericApplicationContext> with(Class<T> type, T instead) {
-        return beans ->
-                beans.registerBean("test" + type.getSimpleName(), type, () -> instead, bean -> bean.setPrimary(true));
+    /// A server on a given database that has a bean of the test's in place of its own.
+    public static <T> TestServer startWith(DatabaseAccess database, Class<T> type, T bean) {
+        return start(
+                database,
+                Map.of(),
+                beans -> beans.registerBean("testBean", type, () -> bean, each -> each.setPrimary(true)));
     }
 
     /// A server on a given database.
@@ -57,7 +55,7 @@ public final class TestServer {
     }
 
     private static TestServer start(
-            DatabaseAccess database, Map<String, Object> properties, Consumer<GenericApplicationContext> changes) {
+            DatabaseAccess database, Map<String, Object> properties, Consumer<GenericApplicationContext> more) {
         SpringApplication application = new SpringApplication(KoshApplication.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setRegisterShutdownHook(false);
@@ -84,7 +82,7 @@ public final class TestServer {
             if (context instanceof GenericApplicationContext beans) {
                 beans.registerBean(DatabaseAccess.Source.class, () -> () -> database);
                 beans.registerBean(MasterKey.class, () -> TestDatabase.MASTER_KEY);
-                changes.accept(beans);
+                more.accept(beans);
             }
         });
         return new TestServer(application.run());

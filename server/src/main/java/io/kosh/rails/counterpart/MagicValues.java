@@ -45,13 +45,17 @@ final class MagicValues {
     /// @param value as it is given
     record Magic(What what, String value, Way way, Course course) {
         String means() {
-            return switch (way) {
-                case ASKED -> "the payer decides on the bank's page";
-                case OTP -> "the merchant's page asks for the code " + MagicValues.OTP + "; then " + course.meaning();
-                case AT_ONCE -> course.meaning();
-                case UNHEARD -> "the acquirer's answer gets lost; " + course.meaning();
-            };
+            return MagicValues.means(way, course);
         }
+    }
+
+    private static String means(Way way, Course course) {
+        return switch (way) {
+            case ASKED -> "the payer decides on the bank's page";
+            case OTP -> "the merchant's page asks for the code; then " + course.meaning();
+            case AT_ONCE -> course.meaning();
+            case UNHEARD -> "the acquirer's answer gets lost; " + course.meaning();
+        };
     }
 
     enum What {
@@ -160,11 +164,14 @@ final class MagicValues {
             this.course = course;
         }
 
+        String meaning() {
+            return means(way, course);
+        }
+
         /// The test card of a range with this outcome.
         String number(Range range) {
-            String digits = range.first()
-                    + "%04d".formatted(ordinal() + 1)
-                    + "0".repeat(range.length() - OUTCOME_FROM - 5);
+            String digits =
+                    range.first() + "%04d".formatted(ordinal() + 1) + "0".repeat(range.length() - OUTCOME_FROM - 5);
             return digits + Luhn.checkDigit(digits);
         }
     }
@@ -180,7 +187,8 @@ final class MagicValues {
         List<Magic> all = new ArrayList<>(NAMED);
         all.addAll(AMOUNTS);
         all.addAll(CARDS);
-        return all.stream().collect(Collectors.toUnmodifiableMap(each -> key(each.what(), each.value()), Function.identity()));
+        return all.stream()
+                .collect(Collectors.toUnmodifiableMap(each -> key(each.what(), each.value()), Function.identity()));
     }
 
     private static String key(What what, String value) {
@@ -207,14 +215,13 @@ final class MagicValues {
     ///
     /// @param with VPA, number of the card, or code
     static Magic of(Kind kind, String with, long amountMinor) {
-        What what =
-                switch (kind) {
-                    case UPI_COLLECT, UPI_LINK -> What.VPA;
-                    case CARD -> What.CARD;
-                    case NET_BANKING -> What.BANK;
-                    case WALLET -> What.WALLET;
-                    case PAY_LATER -> What.PAY_LATER_OPTION;
-                };
+        What what = switch (kind) {
+            case UPI_COLLECT, UPI_LINK -> What.VPA;
+            case CARD -> What.CARD;
+            case NET_BANKING -> What.BANK;
+            case WALLET -> What.WALLET;
+            case PAY_LATER -> What.PAY_LATER_OPTION;
+        };
         Magic named = BY_VALUE.get(key(what, with));
         if (named != null) {
             return named;
@@ -236,7 +243,7 @@ final class MagicValues {
                 || vpa.toLowerCase(Locale.ROOT).matches("(unknown|invalid).*")) {
             return null;
         }
-        String name = Arrays.stream(vpa.substring(0, vpa.indexOf('@')).split("[._0-9-]+"))
+        String name = Arrays.stream(vpa.substring(0, vpa.indexOf('@')).split("[._0-9-]+", -1))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT)
                         + part.substring(1).toLowerCase(Locale.ROOT))
@@ -261,9 +268,5 @@ final class MagicValues {
 
     static String usualRefund() {
         return Refunding.USUAL.meaning;
-    }
-
-    static List<Magic> cards() {
-        return CARDS;
     }
 }

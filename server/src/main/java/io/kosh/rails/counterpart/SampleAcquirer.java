@@ -41,11 +41,7 @@ final class SampleAcquirer implements SandboxBank {
     private final Semaphore news = new Semaphore(0);
 
     SampleAcquirer(
-            Database database,
-            SampleAcquirerStore store,
-            SampleEventStore events,
-            SampleAnswers answers,
-            Clock clock) {
+            Database database, SampleAcquirerStore store, SampleEventStore events, SampleAnswers answers, Clock clock) {
         this.database = database;
         this.store = store;
         this.events = events;
@@ -189,9 +185,7 @@ final class SampleAcquirer implements SandboxBank {
                 return new OtpResult.NotAwaited("TOO_MANY_CODES");
             }
             return new OtpResult.Taken(went(
-                    stands.tried(new Tries(
-                            stands.tries().left(), stands.tries().sent() + 1)),
-                    now));
+                    stands.tried(new Tries(stands.tries().left(), stands.tries().sent() + 1)), now));
         });
     }
 
@@ -222,7 +216,8 @@ final class SampleAcquirer implements SandboxBank {
             if (payment.status() != Status.PAID) {
                 return asks.declined("NOT_PAID", "The payment was not paid.");
             }
-            if (store.refunded(asked.payment()) + asked.amountMinor() > payment.bill().amountMinor()) {
+            if (store.refunded(asked.payment()) + asked.amountMinor()
+                    > payment.bill().amountMinor()) {
                 return asks.declined("MORE_THAN_PAID", "It would be more than was paid.");
             }
             SampleRefund begun = begun(asks, payment.bill().kind(), now);
@@ -271,8 +266,10 @@ final class SampleAcquirer implements SandboxBank {
     /// Lets everything happen that is due. Each in a transaction of its own: none waits for another.
     void tick() {
         Instant now = clock.instant();
-        database.inRegistry(() -> store.duePayments(now, MOST_AT_ONCE)).forEach(reference -> database.inRegistry(() -> settled(reference)));
-        database.inRegistry(() -> store.dueRefunds(now, MOST_AT_ONCE)).forEach(reference -> database.inRegistry(() -> given(reference)));
+        database.inRegistry(() -> store.duePayments(now, MOST_AT_ONCE))
+                .forEach(reference -> database.inRegistry(() -> settled(reference)));
+        database.inRegistry(() -> store.dueRefunds(now, MOST_AT_ONCE))
+                .forEach(reference -> database.inRegistry(() -> given(reference)));
     }
 
     /// When something happens next, null for never.
@@ -361,13 +358,12 @@ final class SampleAcquirer implements SandboxBank {
 
     private static Bill bill(SamplePayment payment) {
         SamplePayment.Bill bill = payment.bill();
-        Standing standing =
-                switch (payment.status()) {
-                    case PENDING -> payment.awaits() == Awaits.NOBODY ? Standing.UNDER_WAY : Standing.WAITING;
-                    case AUTHORISED -> Standing.UNDER_WAY;
-                    case PAID -> Standing.PAID;
-                    case DECLINED -> Standing.DECLINED;
-                };
+        Standing standing = switch (payment.status()) {
+            case PENDING -> payment.awaits() == Awaits.NOBODY ? Standing.UNDER_WAY : Standing.WAITING;
+            case AUTHORISED -> Standing.UNDER_WAY;
+            case PAID -> Standing.PAID;
+            case DECLINED -> Standing.DECLINED;
+        };
         String back = bill.returnUrl();
         return new Bill(
                 bill.token(),

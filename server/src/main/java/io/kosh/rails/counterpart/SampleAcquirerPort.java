@@ -43,8 +43,7 @@ final class SampleAcquirerPort implements SandboxAcquirer, DisposableBean {
     private final MasterKey.KeyedHash secrets;
     private @Nullable HttpServer server;
 
-    SampleAcquirerPort(
-            SampleAcquirer acquirer, SampleAnswers answers, SampleRequests requests, MasterKey masterKey) {
+    SampleAcquirerPort(SampleAcquirer acquirer, SampleAnswers answers, SampleRequests requests, MasterKey masterKey) {
         this.acquirer = acquirer;
         this.answers = answers;
         this.requests = requests;
@@ -179,18 +178,14 @@ final class SampleAcquirerPort implements SandboxAcquirer, DisposableBean {
 
     private static Reply shown(SampleRefund refund, int status) {
         return new Reply(
-                refund.state() == SampleRefund.State.DECLINED ? 422 : status,
-                SampleAnswers.of(refund),
-                refund.lost());
+                refund.state() == SampleRefund.State.DECLINED ? 422 : status, SampleAnswers.of(refund), refund.lost());
     }
 
     private Reply otp(OtpResult result) {
         return switch (result) {
-            case OtpResult.Taken(var payment) ->
-                Reply.of(SampleAnswers.status(payment, 200), answers.of(payment));
+            case OtpResult.Taken(var payment) -> Reply.of(SampleAnswers.status(payment, 200), answers.of(payment));
             case OtpResult.Wrong(var left) -> Reply.of(422, Map.of("status", "WRONG_OTP", "triesLeft", left));
-            case OtpResult.NotAwaited(var reason) ->
-                Reply.of(409, Map.of("status", "NOT_AWAITED", "code", reason));
+            case OtpResult.NotAwaited(var reason) -> Reply.of(409, Map.of("status", "NOT_AWAITED", "code", reason));
         };
     }
 

@@ -119,10 +119,7 @@ final class SampleAcquirerStore {
         return jdbc.sql("""
                         select * from rails.sample_payment
                         where lower(paid_with) = lower(?) and awaits = 'PAYER' and kind = 'UPI_COLLECT'
-                        order by created_at desc limit ?""")
-                .params(vpa, most)
-                .query((row, _) -> payment(row))
-                .list();
+                        order by created_at desc limit ?""").params(vpa, most).query((row, _) -> payment(row)).list();
     }
 
     /// References of payments with a due step, earliest first.
@@ -218,10 +215,7 @@ final class SampleAcquirerStore {
     long refunded(String payment) {
         return jdbc.sql("""
                         select coalesce(sum(amount_minor), 0) from rails.sample_refund
-                        where payment = ? and status <> 'DECLINED'""")
-                .param(payment)
-                .query(Long.class)
-                .single();
+                        where payment = ? and status <> 'DECLINED'""").param(payment).query(Long.class).single();
     }
 
     List<String> dueRefunds(Instant now, int most) {

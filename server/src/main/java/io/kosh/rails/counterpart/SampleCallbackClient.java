@@ -46,8 +46,9 @@ final class SampleCallbackClient implements DisposableBean {
         }
         long second = clock.instant().getEpochSecond();
         byte[] key = acquirer.callbackSecret().value().getBytes(StandardCharsets.UTF_8);
-        String signature =
-                wrongly ? NO_SIGNATURE : HexFormat.of().formatHex(KeyedHash.under(key).of(second + "." + body));
+        String signature = wrongly
+                ? NO_SIGNATURE
+                : HexFormat.of().formatHex(KeyedHash.under(key).of(second + "." + body));
         HttpRequest request = HttpRequest.newBuilder(here)
                 .timeout(LONGEST)
                 .header("Content-Type", "application/json")

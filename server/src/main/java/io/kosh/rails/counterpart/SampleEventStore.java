@@ -35,8 +35,8 @@ final class SampleEventStore {
                             order by number limit ? for update skip locked)
                         returning number, merchant, body, attempts, decided""")
                 .params(SqlTimes.column(until), SqlTimes.column(now), most)
-                .query((row, _) -> new Event(
-                        row.getLong(1), row.getString(2), row.getString(3), row.getInt(4), row.getBoolean(5)))
+                .query((row, _) ->
+                        new Event(row.getLong(1), row.getString(2), row.getString(3), row.getInt(4), row.getBoolean(5)))
                 .list();
     }
 

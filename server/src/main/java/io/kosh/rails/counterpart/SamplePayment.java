@@ -33,8 +33,7 @@ record SamplePayment(Bill bill, Status status, Awaits awaits, Way way, Say say, 
             Instant endsAt,
             @Nullable String returnUrl) {
         Bill paidWith(String payer) {
-            return new Bill(
-                    reference, id, token, merchant, kind, payer, payee, note, amountMinor, endsAt, returnUrl);
+            return new Bill(reference, id, token, merchant, kind, payer, payee, note, amountMinor, endsAt, returnUrl);
         }
     }
 
@@ -55,7 +54,9 @@ record SamplePayment(Bill bill, Status status, Awaits awaits, Way way, Say say, 
         private static Way at(Course course, int step, Instant from) {
             List<Step> steps = course.steps();
             return new Way(
-                    course, step, step < steps.size() ? from.plus(steps.get(step).after()) : null);
+                    course,
+                    step,
+                    step < steps.size() ? from.plus(steps.get(step).after()) : null);
         }
 
         Way next(Instant from) {
@@ -117,7 +118,13 @@ record SamplePayment(Bill bill, Status status, Awaits awaits, Way way, Say say, 
     /// Goes on as the payer, or the bank, decided.
     SamplePayment take(Course course, Instant now) {
         return new SamplePayment(
-                bill, status, Awaits.NOBODY, Way.begin(course, now), new Say("", "The bank is at work.", ""), tries, lost);
+                bill,
+                status,
+                Awaits.NOBODY,
+                Way.begin(course, now),
+                new Say("", "The bank is at work.", ""),
+                tries,
+                lost);
     }
 
     SamplePayment paidWith(String payer) {

@@ -44,7 +44,17 @@ record SampleRefund(
 
     SampleRefund given(String bankReference) {
         return new SampleRefund(
-                reference, id, merchant, payment, amountMinor, State.REFUNDED, "", "Refunded.", bankReference, null, lost);
+                reference,
+                id,
+                merchant,
+                payment,
+                amountMinor,
+                State.REFUNDED,
+                "",
+                "Refunded.",
+                bankReference,
+                null,
+                lost);
     }
 
     SampleRefund declined(String code, String message) {

@@ -41,13 +41,12 @@ final class SampleRequests {
             JsonNode method = said.path("method");
             Kind kind = Kind.valueOf(method.path("type").asString(""));
             JsonNode card = method.path("card");
-            String with =
-                    switch (kind) {
-                        case UPI_COLLECT -> word(method, "vpa");
-                        case UPI_LINK -> "";
-                        case CARD -> word(card, "number");
-                        case NET_BANKING, WALLET, PAY_LATER -> word(method, "code");
-                    };
+            String with = switch (kind) {
+                case UPI_COLLECT -> word(method, "vpa");
+                case UPI_LINK -> "";
+                case CARD -> word(card, "number");
+                case NET_BANKING, WALLET, PAY_LATER -> word(method, "code");
+            };
             JsonNode back = said.path("returnUrl");
             return new Asked(
                     word(said, "reference"),
@@ -59,8 +58,7 @@ final class SampleRequests {
                             said.path("note").asString(""),
                             back.isString() ? back.asString() : null),
                     paise(said),
-                    Duration.ofSeconds(
-                            Math.clamp(said.path("expiresInSeconds").asLong(0), 0, LONGEST)),
+                    Duration.ofSeconds(Math.clamp(said.path("expiresInSeconds").asLong(0), 0, LONGEST)),
                     refused(said, kind, card));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException _) {
             return null;
@@ -85,8 +83,7 @@ final class SampleRequests {
             return null;
         }
         try {
-            return new AskedRefund(
-                    word(said, "reference"), word(said, "merchant"), word(said, "payment"), paise(said));
+            return new AskedRefund(word(said, "reference"), word(said, "merchant"), word(said, "payment"), paise(said));
         } catch (IllegalArgumentException | ArithmeticException _) {
             return null;
         }

@@ -189,8 +189,10 @@ final class ScenarioController {
     record CatalogueEntry(
             @Schema(example = "lose-answer") String scenario,
 
-            @Schema(description = "which of calls to this server, webhooks, the platform's own calls to rails, and what rails"
-                            + " tell it")
+            @Schema(
+                    description =
+                            "which of calls to this server, webhooks, the platform's own calls to rails, and what rails"
+                                    + " tell it")
             List<Target> spoils,
 
             String meaning,

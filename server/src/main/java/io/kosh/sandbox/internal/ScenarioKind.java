@@ -75,7 +75,8 @@ enum ScenarioKind {
             "The rail tells it after what follows it.",
             new Parameter("delay", "5s", "how long it waits for one that follows, at most 60s")),
     CALLBACK_BAD_SIGNATURE(
-            Target.CALLBACK, "The rail signs wrongly, is refused, and tells it a little later with the right signature."),
+            Target.CALLBACK,
+            "The rail signs wrongly, is refused, and tells it a little later with the right signature."),
     CALLBACK_LOST(Target.CALLBACK, "The rail never tells: the platform has to ask.");
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);

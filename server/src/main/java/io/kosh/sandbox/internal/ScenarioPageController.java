@@ -95,8 +95,7 @@ final class ScenarioPageController extends GuardedController {
                         .map(ScenarioLine::of)
                         .toList());
         model.addAttribute("catalogue", CatalogueEntry.all(scenarios.rails()));
-        model.addAttribute(
-                "railNames", names(Calls.OTHERS));
+        model.addAttribute("railNames", names(Calls.OTHERS));
         model.addAttribute("callbackNames", names(Calls.US));
         return view("sandbox-scenarios", "scenarios", visit, model);
     }

@@ -121,8 +121,8 @@ final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Call
     public @Nullable CallbackFault chooseFor(CompanyKey company, String rail, Map<String, String> fields) {
         Scenario chosen = choose(
                 company,
-                scenario ->
-                        scenario.kind().spoils(Target.CALLBACK) && scenario.rule().fits(rail, fields));
+                scenario -> scenario.kind().spoils(Target.CALLBACK)
+                        && scenario.rule().fits(rail, fields));
         return chosen == null ? null : chosen.kind().callbackFault(chosen.rule().parameters());
     }
 

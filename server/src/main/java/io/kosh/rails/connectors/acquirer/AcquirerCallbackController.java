@@ -41,7 +41,6 @@ final class AcquirerCallbackController {
             HttpServletRequest request)
             throws IOException {
         // Signed byte by byte, so that it is read as it came. What is cut off fits no signature.
-        return new Received(
-                callbacks.take(signature, request.getInputStream().readNBytes(MOST_BYTES)));
+        return new Received(callbacks.take(signature, request.getInputStream().readNBytes(MOST_BYTES)));
     }
 }

@@ -8,6 +8,7 @@ import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.MasterKey.KeyedHash;
 import io.kosh.platform.PublicIds;
+import io.kosh.platform.RequestContext;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailReports;
 import io.kosh.rails.RefundAnswer;
@@ -105,6 +106,9 @@ final class Callbacks {
         if (named == null || !named.key().equals(owner)) {
             throw refusal(RailError.CALLBACK_OTHER_MERCHANT);
         }
+        if (RequestContext.isBound()) {
+            RequestContext.current().about(named);
+        }
         return owner;
     }
 
@@ -134,8 +138,7 @@ final class Callbacks {
     private RailReports listener() {
         RailReports listener = reports.getIfAvailable();
         if (listener == null) {
-            throw Refusal.retryAfter(
-                    RailError.CALLBACK_NOT_TAKEN, RailError.CALLBACK_NOT_TAKEN.meaning(), AGAIN);
+            throw Refusal.retryAfter(RailError.CALLBACK_NOT_TAKEN, RailError.CALLBACK_NOT_TAKEN.meaning(), AGAIN);
         }
         return listener;
     }

@@ -7,7 +7,8 @@ enum RailError implements ErrorCode {
     CALLBACK_SIGNATURE_INVALID(
             Kind.UNAUTHENTICATED, "The callback is not signed, or not by the acquirer: check its secret."),
     CALLBACK_STALE(
-            Kind.UNAUTHENTICATED, "The callback was signed too long ago, or in the future: sign it anew when it is sent."),
+            Kind.UNAUTHENTICATED,
+            "The callback was signed too long ago, or in the future: sign it anew when it is sent."),
     CALLBACK_INVALID(Kind.INVALID, "The callback is not a JSON object that tells of a payment or a refund."),
     CALLBACK_OTHER_MERCHANT(Kind.FORBIDDEN, "The payment or refund is not the merchant's."),
     CALLBACK_REFERENCE_UNKNOWN(Kind.NOT_FOUND, "There is no payment or refund with this reference."),
