@@ -60,7 +60,7 @@ final class CheckoutFinds {
     }
 
     private @Nullable Owner owner(String id) {
-        return database.<@Nullable Owner>inRegistry(() -> {
+        return database.inRegistry(() -> {
             if (id.startsWith(ORDER)) {
                 return owned(id, Kind.PAYMENT_ORDER);
             }

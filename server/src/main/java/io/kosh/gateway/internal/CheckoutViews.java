@@ -159,6 +159,6 @@ final class CheckoutViews {
     /// The payment that an order is told by; null where none began.
     @Nullable
     Attempt telling(CompanyKey company, PaymentOrder order) {
-        return database.<@Nullable Attempt>inCompany(company, () -> payments.telling(company, order.key()));
+        return database.inCompany(company, () -> payments.telling(company, order.key()));
     }
 }

@@ -49,7 +49,7 @@ final class MerchantPayments {
     }
 
     private PaymentOrder order(CompanyKey company, String orderId) {
-        PaymentOrder found = database.<@Nullable PaymentOrder>inCompany(company, () -> {
+        PaymentOrder found = database.inCompany(company, () -> {
             PaymentOrder ours = orders.find(company, orderId);
             return ours == null ? orders.byMerchantOrderId(company, orderId) : ours;
         });

@@ -243,7 +243,7 @@ final class MagicValues {
                 || vpa.toLowerCase(Locale.ROOT).matches("(unknown|invalid).*")) {
             return null;
         }
-        String name = Arrays.stream(vpa.substring(0, vpa.indexOf('@')).split("[._0-9-]+"))
+        String name = Arrays.stream(vpa.substring(0, vpa.indexOf('@')).split("[._0-9-]+", -1))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT)
                         + part.substring(1).toLowerCase(Locale.ROOT))

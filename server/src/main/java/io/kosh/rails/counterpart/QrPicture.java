@@ -40,8 +40,8 @@ final class QrPicture {
         int height = image.getHeight();
         LuminanceSource light =
                 new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width));
-        // A clean code is found at once; one on a screenshot by looking harder; a pale one by the light of the whole.
-        String text = text(new HybridBinarizer(light), Map.of());
+        // A code by itself is found by its edges; one on a screenshot by looking harder; a pale one by the whole's light.
+        String text = text(new GlobalHistogramBinarizer(light), Map.of(DecodeHintType.PURE_BARCODE, Boolean.TRUE));
         if (text == null) {
             text = text(new HybridBinarizer(light), Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE));
         }

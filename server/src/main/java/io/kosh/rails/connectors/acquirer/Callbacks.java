@@ -8,6 +8,7 @@ import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.MasterKey.KeyedHash;
 import io.kosh.platform.PublicIds;
+import io.kosh.platform.RequestContext;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailReports;
 import io.kosh.rails.RefundAnswer;
@@ -104,6 +105,9 @@ final class Callbacks {
         CompanyRef named = companies.find(told.merchant());
         if (named == null || !named.key().equals(owner)) {
             throw refusal(RailError.CALLBACK_OTHER_MERCHANT);
+        }
+        if (RequestContext.isBound()) {
+            RequestContext.current().about(named);
         }
         return owner;
     }
