@@ -85,7 +85,7 @@ class PayerBrowserTest {
 
     /// Where the shop waits: any page of this server that is there for everybody.
     private URI shop() {
-        return server.uri("/docs/errors");
+        return server.uri("/sandbox/upi-app");
     }
 
     @Test
@@ -104,8 +104,7 @@ class PayerBrowserTest {
             page.keyboard().type("1234");
             page.keyboard().press("Enter");
             assertHead(page, "Paid");
-            page.goBack();
-            page.reload();
+            go(page, payer.app(link));
             assertHead(page, "Paid");
         }
         assertThat(payer.bill(link).standing()).isEqualTo(Standing.PAID);
