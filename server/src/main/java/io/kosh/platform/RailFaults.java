@@ -24,10 +24,24 @@ public interface RailFaults {
     ///
     /// @param name   in small letters, such as `sms`
     /// @param fields by which its calls can be told apart
-    record Rail(String name, List<String> fields) {
+    /// @param calls  whom: this server, as [CallbackFaults] spoils it, or others
+    record Rail(String name, List<String> fields, Calls calls) {
         public Rail {
             fields = List.copyOf(fields);
         }
+
+        /// One that the platform calls.
+        public Rail(String name, List<String> fields) {
+            this(name, fields, Calls.OTHERS);
+        }
+    }
+
+    /// Who is called.
+    enum Calls {
+        /// Somebody outside.
+        OTHERS,
+        /// This server.
+        US
     }
 
     /// One thing that goes wrong.

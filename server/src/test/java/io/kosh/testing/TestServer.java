@@ -51,6 +51,11 @@ public final class TestServer {
                 beans.registerBean("test" + type.getSimpleName(), type, () -> instead, bean -> bean.setPrimary(true));
     }
 
+    /// A server on a given database that has a bean of the test's in place of its own.
+    public static <T> TestServer startWith(DatabaseAccess database, Class<T> type, T bean) {
+        return start(database, Map.of(), with(type, bean));
+    }
+
     /// A server on a given database.
     public static TestServer start(DatabaseAccess database, Map<String, Object> properties) {
         return start(database, properties, _ -> {});

@@ -1,5 +1,6 @@
 package io.kosh.platform.internal;
 
+import io.kosh.platform.CallbackFaults;
 import io.kosh.platform.EventNotes;
 import io.kosh.platform.Masking;
 import io.kosh.platform.RailFaults;
@@ -26,6 +27,12 @@ class SandboxDoors {
     @Bean
     @ConditionalOnProperty(name = "kosh.profile", havingValue = "live")
     RailFaults noRailFaults() {
+        return (_, _, _) -> null;
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "kosh.profile", havingValue = "live")
+    CallbackFaults noCallbackFaults() {
         return (_, _, _) -> null;
     }
 }

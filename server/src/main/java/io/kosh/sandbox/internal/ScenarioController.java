@@ -4,6 +4,7 @@ import io.kosh.kernel.Fields;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Page;
+import io.kosh.platform.RailFaults.Calls;
 import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -133,7 +134,7 @@ final class ScenarioController {
                         throw Fields.invalid("scenario", "spoils webhooks: name them by event");
                     }
                 }
-                case RAIL -> {
+                case RAIL, CALLBACK -> {
                     if (route != null || event != null) {
                         throw Fields.invalid("scenario", "spoils rails: name them by rail and field");
                     }
@@ -188,7 +189,10 @@ final class ScenarioController {
     record CatalogueEntry(
             @Schema(example = "lose-answer") String scenario,
 
-            @Schema(description = "which of calls to this server, webhooks, and the platform's own calls to rails")
+            @Schema(
+                    description =
+                            "which of calls to this server, webhooks, the platform's own calls to rails, and what rails"
+                                    + " tell it")
             List<Target> spoils,
 
             String meaning,
@@ -209,7 +213,9 @@ final class ScenarioController {
                     kind.spoils(),
                     kind.meaning(),
                     kind.onRails(),
-                    kind.spoils(Target.RAIL) ? rails : List.of(),
+                    rails.stream()
+                            .filter(rail -> kind.spoils(rail.calls() == Calls.US ? Target.CALLBACK : Target.RAIL))
+                            .toList(),
                     kind.parameters(),
                     ScenarioGuide.header(kind));
         }

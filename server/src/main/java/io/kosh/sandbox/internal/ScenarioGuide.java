@@ -1,5 +1,6 @@
 package io.kosh.sandbox.internal;
 
+import io.kosh.platform.RailFaults.Calls;
 import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RequestFaults;
 import io.kosh.sandbox.internal.ScenarioKind.Target;
@@ -50,6 +51,7 @@ final class ScenarioGuide {
             case REQUEST -> "calls";
             case WEBHOOK -> "webhooks";
             case RAIL -> "rails";
+            case CALLBACK -> "callbacks";
         };
     }
 
@@ -58,15 +60,17 @@ final class ScenarioGuide {
 
                 ## On rails
 
-                With `rail` a scenario spoils what the platform itself asks of others.
+                With `rail` a scenario spoils what the platform itself asks of others, and what others tell it by
+                themselves.
 
-                | rail | fields |
-                |---|---|
+                | rail | spoiled | fields |
+                |---|---|---|
                 """);
         for (Rail rail : rails) {
-            part.append("| `%s` | %s |%n"
+            part.append("| `%s` | %s | %s |%n"
                     .formatted(
                             rail.name(),
+                            rail.calls() == Calls.US ? "callbacks" : "calls",
                             rail.fields().stream().map(each -> "`" + each + "`").collect(Collectors.joining(", "))));
         }
         part.append("""

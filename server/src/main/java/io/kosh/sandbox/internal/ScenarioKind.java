@@ -1,6 +1,7 @@
 package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Fields;
+import io.kosh.platform.CallbackFaults.CallbackFault;
 import io.kosh.platform.DeliveryFaults.DeliveryFault;
 import io.kosh.platform.RailFaults.RailFault;
 import io.kosh.platform.RequestFaults.Fault;
@@ -60,7 +61,23 @@ enum ScenarioKind {
             Target.WEBHOOK,
             "The webhook goes out after the one that follows it.",
             new Parameter("delay", "5s", "how long it waits for one that follows, at most 10s")),
-    WEBHOOK_BAD_SIGNATURE(Target.WEBHOOK, "The webhook carries a signature that is wrong.");
+    WEBHOOK_BAD_SIGNATURE(Target.WEBHOOK, "The webhook carries a signature that is wrong."),
+    CALLBACK_DUPLICATE(
+            Target.CALLBACK,
+            "The rail tells the same several times.",
+            new Parameter("copies", "2", "how many times, 2 to 10")),
+    CALLBACK_DELAY(
+            Target.CALLBACK,
+            "The rail tells late; by then the platform may have asked.",
+            new Parameter("delay", "5s", "how late by real time, at most 60s")),
+    CALLBACK_REORDER(
+            Target.CALLBACK,
+            "The rail tells it after what follows it.",
+            new Parameter("delay", "5s", "how long it waits for one that follows, at most 60s")),
+    CALLBACK_BAD_SIGNATURE(
+            Target.CALLBACK,
+            "The rail signs wrongly, is refused, and tells it a little later with the right signature."),
+    CALLBACK_LOST(Target.CALLBACK, "The rail never tells: the platform has to ask.");
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
     /// Well within the time for which a server may keep a delivery to itself.
@@ -93,7 +110,9 @@ enum ScenarioKind {
         /// What it delivers to its listeners.
         WEBHOOK,
         /// Its own calls to others.
-        RAIL
+        RAIL,
+        /// What others tell it by themselves.
+        CALLBACK
     }
 
     /// One knob of a scenario.
@@ -151,6 +170,7 @@ enum ScenarioKind {
             case REQUEST -> fault(given);
             case WEBHOOK -> deliveryFault(given);
             case RAIL -> railFault(given);
+            case CALLBACK -> callbackFault(given);
         }
     }
 
@@ -166,6 +186,8 @@ enum ScenarioKind {
             case REFUSE -> throw Fields.invalid("scenario", "spoils rails and not requests");
             case WEBHOOK_DUPLICATE, WEBHOOK_DELAY, WEBHOOK_REORDER, WEBHOOK_BAD_SIGNATURE ->
                 throw Fields.invalid("scenario", "spoils webhooks and not requests");
+            case CALLBACK_DUPLICATE, CALLBACK_DELAY, CALLBACK_REORDER, CALLBACK_BAD_SIGNATURE, CALLBACK_LOST ->
+                throw Fields.invalid("scenario", "spoils callbacks and not requests");
         };
     }
 
@@ -181,6 +203,23 @@ enum ScenarioKind {
             case REFUSE -> new RailFault.Refuses(word());
             case WEBHOOK_DUPLICATE, WEBHOOK_DELAY, WEBHOOK_REORDER, WEBHOOK_BAD_SIGNATURE ->
                 throw Fields.invalid("scenario", "spoils webhooks and not rails");
+            case CALLBACK_DUPLICATE, CALLBACK_DELAY, CALLBACK_REORDER, CALLBACK_BAD_SIGNATURE, CALLBACK_LOST ->
+                throw Fields.invalid("scenario", "spoils callbacks and not rails");
+        };
+    }
+
+    /// What goes wrong with what a rail tells by itself.
+    CallbackFault callbackFault(Map<String, String> given) {
+        return switch (this) {
+            case CALLBACK_DUPLICATE -> new CallbackFault.Repeated(copies(given));
+            case CALLBACK_DELAY -> new CallbackFault.Late(duration(given, "delay", LONGEST_CALL));
+            case CALLBACK_REORDER -> new CallbackFault.AfterNext(duration(given, "delay", LONGEST_CALL));
+            case CALLBACK_BAD_SIGNATURE -> new CallbackFault.BadSignature();
+            case CALLBACK_LOST -> new CallbackFault.Lost();
+            case LATE, FAIL, LOSE_ANSWER, TIME_OUT, TOO_MANY, UNAVAILABLE, REFUSE ->
+                throw Fields.invalid("scenario", "spoils calls and not callbacks");
+            case WEBHOOK_DUPLICATE, WEBHOOK_DELAY, WEBHOOK_REORDER, WEBHOOK_BAD_SIGNATURE ->
+                throw Fields.invalid("scenario", "spoils webhooks and not callbacks");
         };
     }
 
@@ -194,6 +233,8 @@ enum ScenarioKind {
             case LATE, FAIL, LOSE_ANSWER, TIME_OUT, TOO_MANY, UNAVAILABLE ->
                 throw Fields.invalid("scenario", "spoils requests and not webhooks");
             case REFUSE -> throw Fields.invalid("scenario", "spoils rails and not webhooks");
+            case CALLBACK_DUPLICATE, CALLBACK_DELAY, CALLBACK_REORDER, CALLBACK_BAD_SIGNATURE, CALLBACK_LOST ->
+                throw Fields.invalid("scenario", "spoils callbacks and not webhooks");
         };
     }
 

@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
+import io.kosh.platform.RailFaults.Calls;
 import io.kosh.platform.RailFaults.Rail;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -80,6 +81,13 @@ final class ScenarioPageController extends GuardedController {
         return visit.company() == null ? COMPANY_PAGE : view(visit, model);
     }
 
+    private String names(Calls calls) {
+        return scenarios.rails().stream()
+                .filter(rail -> rail.calls() == calls)
+                .map(Rail::name)
+                .collect(Collectors.joining(", "));
+    }
+
     private String view(Visit visit, Model model) {
         model.addAttribute(
                 "scenarios",
@@ -87,8 +95,8 @@ final class ScenarioPageController extends GuardedController {
                         .map(ScenarioLine::of)
                         .toList());
         model.addAttribute("catalogue", CatalogueEntry.all(scenarios.rails()));
-        model.addAttribute(
-                "railNames", scenarios.rails().stream().map(Rail::name).collect(Collectors.joining(", ")));
+        model.addAttribute("railNames", names(Calls.OTHERS));
+        model.addAttribute("callbackNames", names(Calls.US));
         return view("sandbox-scenarios", "scenarios", visit, model);
     }
 

@@ -3,6 +3,7 @@ package io.kosh.sandbox.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.CallbackFaults;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 /// several servers spoil no more than was asked.
 @Component
 @SandboxOnly
-final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Remembered {
+final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, CallbackFaults, Remembered {
     private static final int MOST = 1_000;
     private static final String OWN_ROUTES = "/sandbox";
 
@@ -116,6 +117,15 @@ final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Reme
         return chosen == null ? null : chosen.kind().railFault(chosen.rule().parameters());
     }
 
+    @Override
+    public @Nullable CallbackFault chooseFor(CompanyKey company, String rail, Map<String, String> fields) {
+        Scenario chosen = choose(
+                company,
+                scenario -> scenario.kind().spoils(Target.CALLBACK)
+                        && scenario.rule().fits(rail, fields));
+        return chosen == null ? null : chosen.kind().callbackFault(chosen.rule().parameters());
+    }
+
     private @Nullable Scenario choose(CompanyKey company, Predicate<Scenario> fits) {
         for (Scenario scenario : active.getOrDefault(company, List.of())) {
             if (fits.test(scenario) && spoils(company, scenario)) {
@@ -160,7 +170,7 @@ final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Reme
     }
 
     /// A name that nobody asks with would never fit, and its scenario wait for ever.
-    private void checkRail(Scenario.Rule rule) {
+    private void checkRail(ScenarioKind kind, Scenario.Rule rule) {
         if (rule.rail() == null) {
             return;
         }
@@ -171,6 +181,14 @@ final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Reme
                         "rail",
                         "names no rail: there are "
                                 + rails.stream().map(Rail::name).collect(Collectors.joining(", "))));
+        boolean tells = kind.target() == Target.CALLBACK;
+        if (tells != (rail.calls() == Calls.US)) {
+            throw Fields.invalid(
+                    "rail",
+                    tells
+                            ? "is one that the platform calls: the scenario spoils those that call it"
+                            : "is one that calls the platform: only scenarios of callbacks spoil it");
+        }
         if (rule.field() != null && !rail.fields().contains(rule.field())) {
             throw Fields.invalid(
                     "field", "is none of the rail " + rail.name() + ": it has " + String.join(", ", rail.fields()));
@@ -178,7 +196,7 @@ final class Scenarios implements RequestFaults, DeliveryFaults, RailFaults, Reme
     }
 
     Scenario add(CompanyRef company, Scenario scenario) {
-        checkRail(scenario.rule());
+        checkRail(scenario.kind(), scenario.rule());
         Scenario added = database.inCompany(company.key(), () -> {
             if (store.count(company.key()) >= MOST) {
                 throw Refusal.of(SandboxError.SCENARIOS_FULL, SandboxError.SCENARIOS_FULL.meaning());

@@ -102,7 +102,8 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/webhooks/{endpointId}/test", "each call is a try of its own"),
             Map.entry("/api/v1/webhooks/verify", SEARCH),
             Map.entry("/api/v1/programmes/{programmeId}/events", "its event id makes it one effect for ever"),
-            Map.entry("/api/v1/programmes/{programmeId}/simulations", SEARCH));
+            Map.entry("/api/v1/programmes/{programmeId}/simulations", SEARCH),
+            Map.entry("/rails/acquirer/callbacks", "told again, it changes nothing"));
 
     private static Map<String, HandlerMethod> posts() {
         Map<String, HandlerMethod> posts = new TreeMap<>();

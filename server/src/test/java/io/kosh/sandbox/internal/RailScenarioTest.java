@@ -285,9 +285,12 @@ class RailScenarioTest {
         refused("rail", Map.of("scenario", "refuse"));
         refused("scenario", Map.of("scenario", "refuse", "route", "GET *"));
         refused("scenario", Map.of("scenario", "webhook-delay", "rail", "sms"));
+        refused("rail", Map.of("scenario", "callback-lost", "rail", "sms"));
+        refused("rail", Map.of("scenario", "fail", "rail", "acquirer-callback"));
+        refused("rail", Map.of("scenario", "callback-lost"));
         refused("field", Map.of("scenario", "fail", "rail", "sms", "field", "amount", "value", "1"));
         assertThat(refused("rail", Map.of("scenario", "fail", "rail", "fax")).body())
-                .contains("mail, sms");
+                .contains("mail", "sms");
     }
 
     private Reply refused(String field, Map<String, Object> request) {
@@ -304,7 +307,20 @@ class RailScenarioTest {
             boolean fits = entry.path("spoils").toString().contains("RAIL");
             assertThat(entry.path("onRails").isString()).isEqualTo(fits);
             assertThat(entry.path("rails").findValuesAsString("name"))
-                    .isEqualTo(fits ? List.of("mail", "sms", "voucher") : List.of());
+                    .isEqualTo(
+                            fits
+                                    ? List.of(
+                                            "card",
+                                            "mail",
+                                            "net-banking",
+                                            "pay-later",
+                                            "sms",
+                                            "upi",
+                                            "voucher",
+                                            "wallet")
+                                    : entry.path("spoils").toString().contains("CALLBACK")
+                                            ? List.of("acquirer-callback")
+                                            : List.of());
             if (fits) {
                 fitting.add(entry.path("scenario").asString());
             }

@@ -181,7 +181,10 @@ class SandboxPagesTest {
     @Test
     void aScenarioOfARailIsAddedWhereItFits() {
         assertThat(get("/sandbox/page/scenarios").body())
-                .contains("One of mail, sms, voucher, in place of method and path.");
+                .contains(
+                        "One of card, mail, net-banking, pay-later, sms, upi, voucher, wallet, in place of method and"
+                                + " path.",
+                        "One of acquirer-callback.");
         String added = submit(
                         "/sandbox/do/scenarios",
                         Map.of("scenario", "lose-answer", "rail", "sms", "parameter.as", "504"))
@@ -193,7 +196,7 @@ class SandboxPagesTest {
         assertThat(both.statusCode()).isEqualTo(400);
         assertThat(both.body()).contains("rail and route exclude each other");
         assertThat(submit("/sandbox/do/scenarios", Map.of("scenario", "refuse")).body())
-                .contains("One of mail, sms, voucher.", "rail is required");
+                .contains("One of card, mail, net-banking, pay-later, sms, upi, voucher, wallet.", "rail is required");
     }
 
     @Test
