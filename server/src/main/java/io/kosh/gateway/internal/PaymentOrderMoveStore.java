@@ -18,6 +18,7 @@ final class PaymentOrderMoveStore {
         this.jdbc = jdbc;
     }
 
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void insertAll(CompanyKey company, List<Move> moves) {
         jdbc.sql("""
                         insert into gateway.order_move (company_id, order_id, number, at, actor, from_state, to_state,

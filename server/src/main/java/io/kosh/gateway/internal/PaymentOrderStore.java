@@ -178,6 +178,7 @@ final class PaymentOrderStore {
     }
 
     /// Writes what may change of orders that are locked: state, customer, attempts and times.
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void saveAll(CompanyKey company, Collection<PaymentOrder> changed) {
         if (changed.isEmpty()) {
             return;
@@ -219,7 +220,7 @@ final class PaymentOrderStore {
         return jdbc.sql("select id from gateway.payment_order where company_id = ? " + PAYABLE + """
                         and least(idle_at, ends_at) <= ? order by least(idle_at, ends_at), id limit ?""")
                 .params(company.value(), SqlTimes.column(now), most)
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 

@@ -74,8 +74,7 @@ class PaymentOrderTimeTest {
         CLOCK.advance(Duration.ofHours(24).minusMillis(1));
         assertThat(runDue()).noneMatch(fired -> fired.work().equals("gateway.order-expiry"));
         CLOCK.advance(Duration.ofMillis(1));
-        assertThat(runDue()).anyMatch(fired -> fired.subject().equals("order " + made.orderId()));
-
+        runDue();
         assertThat(shop.moves(shop.order(made.orderId())).getLast().reason()).isEqualTo("its time was over");
     }
 
@@ -89,7 +88,8 @@ class PaymentOrderTimeTest {
         CLOCK.advance(Duration.ofMinutes(14));
         assertThat(runDue()).isEmpty();
         CLOCK.advance(Duration.ofMinutes(1));
-        assertThat(runDue()).hasSize(1);
+        runDue();
+        assertThat(shop.order(made.orderId()).state()).isEqualTo(OrderState.EXPIRED);
     }
 
     @Test
@@ -109,7 +109,8 @@ class PaymentOrderTimeTest {
         }
 
         CLOCK.advance(Duration.ofMinutes(16));
-        assertThat(runDue()).hasSize(30).allMatch(Fired::done);
+        // The tick may take some of them first.
+        assertThat(runDue()).hasSizeLessThanOrEqualTo(30).allMatch(Fired::done);
         assertThat(shop.count("select count(*) from gateway.payment_order where company_id = ? and state = 'EXPIRED'"))
                 .isEqualTo(30);
     }
