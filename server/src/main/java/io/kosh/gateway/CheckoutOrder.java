@@ -52,8 +52,7 @@ public record CheckoutOrder(
     ///
     /// @param logo      a path on this server, null where there is none
     /// @param colour    `#rrggbb`, null for the usual one
-    /// @param origins   where its own pages stand, such as `https://shop.example`: they may embed and call the
-    checkout
+    /// @param origins   where its own pages stand, such as `https://shop.example`: they may embed and call the checkout
     public record Merchant(
             String name, @Nullable String logo, @Nullable String colour, Set<String> origins) {
         public Merchant {
@@ -62,10 +61,7 @@ public record CheckoutOrder(
     }
 
     /// Who pays, as far as known.
-    public record Payer(
-            @Nullable String name,
-            @Nullable String mobile,
-            @Nullable String email) {
+    public record Payer(@Nullable String name, @Nullable String mobile, @Nullable String email) {
         /// Whether a payment may begin without asking.
         public boolean isReachable() {
             return mobile != null;

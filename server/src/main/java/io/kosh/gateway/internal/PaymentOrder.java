@@ -40,8 +40,7 @@ record PaymentOrder(
     /// What the merchant said of it, which never changes.
     ///
     /// @param onlyFrom   the one account that may pay by UPI; null for any
-    /// @param restricted the documented key (a mode, `NETBANKING`) to what of it may be chosen; an empty list for
-    all
+    /// @param restricted the documented key (a mode, `NETBANKING`) to what of it may be chosen; an empty list for all
     ///                   of it. A mode that is no key may not be chosen; an empty map: everything may
     record Terms(
             @Nullable URI returnUrl,
