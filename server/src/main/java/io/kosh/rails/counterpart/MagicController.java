@@ -38,7 +38,7 @@ final class MagicController {
     }
 
     record CardView(
-            @Schema(example = "4111110001000006") String number,
+            @Schema(example = "4111110001000004") String number,
             Scheme scheme,
             Type type,
             CardOutcome outcome,
