@@ -3,8 +3,8 @@ package io.kosh.rails.counterpart;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
+import io.kosh.rails.CardKind;
 import io.kosh.rails.CardKind.Scheme;
-import io.kosh.rails.CardKind.Type;
 import io.kosh.rails.counterpart.MagicValues.CardOutcome;
 import io.kosh.rails.counterpart.MagicValues.Magic;
 import io.kosh.rails.counterpart.MagicValues.What;
@@ -38,9 +38,9 @@ final class MagicController {
     }
 
     record CardView(
-            @Schema(example = "4111110001000006") String number,
+            @Schema(example = "4111110001000004") String number,
             Scheme scheme,
-            Type type,
+            CardKind.Type type,
             CardOutcome outcome,
             String meaning) {
         static List<CardView> all() {

@@ -1,8 +1,8 @@
 package io.kosh.rails.counterpart;
 
 import io.kosh.kernel.Luhn;
+import io.kosh.rails.CardKind;
 import io.kosh.rails.CardKind.Scheme;
-import io.kosh.rails.CardKind.Type;
 import io.kosh.rails.SandboxBank.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -129,37 +129,39 @@ final class MagicValues {
             tail(24), Refunding.NEVER_TOLD);
 
     /// Where test cards begin, as the list of cards knows them.
-    record Range(String first, Scheme scheme, Type type, int length) {}
+    record Range(String first, Scheme scheme, CardKind.Type type, int length) {}
 
     static final List<Range> RANGES = List.of(
-            new Range("652765", Scheme.RUPAY, Type.CREDIT, 16),
-            new Range("607489", Scheme.RUPAY, Type.DEBIT, 16),
-            new Range("411111", Scheme.VISA, Type.CREDIT, 16),
-            new Range("400005", Scheme.VISA, Type.DEBIT, 16),
-            new Range("401795", Scheme.VISA, Type.PREPAID, 16),
-            new Range("555555", Scheme.MASTERCARD, Type.CREDIT, 16),
-            new Range("520082", Scheme.MASTERCARD, Type.DEBIT, 16),
-            new Range("546616", Scheme.MASTERCARD, Type.CORPORATE, 16),
-            new Range("378282", Scheme.AMEX, Type.CREDIT, 15),
-            new Range("305693", Scheme.DINERS, Type.CREDIT, 14));
+            new Range("652765", Scheme.RUPAY, CardKind.Type.CREDIT, 16),
+            new Range("607489", Scheme.RUPAY, CardKind.Type.DEBIT, 16),
+            new Range("411111", Scheme.VISA, CardKind.Type.CREDIT, 16),
+            new Range("400005", Scheme.VISA, CardKind.Type.DEBIT, 16),
+            new Range("401795", Scheme.VISA, CardKind.Type.PREPAID, 16),
+            new Range("555555", Scheme.MASTERCARD, CardKind.Type.CREDIT, 16),
+            new Range("520082", Scheme.MASTERCARD, CardKind.Type.DEBIT, 16),
+            new Range("546616", Scheme.MASTERCARD, CardKind.Type.CORPORATE, 16),
+            new Range("378282", Scheme.AMEX, CardKind.Type.CREDIT, 15),
+            new Range("305693", Scheme.DINERS, CardKind.Type.CREDIT, 14));
 
     /// What the four digits behind a range mean.
     enum CardOutcome {
-        FRICTIONLESS(Way.AT_ONCE, Course.PAID),
-        THREE_D_SECURE(Way.ASKED, Course.PAID),
-        CODE(Way.OTP, Course.PAID),
-        NO_FUNDS(Way.AT_ONCE, Course.NO_FUNDS),
-        EXPIRED(Way.AT_ONCE, Course.CARD_EXPIRED),
-        DECLINED(Way.AT_ONCE, Course.DECLINED),
-        LATE(Way.AT_ONCE, Course.FAILED_THEN_PAID),
-        SLOW(Way.AT_ONCE, Course.PAID_SLOWLY),
-        AUTHORISED(Way.AT_ONCE, Course.AUTHORISED),
-        UNHEARD(Way.UNHEARD, Course.PAID_SLOWLY);
+        FRICTIONLESS(1, Way.AT_ONCE, Course.PAID),
+        THREE_D_SECURE(2, Way.ASKED, Course.PAID),
+        CODE(3, Way.OTP, Course.PAID),
+        NO_FUNDS(4, Way.AT_ONCE, Course.NO_FUNDS),
+        EXPIRED(5, Way.AT_ONCE, Course.CARD_EXPIRED),
+        DECLINED(6, Way.AT_ONCE, Course.DECLINED),
+        LATE(7, Way.AT_ONCE, Course.FAILED_THEN_PAID),
+        SLOW(8, Way.AT_ONCE, Course.PAID_SLOWLY),
+        AUTHORISED(9, Way.AT_ONCE, Course.AUTHORISED),
+        UNHEARD(10, Way.UNHEARD, Course.PAID_SLOWLY);
 
+        private final int digits;
         private final Way way;
         private final Course course;
 
-        CardOutcome(Way way, Course course) {
+        CardOutcome(int digits, Way way, Course course) {
+            this.digits = digits;
             this.way = way;
             this.course = course;
         }
@@ -170,9 +172,9 @@ final class MagicValues {
 
         /// The test card of a range with this outcome.
         String number(Range range) {
-            String digits =
-                    range.first() + "%04d".formatted(ordinal() + 1) + "0".repeat(range.length() - OUTCOME_FROM - 5);
-            return digits + Luhn.checkDigit(digits);
+            String first =
+                    range.first() + "%04d".formatted(digits) + "0".repeat(range.length() - OUTCOME_FROM - 5);
+            return first + Luhn.checkDigit(first);
         }
     }
 

@@ -126,7 +126,7 @@ final class SampleAcquirerStore {
     List<String> duePayments(Instant now, int most) {
         return jdbc.sql("select reference from rails.sample_payment where step_at <= ? order by step_at limit ?")
                 .params(SqlTimes.column(now), most)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
@@ -221,7 +221,7 @@ final class SampleAcquirerStore {
     List<String> dueRefunds(Instant now, int most) {
         return jdbc.sql("select reference from rails.sample_refund where ready_at <= ? order by ready_at limit ?")
                 .params(SqlTimes.column(now), most)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -90,7 +90,7 @@ final class RailCalls implements DisposableBean {
                 yield answer;
             }
             case RailFault.LosesAnswer lost -> {
-                made.get();
+                var _ = made.get();
                 yield unheard.because(lost.byGateway() ? "HTTP_504" : "CONNECTION", null);
             }
             case RailFault.TimesOut silent -> {
