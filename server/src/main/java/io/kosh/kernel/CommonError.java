@@ -55,7 +55,8 @@ public enum CommonError implements ErrorCode {
             "This item failed by a fault of the server, and the others did not: try it again; a repeated request id has"
                     + " one effect."),
     PAGE_ELSEWHERE(
-            Kind.FORBIDDEN, "The page is shown under this server's own address only: open it by the server's base URL."),
+            Kind.FORBIDDEN,
+            "The page is shown under this server's own address only: open it by the server's base URL."),
     FORM_STALE(
             Kind.FORBIDDEN,
             "The form did not come from a page that this browser has open: load the page and try again.");

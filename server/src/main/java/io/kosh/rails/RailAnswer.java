@@ -12,7 +12,10 @@ public sealed interface RailAnswer {
     /// @param railReference the acquirer's own id
     /// @param bankReference the bank's, such as a UPI payment's 12 digits; empty where it has none
     /// @param payer         from what it was paid, as lists show it, such as a VPA; null where it does not say
-    record Paid(String railReference, String bankReference, @Nullable String payer) implements RailAnswer {}
+    record Paid(
+            String railReference,
+            String bankReference,
+            @Nullable String payer) implements RailAnswer {}
 
     /// The payer's bank has set the money aside; it is taken a little later, and the rail tells.
     record Authorised(String railReference) implements RailAnswer {}

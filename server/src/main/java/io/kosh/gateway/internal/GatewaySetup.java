@@ -29,6 +29,7 @@ class GatewaySetup {
                         "payment_move",
                         "refund",
                         "refund_move"),
+                List.of("merchant", "fee_rule", "payment_order", "order_move", "payment", "payment_move"),
                 Map.of());
     }
 }

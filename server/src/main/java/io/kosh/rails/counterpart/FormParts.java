@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a form that carries a file (RFC 7578). The container reads such forms for nobody: this is the only one.
+/// The fields of a form that carries a file (RFC 7578). The container reads such forms for nobody: this is the only
+/// one.
 final class FormParts {
     private static final int MOST = 8;
 

@@ -78,7 +78,9 @@ abstract class PayerPageController extends OwnPageController {
                     bill.message(),
                     bill.bankReference(),
                     bill.triesLeft(),
-                    back == null || !WEB.contains(String.valueOf(back.getScheme()).toLowerCase(Locale.ROOT))
+                    back == null
+                                    || !WEB.contains(
+                                            String.valueOf(back.getScheme()).toLowerCase(Locale.ROOT))
                             ? null
                             : back.toString());
         }

@@ -21,7 +21,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a QR code off a picture, such as a screenshot. A picture comes from anywhere: it is measured by its head before
+/// Reads a QR code off a picture, such as a screenshot. A picture comes from anywhere: it is measured by its head
+/// before
 /// a pixel of it is decoded, and a large one is read coarsely.
 final class QrPicture {
     private static final long MOST_PIXELS = 40_000_000;

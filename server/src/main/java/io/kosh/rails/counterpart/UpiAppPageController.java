@@ -213,13 +213,12 @@ final class UpiAppPageController extends PayerPageController {
             return gone(request, response, model);
         }
         Account from = Account.of(account);
-        Ending ending =
-                switch (what) {
-                    case "pay" -> pin.matches(WRONG_PIN) ? Ending.WRONG_PIN : from.ending;
-                    case "decline" -> Ending.DECLINED;
-                    case "expire" -> Ending.EXPIRED;
-                    default -> null;
-                };
+        Ending ending = switch (what) {
+            case "pay" -> pin.matches(WRONG_PIN) ? Ending.WRONG_PIN : from.ending;
+            case "decline" -> Ending.DECLINED;
+            case "expire" -> Ending.EXPIRED;
+            default -> null;
+        };
         if (what.equals("pay") && !pin.matches(PIN)) {
             wrong("pin", response, model);
             return shown(bill, from, visitor, response, model);

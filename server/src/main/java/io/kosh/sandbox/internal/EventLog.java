@@ -92,9 +92,7 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
     public boolean wants(String path) {
         boolean page = path.startsWith("/sandbox")
                 && (path.equals("/sandbox") || PAGES.stream().anyMatch(path::startsWith));
-        if (page
-                || path.startsWith("/assets/")
-                || path.startsWith("/actuator/")) {
+        if (page || path.startsWith("/assets/") || path.startsWith("/actuator/")) {
             return false;
         }
         return take();

@@ -2,10 +2,10 @@ package io.kosh.rails.counterpart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
 import io.kosh.rails.CardRail;
 import io.kosh.rails.CardRail.PayingCard;
-import io.kosh.kernel.Secret;
 import io.kosh.rails.NetBankingRail;
 import io.kosh.rails.PayLaterRail;
 import io.kosh.rails.RailAnswer;
@@ -99,8 +99,7 @@ record Payer(TestServer server, CompanyRef shop) {
         return page(server.bean(CardRail.class)
                 .pay(
                         payment,
-                        new PayingCard(
-                                new Secret<>(number), YearMonth.of(2031, 12), new Secret<>("123"), "Asha Rao")));
+                        new PayingCard(new Secret<>(number), YearMonth.of(2031, 12), new Secret<>("123"), "Asha Rao")));
     }
 
     /// The path of the page that the payer is sent to.

@@ -51,7 +51,9 @@ class PayerBrowserTest {
     @AfterEach
     void nothingWentWrongInTheBrowser() {
         // A browser says so of every page that is answered 404 or, where a field was wrong, 422.
-        assertThat(faults).filteredOn(fault -> !fault.matches("says .* (404|422) .*")).isEmpty();
+        assertThat(faults)
+                .filteredOn(fault -> !fault.matches("says .* (404|422) .*"))
+                .isEmpty();
     }
 
     private BrowserContext context(Browser.NewContextOptions options) {
@@ -63,8 +65,7 @@ class PayerBrowserTest {
 
     /// A screenshot hides the caret by a style of its own, which the pages' policy would refuse.
     private BrowserContext photographer() {
-        return context(
-                new Browser.NewContextOptions().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE));
+        return context(new Browser.NewContextOptions().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE));
     }
 
     private void go(Page page, String path) {
@@ -113,7 +114,8 @@ class PayerBrowserTest {
     @Test
     void thePictureOfACodeIsChosenAndPaidByASlowBank(@TempDir Path folder) throws IOException {
         UpiLink link = payer.link(9_900);
-        Path picture = Files.write(folder.resolve("code.png"), QrImage.of(link.text()).png(400));
+        Path picture =
+                Files.write(folder.resolve("code.png"), QrImage.of(link.text()).png(400));
         try (BrowserContext context = context(new Browser.NewContextOptions())) {
             Page page = context.newPage();
             go(page, "/sandbox/upi-app");

@@ -153,8 +153,9 @@ class PayerPagesTest {
 
         HttpResponse<String> done = submit(payer.app(link), paid("SAVINGS", "1234"));
         assertThat(told(Objects.requireNonNull(link.reference())))
-                .isInstanceOfSatisfying(RailAnswer.Paid.class, paid -> assertThat(done.body())
-                        .contains("<h1 id=\"verdict\">Paid</h1>", paid.bankReference()));
+                .isInstanceOfSatisfying(
+                        RailAnswer.Paid.class,
+                        paid -> assertThat(done.body()).contains("<h1 id=\"verdict\">Paid</h1>", paid.bankReference()));
     }
 
     @Test
@@ -180,8 +181,7 @@ class PayerPagesTest {
     @Test
     void whatCannotBePaidSaysWhy() {
         UpiLink link = payer.link(10_000);
-        UpiLink other = new UpiLink(
-                link.payeeVpa(), "Udupi", null, "EK9999999999999NOONE", null, 10_000L, Mode.INTENT);
+        UpiLink other = new UpiLink(link.payeeVpa(), "Udupi", null, "EK9999999999999NOONE", null, 10_000L, Mode.INTENT);
 
         assertRefused(open(link.text().replace("am=100.00", "am=1.00")), "The amount in this link is not the one");
         assertRefused(open(other.text()), "Nobody expects a payment with this reference");
@@ -189,7 +189,8 @@ class PayerPagesTest {
         assertRefused(open("https://shop.example/pay"), "That is no UPI link");
         assertRefused(get(APP + "?vpa=asha"), "A VPA looks like name@bank.");
         assertRefused(followed(choose(new byte[] {1, 2, 3}, formToken(), origin())), "No QR code was found");
-        assertRefused(followed(choose(QrImage.of("a shopping list").png(300), formToken(), origin())), "That is no UPI link");
+        assertRefused(
+                followed(choose(QrImage.of("a shopping list").png(300), formToken(), origin())), "That is no UPI link");
         assertThat(payer.bill(link).standing()).isEqualTo(Standing.WAITING);
     }
 
@@ -207,8 +208,8 @@ class PayerPagesTest {
 
         assertThat(done.body()).contains("<h1 id=\"verdict\">Not paid</h1>");
         assertThat(told(Objects.requireNonNull(link.reference())))
-                .isInstanceOfSatisfying(RailAnswer.Declined.class, no -> assertThat(no.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        RailAnswer.Declined.class, no -> assertThat(no.code()).isEqualTo(code));
     }
 
     @Test
@@ -257,14 +258,16 @@ class PayerPagesTest {
         submit(payer.app(link), Map.of("do", "expire"));
 
         assertThat(told(Objects.requireNonNull(link.reference())))
-                .isInstanceOfSatisfying(RailAnswer.Declined.class, no -> assertThat(no.code())
-                        .isEqualTo("U69"));
+                .isInstanceOfSatisfying(
+                        RailAnswer.Declined.class, no -> assertThat(no.code()).isEqualTo("U69"));
     }
 
     @Test
     void aBankSignsAnybodyInCountsWrongCodesAndSendsThemBack() {
         String page = payer.bank(payer.payment(10_000, BACK), "HDFC");
-        assertThat(get(page).body()).contains("HDFC", "₹100.00", "name=\"user\"").doesNotContain("name=\"otp\"");
+        assertThat(get(page).body())
+                .contains("HDFC", "₹100.00", "name=\"user\"")
+                .doesNotContain("name=\"otp\"");
         assertRefused(submit(page, Map.of("user", " ")), "Write any name");
 
         HttpResponse<String> code = submit(page, Map.of("user", "asha", "password", "anything"));
@@ -274,7 +277,8 @@ class PayerPagesTest {
         assertRefused(submit(page + "/code", Map.of("otp", WRONG)), "Tries left: 2");
         assertRefused(submit(page + "/code", Map.of("otp", WRONG)), "Tries left: 1");
 
-        HttpResponse<String> done = submit(page + "/code", Map.of("otp", payer.bank().otp()));
+        HttpResponse<String> done =
+                submit(page + "/code", Map.of("otp", payer.bank().otp()));
         assertThat(done.body()).contains("<h1 id=\"verdict\">Paid</h1>", "href=\"" + BACK + "\"");
         assertThat(done.headers().firstValue("Refresh")).hasValue("4;url=" + BACK);
         assertThat(done.uri().getPath()).isEqualTo(page);
@@ -318,7 +322,8 @@ class PayerPagesTest {
         assertThat(submit(page + "/end", Map.of("ending", "PAID")).body()).contains("name=\"ending\"");
         assertThat(submit(page + "/end", Map.of("ending", "NO_FUNDS")).body()).contains("Not paid");
         assertThat(submit(page, Map.of()).body()).contains("Not paid");
-        assertThat(submit(page + "/end", Map.of("ending", "PAID_SLOWLY")).body()).contains("Not paid");
+        assertThat(submit(page + "/end", Map.of("ending", "PAID_SLOWLY")).body())
+                .contains("Not paid");
         assertThat(payer.billAt(page).standing()).isEqualTo(Standing.DECLINED);
     }
 
@@ -392,8 +397,8 @@ class PayerPagesTest {
         String page = payer.wallet(payer.payment(50_000, BACK));
 
         for (String path : new String[] {page, APP, page.replace("wallet", "bank")}) {
-            String answer = RawHttp.send(
-                    server.uri("/"), "GET " + path + " HTTP/1.1\nHost: evil.example\nAccept: text/html");
+            String answer =
+                    RawHttp.send(server.uri("/"), "GET " + path + " HTTP/1.1\nHost: evil.example\nAccept: text/html");
             assertThat(answer).contains(" 403 ", "PAGE_ELSEWHERE").doesNotContain("form_token");
         }
     }
@@ -423,8 +428,7 @@ class PayerPagesTest {
 
     @Test
     void thePagesSpeakHindiAndKeepNothing() {
-        HttpResponse<String> page = send(HttpRequest.newBuilder(
-                        server.uri(payer.wallet(payer.payment(50_000, BACK))))
+        HttpResponse<String> page = send(HttpRequest.newBuilder(server.uri(payer.wallet(payer.payment(50_000, BACK))))
                 .header("Accept-Language", "hi"));
 
         assertThat(page.body()).contains("चुकाएँ", "lang=\"hi\"");
@@ -438,7 +442,10 @@ class PayerPagesTest {
     @Test
     void whatIsLongOrForeignIsShownAsItIs() {
         String page = payer.wallet(payer.payment(
-                9_999_999_999L, "<script>alert(1)</script>" + "N".repeat(40), "\"><b>bold</b>", URI.create("https://s.example/?a=%22%3E")));
+                9_999_999_999L,
+                "<script>alert(1)</script>" + "N".repeat(40),
+                "\"><b>bold</b>",
+                URI.create("https://s.example/?a=%22%3E")));
 
         assertThat(get(page).body())
                 .contains("₹9,99,99,999.99", "&lt;script&gt;alert(1)&lt;/script&gt;")

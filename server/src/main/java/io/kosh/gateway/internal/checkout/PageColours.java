@@ -43,9 +43,9 @@ record PageColours(String light, String onLight, String dark, String onDark) {
     private static int mixed(int from, int to, int step) {
         int mixed = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            int a = from >> shift & 0xff;
-            int b = to >> shift & 0xff;
-            mixed |= a + (b - a) * step / STEPS << shift;
+            int a = (from >> shift) & 0xff;
+            int b = (to >> shift) & 0xff;
+            mixed |= (a + (b - a) * step / STEPS) << shift;
         }
         return mixed;
     }
@@ -62,8 +62,8 @@ record PageColours(String light, String onLight, String dark, String onDark) {
     }
 
     private static double luminance(int colour) {
-        return 0.2126 * linear(colour >> 16 & 0xff)
-                + 0.7152 * linear(colour >> 8 & 0xff)
+        return 0.2126 * linear((colour >> 16) & 0xff)
+                + 0.7152 * linear((colour >> 8) & 0xff)
                 + 0.0722 * linear(colour & 0xff);
     }
 
