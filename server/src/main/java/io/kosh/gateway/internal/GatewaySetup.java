@@ -29,7 +29,6 @@ class GatewaySetup {
                         "payment_move",
                         "refund",
                         "refund_move"),
-                List.of("merchant", "fee_rule", "payment_order", "order_move", "payment", "payment_move"),
                 Map.of());
     }
 }
