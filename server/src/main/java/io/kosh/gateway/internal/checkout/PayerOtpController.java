@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -139,17 +140,18 @@ final class PayerOtpController {
         browser.holdTo(checkout.payment(id).order().merchant().origins());
     }
 
-    @GetMapping(path = "/pay/resend/otp/{enkashTransactionId}", produces = MediaType.TEXT_PLAIN_VALUE)
+    @GetMapping("/pay/resend/otp/{enkashTransactionId}")
     @RouteFamily(value = Envelope.GATEWAY_BARE, access = Access.PUBLIC)
     @Operation(
             summary = "Resend OTP",
             description = "Has the bank send another code. The answer is a sentence of plain text.")
-    String resend(@Parameter(example = "EK1743074262175e8KIO") @PathVariable String enkashTransactionId) {
+    ResponseEntity<String> resend(@Parameter(example = "EK1743074262175e8KIO") @PathVariable String enkashTransactionId) {
         String id = Fields.identifier("enkashTransactionId", enkashTransactionId, LONGEST_ID);
         check(id);
         Payment payment = checkout.resendOtp(id);
-        return payment.next() instanceof NextStep.GiveOtp(String sentTo)
+        String said = payment.next() instanceof NextStep.GiveOtp(String sentTo)
                 ? "A new code was sent to " + sentTo + "."
                 : payment.message();
+        return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(said);
     }
 }
