@@ -199,7 +199,11 @@
       [holder, () => (holder.value.trim() ? "" : words.holder)],
     ];
     for (const [field, check] of checks) {
-      field.addEventListener("blur", () => { if (field.value) wrong(field, check()); });
+      // A sentence that appeared now would push the button from under the finger that presses it, which checks anyway.
+      field.addEventListener("blur", (event) => {
+        const pressed = event.relatedTarget && event.relatedTarget.type === "submit";
+        if (field.value && !pressed) wrong(field, check());
+      });
       field.addEventListener("input", () => { if (field.getAttribute("aria-invalid")) wrong(field, check()); });
     }
     const shape = () => {
@@ -224,7 +228,7 @@
           charge(card, { more: known.charge.more, fee: known.charge.surcharge, gst: known.charge.gst, total: known.charge.total });
           say(kind.textContent);
           cvv.maxLength = known.scheme === "AMEX" ? 4 : 3;
-          wrong(number, known.taken ? "" : words.taken);
+          if (!known.taken) wrong(number, words.taken);
         }
       } catch (e) { asked = ""; /* away for a moment: the server checks anyway */ }
     };
