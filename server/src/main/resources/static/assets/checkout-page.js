@@ -36,6 +36,7 @@
   // A page out of the browser's memory may be old.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  let leaving = false;
   // The server takes a form that was sent twice once; this spares the wait and says that something happens.
   for (const form of all("[data-once]")) {
     let sent = false;
@@ -43,17 +44,18 @@
       if (event.defaultPrevented) return;
       if (sent) { event.preventDefault(); return; }
       sent = true;
+      // What the order tells now would overtake the form's own answer.
+      leaving = true;
       const button = event.submitter || form.querySelector("button");
       if (button) { button.setAttribute("aria-disabled", "true"); if (button.classList.contains("button")) button.dataset.busy = "true"; }
       say(body.dataset.busy);
       // A server that does not answer leaves the page as it is: then the button works again.
-      setTimeout(() => { sent = false; if (button) { button.removeAttribute("aria-disabled"); delete button.dataset.busy; } }, 20000);
+      setTimeout(() => { sent = false; leaving = false; if (button) { button.removeAttribute("aria-disabled"); delete button.dataset.busy; } }, 20000);
     });
   }
 
   // How the order stands.
   const final = !["CREATED", "CHECKOUT_RENDERED", "ATTEMPTED"].includes(body.dataset.order);
-  let leaving = false;
   addEventListener("pagehide", () => { leaving = true; });
   const look = (stand) => {
     if (leaving) return;
