@@ -73,7 +73,7 @@
   };
   const query = payment ? `?payment=${encodeURIComponent(payment)}` : "";
   const poll = async () => {
-    if (leaving) return;
+    if (leaving) { setTimeout(poll, 5000); return; }
     try {
       const answer = await fetch(`${live}/state${query}`, { cache: "no-store" });
       if (answer.ok) look(await answer.json());
