@@ -36,6 +36,7 @@
   // A page out of the browser's memory may be old.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+  let leaving = false;
   // The server takes a form that was sent twice once; this spares the wait and says that something happens.
   for (const form of all("[data-once]")) {
     let sent = false;
@@ -43,17 +44,18 @@
       if (event.defaultPrevented) return;
       if (sent) { event.preventDefault(); return; }
       sent = true;
+      // What the order tells now would overtake the form's own answer.
+      leaving = true;
       const button = event.submitter || form.querySelector("button");
       if (button) { button.setAttribute("aria-disabled", "true"); if (button.classList.contains("button")) button.dataset.busy = "true"; }
       say(body.dataset.busy);
       // A server that does not answer leaves the page as it is: then the button works again.
-      setTimeout(() => { sent = false; if (button) { button.removeAttribute("aria-disabled"); delete button.dataset.busy; } }, 20000);
+      setTimeout(() => { sent = false; leaving = false; if (button) { button.removeAttribute("aria-disabled"); delete button.dataset.busy; } }, 20000);
     });
   }
 
   // How the order stands.
   const final = !["CREATED", "CHECKOUT_RENDERED", "ATTEMPTED"].includes(body.dataset.order);
-  let leaving = false;
   addEventListener("pagehide", () => { leaving = true; });
   const look = (stand) => {
     if (leaving) return;
@@ -71,7 +73,7 @@
   };
   const query = payment ? `?payment=${encodeURIComponent(payment)}` : "";
   const poll = async () => {
-    if (leaving) return;
+    if (leaving) { setTimeout(poll, 5000); return; }
     try {
       const answer = await fetch(`${live}/state${query}`, { cache: "no-store" });
       if (answer.ok) look(await answer.json());
@@ -199,7 +201,11 @@
       [holder, () => (holder.value.trim() ? "" : words.holder)],
     ];
     for (const [field, check] of checks) {
-      field.addEventListener("blur", () => { if (field.value) wrong(field, check()); });
+      // A sentence that appeared now would push the button from under the finger that presses it, which checks anyway.
+      field.addEventListener("blur", (event) => {
+        const pressed = event.relatedTarget && event.relatedTarget.type === "submit";
+        if (field.value && !pressed) wrong(field, check());
+      });
       field.addEventListener("input", () => { if (field.getAttribute("aria-invalid")) wrong(field, check()); });
     }
     const shape = () => {
@@ -224,7 +230,7 @@
           charge(card, { more: known.charge.more, fee: known.charge.surcharge, gst: known.charge.gst, total: known.charge.total });
           say(kind.textContent);
           cvv.maxLength = known.scheme === "AMEX" ? 4 : 3;
-          wrong(number, known.taken ? "" : words.taken);
+          if (!known.taken) wrong(number, words.taken);
         }
       } catch (e) { asked = ""; /* away for a moment: the server checks anyway */ }
     };

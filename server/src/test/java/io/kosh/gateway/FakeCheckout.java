@@ -358,7 +358,7 @@ public final class FakeCheckout implements Checkout {
     @Override
     public synchronized Map<String, String> result(String id) {
         CheckoutOrder order = find(id);
-        return Map.of("orderId", order.orderId(), "orderStatus", order.state().name());
+        return Map.of("orderId", order.orderId(), "orderStatus", order.state().name(), "checksum", "0f1e2d");
     }
 
     @Override
