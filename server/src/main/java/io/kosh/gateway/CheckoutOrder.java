@@ -61,7 +61,10 @@ public record CheckoutOrder(
     }
 
     /// Who pays, as far as known.
-    public record Payer(@Nullable String name, @Nullable String mobile, @Nullable String email) {
+    public record Payer(
+            @Nullable String name,
+            @Nullable String mobile,
+            @Nullable String email) {
         /// Whether a payment may begin without asking.
         public boolean isReachable() {
             return mobile != null;

@@ -33,7 +33,11 @@ final class FeeStore {
     /// @param until  the last day; null for no end
     /// @param source where it stands, such as a contract's or a notification's number
     record Rule(
-            FeeTable.Key key, Price price, LocalDate from, @Nullable LocalDate until, String source) {}
+            FeeTable.Key key,
+            Price price,
+            LocalDate from,
+            @Nullable LocalDate until,
+            String source) {}
 
     /// A company's rule as it was made.
     record Made(long number, Rule rule, Instant at, String by) {}

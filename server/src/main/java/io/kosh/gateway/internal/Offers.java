@@ -6,7 +6,6 @@ import io.kosh.rails.CardKind.Scheme;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// What payers may choose from: what a merchant offers, as far as there is a rail for it.

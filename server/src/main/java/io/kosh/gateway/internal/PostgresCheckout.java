@@ -188,8 +188,7 @@ final class PostgresCheckout implements Checkout {
         CompanyRef company = identity.companyOfClient(accessKey);
         PaymentOrder order = company == null
                 ? null
-                : database.inCompany(
-                        company.key(), () -> orders.byMerchantOrderId(company.key(), merchantOrderId));
+                : database.inCompany(company.key(), () -> orders.byMerchantOrderId(company.key(), merchantOrderId));
         if (company == null || order == null) {
             throw Refusal.ofField(GatewayError.ORDER_UNKNOWN, "merchantOrderId", GatewayError.ORDER_UNKNOWN.meaning());
         }

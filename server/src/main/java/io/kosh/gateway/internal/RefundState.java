@@ -17,11 +17,7 @@ enum RefundState {
 
     static final Lifecycle<RefundState> LIFECYCLE = Lifecycle.of(
             RefundState.class,
-            Map.of(
-                    CREATED,
-                    Set.of(PENDING_WITH_BANK, SUCCESS, FAILED),
-                    PENDING_WITH_BANK,
-                    Set.of(SUCCESS, FAILED)));
+            Map.of(CREATED, Set.of(PENDING_WITH_BANK, SUCCESS, FAILED), PENDING_WITH_BANK, Set.of(SUCCESS, FAILED)));
 
     boolean isOpen() {
         return this == CREATED || this == PENDING_WITH_BANK;

@@ -172,8 +172,7 @@ final class MagicValues {
 
         /// The test card of a range with this outcome.
         String number(Range range) {
-            String first =
-                    range.first() + "%04d".formatted(digits) + "0".repeat(range.length() - OUTCOME_FROM - 5);
+            String first = range.first() + "%04d".formatted(digits) + "0".repeat(range.length() - OUTCOME_FROM - 5);
             return first + Luhn.checkDigit(first);
         }
     }

@@ -40,7 +40,8 @@ final class QrPicture {
         int height = image.getHeight();
         LuminanceSource light =
                 new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width));
-        // A code by itself is found by its edges; one on a screenshot by looking harder; a pale one by the whole's light.
+        // A code by itself is found by its edges; one on a screenshot by looking harder; a pale one by the whole's
+        // light.
         String text = text(new GlobalHistogramBinarizer(light), Map.of(DecodeHintType.PURE_BARCODE, Boolean.TRUE));
         if (text == null) {
             text = text(new HybridBinarizer(light), Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE));
@@ -50,9 +51,7 @@ final class QrPicture {
 
     private static @Nullable String text(Binarizer squares, Map<DecodeHintType, ?> hints) {
         try {
-            return new QRCodeReader()
-                    .decode(new BinaryBitmap(squares), hints)
-                    .getText();
+            return new QRCodeReader().decode(new BinaryBitmap(squares), hints).getText();
         } catch (ReaderException _) {
             return null;
         }

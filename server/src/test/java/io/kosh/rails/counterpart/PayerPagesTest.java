@@ -165,8 +165,7 @@ class PayerPagesTest {
         HttpResponse<String> answer = choose(QrImage.of(link.text()).png(320), formToken(), origin());
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(followed(followed(answer)).body())
-                .contains("Udupi Cafe &amp; Sons", "₹100.00");
+        assertThat(followed(followed(answer)).body()).contains("Udupi Cafe &amp; Sons", "₹100.00");
     }
 
     @Test

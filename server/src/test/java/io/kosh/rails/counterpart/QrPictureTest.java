@@ -23,7 +23,8 @@ class QrPictureTest {
 
     /// A code somewhere on a screen.
     private static byte[] screenshot(int width, int height, String format) throws IOException {
-        BufferedImage code = ImageIO.read(new ByteArrayInputStream(QrImage.of(LINK).png(320)));
+        BufferedImage code =
+                ImageIO.read(new ByteArrayInputStream(QrImage.of(LINK).png(320)));
         BufferedImage screen = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var pen = screen.createGraphics();
         pen.setColor(new Color(0xf8f8fa));
@@ -45,7 +46,9 @@ class QrPictureTest {
     void aCodeByItselfIsRead() {
         assertThat(QrPicture.read(QrImage.of(LINK).png(320))).isEqualTo(LINK);
         for (int pixels = 150; pixels < 800; pixels += 50) {
-            assertThat(QrPicture.read(QrImage.of(LONG_LINK).png(pixels))).as(pixels + " px").isEqualTo(LONG_LINK);
+            assertThat(QrPicture.read(QrImage.of(LONG_LINK).png(pixels)))
+                    .as(pixels + " px")
+                    .isEqualTo(LONG_LINK);
         }
     }
 
@@ -88,6 +91,7 @@ class QrPictureTest {
         assertThat(parts.text("form_token")).isEqualTo("abc");
         assertThat(parts.bytes("picture")).isEqualTo(picture);
         assertThat(parts.bytes("other")).isNull();
-        assertThat(FormParts.of(body.toByteArray(), "text/plain").text("form_token")).isNull();
+        assertThat(FormParts.of(body.toByteArray(), "text/plain").text("form_token"))
+                .isNull();
     }
 }

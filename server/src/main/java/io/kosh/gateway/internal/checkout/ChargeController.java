@@ -310,8 +310,7 @@ final class ChargeController {
             case NextStep.Await() ->
                 payment.mode() == PaymentMode.UPI
                         ? null
-                        : base.resolve(
-                                "/v1/pay/" + payment.order().orderId() + "/payments/" + payment.id());
+                        : base.resolve("/v1/pay/" + payment.order().orderId() + "/payments/" + payment.id());
             case NextStep.GiveOtp _ -> null;
         };
     }

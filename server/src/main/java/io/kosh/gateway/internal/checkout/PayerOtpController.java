@@ -145,7 +145,8 @@ final class PayerOtpController {
     @Operation(
             summary = "Resend OTP",
             description = "Has the bank send another code. The answer is a sentence of plain text.")
-    ResponseEntity<String> resend(@Parameter(example = "EK1743074262175e8KIO") @PathVariable String enkashTransactionId) {
+    ResponseEntity<String> resend(
+            @Parameter(example = "EK1743074262175e8KIO") @PathVariable String enkashTransactionId) {
         String id = Fields.identifier("enkashTransactionId", enkashTransactionId, LONGEST_ID);
         check(id);
         Payment payment = checkout.resendOtp(id);

@@ -49,9 +49,12 @@ class CustomCheckoutBrowserTest {
         chromium = Chromium.open();
         int port = freePort();
         server = TestServer.start(Map.of(
-                "server.port", port,
-                "kosh.base-url", "http://127.0.0.1:" + port,
-                "kosh.data-dir", "target/custom-checkout-test-data"));
+                "server.port",
+                port,
+                "kosh.base-url",
+                "http://127.0.0.1:" + port,
+                "kosh.data-dir",
+                "target/custom-checkout-test-data"));
         shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext("/", exchange -> {
             boolean script = exchange.getRequestURI().getPath().equals("/custom-checkout.js");
