@@ -13,6 +13,8 @@ import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
 import io.kosh.platform.RequestContext;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailReports;
 import io.kosh.rails.RefundAnswer;
@@ -45,6 +47,7 @@ final class PaymentReports implements RailReports {
     private final OrderWatches watches;
     private final BusinessClock clock;
     private final PaymentSettings settings;
+    private final RoundTrips trips;
     private final GroupCommit<Report, OrderPayment> commits;
 
     PaymentReports(
@@ -58,6 +61,7 @@ final class PaymentReports implements RailReports {
             OrderWatches watches,
             BusinessClock clock,
             PaymentSettings settings,
+            RoundTrips trips,
             GroupCommits commits) {
         this.orders = orders;
         this.orderMoves = orderMoves;
@@ -69,6 +73,7 @@ final class PaymentReports implements RailReports {
         this.watches = watches;
         this.clock = clock;
         this.settings = settings;
+        this.trips = trips;
         this.commits = commits.open("gateway.payment-reports", this::handle);
     }
 
@@ -102,7 +107,9 @@ final class PaymentReports implements RailReports {
     private List<Answer<OrderPayment>> handle(CompanyKey company, List<Report> reports) {
         Set<String> ids = new HashSet<>();
         reports.forEach(each -> ids.add(each.paymentId()));
-        Map<String, Place> places = payments.places(company, ids);
+        RoundTrip reads = trips.begin();
+        Map<String, Place> places = payments.places(reads, company, ids);
+        reads.send();
         Instant now = now(company, reports);
         PaymentBatch batch = locked(company, places, now);
         List<Answer<OrderPayment>> answers = new ArrayList<>(reports.size());
