@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,7 @@ public record UpiLink(
                 : new BigDecimal(amount).movePointRight(PAISE).longValueExact();
         return new UpiLink(
                 payee,
-                name == null ? cut(payee, LONGEST_NAME) : name,
+                name == null ? Objects.requireNonNull(cut(payee, LONGEST_NAME)) : name,
                 category != null && CATEGORY.matcher(category).matches() ? category : null,
                 reference,
                 cut(given.getOrDefault("tn", ""), LONGEST_NOTE),

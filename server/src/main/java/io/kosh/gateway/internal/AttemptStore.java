@@ -5,6 +5,7 @@ import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.Attempt.Charge;
 import io.kosh.gateway.internal.Attempt.Method;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.RailAnswer.NextStep;
@@ -100,15 +101,14 @@ final class AttemptStore {
     /// What of a payment never changes.
     record Place(long key, long orderKey) {}
 
-    /// Where payments stand, by their public ids; unknown ones are left out.
-    Map<String, Place> places(CompanyKey company, Collection<String> paymentIds) {
+    /// Where payments stand, by their public ids, once the trip is made; unknown ones are left out.
+    Map<String, Place> places(RoundTrip trip, CompanyKey company, Collection<String> paymentIds) {
         Map<String, Place> places = new HashMap<>();
-        jdbc.sql("select payment_id, id, order_id from gateway.payment where company_id = ? and payment_id = any(?)")
-                .param(company.value())
-                .param(paymentIds.toArray(String[]::new))
-                .query(row -> {
-                    places.put(row.getString(1), new Place(row.getLong(2), row.getLong(3)));
-                });
+        trip.read(
+                "select payment_id, id, order_id from gateway.payment where company_id = ? and payment_id = any(?)",
+                row -> places.put(row.getString(1), new Place(row.getLong(2), row.getLong(3))),
+                company.value(),
+                paymentIds.toArray(String[]::new));
         return places;
     }
 

@@ -72,7 +72,7 @@ final class GatewaySumStore {
                                     <> (paid.state = 'REFUNDED'))
                         order by paid.id""" + MOST)
                 .params(company.value(), company.value())
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

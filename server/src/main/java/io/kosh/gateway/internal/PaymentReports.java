@@ -106,9 +106,9 @@ final class PaymentReports implements RailReports {
     private List<Answer<OrderPayment>> handle(CompanyKey company, List<Report> reports) {
         Set<String> ids = new HashSet<>();
         reports.forEach(each -> ids.add(each.paymentId()));
-        // A batch learns its company by its first round trip.
-        trips.begin().send();
-        Map<String, Place> places = payments.places(company, ids);
+        RoundTrip reads = trips.begin();
+        Map<String, Place> places = payments.places(reads, company, ids);
+        reads.send();
         Instant now = now(company, reports);
         PaymentBatch batch = locked(company, places, now);
         List<Answer<OrderPayment>> answers = new ArrayList<>(reports.size());

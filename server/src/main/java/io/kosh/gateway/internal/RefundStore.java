@@ -28,6 +28,7 @@ final class RefundStore {
 
     /// Writes new refunds, whose ids are claimed. Those whose request id is taken, by refunds that are committed then,
     /// are left out.
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     List<Refund> insertAll(CompanyKey company, List<Refund> made) {
         return jdbc.sql("""
                         insert into gateway.refund (company_id, refund_id, payment_id, request_id, amount_minor, remarks,
@@ -132,6 +133,7 @@ final class RefundStore {
     }
 
     /// Writes what may change of refunds that are locked.
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void saveAll(CompanyKey company, List<Refund> changed) {
         if (changed.isEmpty()) {
             return;
@@ -171,6 +173,7 @@ final class RefundStore {
             RefundState to,
             @Nullable String note) {}
 
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void insertMoves(CompanyKey company, List<Move> moves) {
         if (moves.isEmpty()) {
             return;

@@ -77,7 +77,7 @@ class RefundControllerTest {
         assertThat(shop.available()).isEqualTo("400.0");
         assertThat(BANK.given(payment.paymentId())).isEqualTo(10_000);
         Refund refund = shop.refunds(payment).getFirst();
-        assertThat(refund.refundId()).matches("EK[0-9]{13}[A-Z0-9]{5}");
+        assertThat(refund.refundId()).matches("EK[0-9]{13}[A-Za-z0-9]{5}");
         assertThat(shop.key())
                 .isEqualTo(SERVER.bean(Database.class)
                         .inRegistry(() ->
