@@ -40,7 +40,6 @@ final class Refunds {
     private final Database database;
     private final RefundStore store;
     private final AttemptStore payments;
-    private final PaymentOrderStore orders;
     private final RefundOutcomes outcomes;
     private final RefundDispatch dispatch;
     private final RefundNews news;
@@ -53,7 +52,6 @@ final class Refunds {
             Database database,
             RefundStore store,
             AttemptStore payments,
-            PaymentOrderStore orders,
             RefundOutcomes outcomes,
             RefundDispatch dispatch,
             RefundNews news,
@@ -64,7 +62,6 @@ final class Refunds {
         this.database = database;
         this.store = store;
         this.payments = payments;
-        this.orders = orders;
         this.outcomes = outcomes;
         this.dispatch = dispatch;
         this.news = news;
