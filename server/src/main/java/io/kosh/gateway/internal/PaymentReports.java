@@ -13,6 +13,7 @@ import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
 import io.kosh.platform.RequestContext;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailReports;
