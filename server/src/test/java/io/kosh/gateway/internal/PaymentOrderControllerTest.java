@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,8 +140,8 @@ class PaymentOrderControllerTest {
     void anAccountThatAloneMayPayIsKept() {
         Reply made = shop.create(with("paymentDetail", Map.of("accountNumber", "123456789012", "ifsc", "KKBK0000432")));
 
-        var only = shop.order(made.text("payload.orderId")).terms().onlyFrom();
-        assertThat(only).isNotNull();
+        var only = Objects.requireNonNull(
+                shop.order(made.text("payload.orderId")).terms().onlyFrom());
         assertThat(only.number()).isEqualTo("123456789012");
         assertThat(only.ifsc()).isEqualTo("KKBK0000432");
         refused(
