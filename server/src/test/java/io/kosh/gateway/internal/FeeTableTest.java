@@ -10,7 +10,6 @@ import io.kosh.gateway.internal.FeeTable.Sort;
 import io.kosh.kernel.Rate;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +28,7 @@ class FeeTableTest {
         rules.put(new FeeTable.Key(sort, mode, qualifier), new Price(new Rate(basisPoints), fixed, null));
     }
 
-    private long surcharge(PaymentMode mode, String qualifier, String acquirer) {
+    private long surcharge(PaymentMode mode, String qualifier, @Nullable String acquirer) {
         return table().charge(mode, qualifier, acquirer, THOUSAND).surcharge();
     }
 
