@@ -10,6 +10,7 @@ import io.kosh.gateway.internal.FeeTable.Sort;
 import io.kosh.kernel.Rate;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

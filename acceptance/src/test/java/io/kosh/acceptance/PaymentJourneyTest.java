@@ -1,0 +1,291 @@
+package io.kosh.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.acceptance.Api.Reply;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/// An order becomes money, over HTTP, with the sandbox's acquirer on the other side. Each journey ends with an audit of
+/// the books and the gateway's own look at what payers paid.
+@ExtendWith(Acceptance.class)
+class PaymentJourneyTest {
+    /// A test card of RuPay for which the merchant's page asks for a code.
+    private static final String CODE_CARD = "6074890003000009";
+
+    @Test
+    void aPaymentByUpiPaysItsOrderLessTheFee(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("first", "100.00");
+
+        String payment = shop.pay(order, "success@kosh");
+
+        shop.awaitOrder(order, "PAID");
+        Reply paid = shop.awaitTransaction(payment, "SUCCESS");
+        assertThat(paid.text("payload.bankTransactionId")).matches("[0-9]{12}");
+        assertThat(paid.text("payload.uniqueTransactionId")).isEqualTo("first");
+        assertThat(shop.balance("atRail")).isEqualByComparingTo("100");
+        assertThat(shop.balance("settleable").add(shop.balance("fees")).add(shop.balance("gst")))
+                .isEqualByComparingTo("100");
+        shop.assertConserved();
+    }
+
+    @Test
+    void aDeclinedPaymentIsTriedAgain(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("retry", "250");
+        String failed = shop.pay(order, "nofunds@kosh");
+        assertThat(shop.awaitTransaction(failed, "FAILED").text("payload.errorCode"))
+                .isEqualTo("Z9");
+        assertThat(shop.orderNow(order).text("payload.status")).isEqualTo("ATTEMPTED");
+
+        shop.pay(order, "success@kosh");
+
+        shop.awaitOrder(order, "PAID");
+        assertThat(shop.orderNow(order).at("payload.transactions")).hasSize(2);
+        shop.assertConserved();
+    }
+
+    @Test
+    void aBankPaysAndAnOrderIsToldByEachOfItsIds(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("bank", "75.50");
+
+        shop.submit(order, "paymentMode", "NET_BANKING", "bankCode", "KVB").expect(200);
+
+        shop.awaitOrder(order, "PAID");
+        assertThat(shop.call("GET", "/api/v0/orders/merchant-order-id/bank", null)
+                        .expect(200)
+                        .text("payload.orderId"))
+                .isEqualTo(order);
+        assertThat(shop.call("POST", "/api/v0/orders/search", Json.object("merchantOrderId", "bank"))
+                        .expect(200)
+                        .number("payload.recordsCount"))
+                .isEqualTo(1);
+        shop.assertConserved();
+    }
+
+    @Test
+    void aCardIsPaidWithTheCodeThatItsBankSent(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("card", "499");
+        Reply begun = shop.submit(
+                        order,
+                        "paymentMode", "DEBIT_CARD",
+                        "cardNumber", CODE_CARD,
+                        "cvv", "123",
+                        "expiry", "12/31",
+                        "cardHolderName", "Merlin Collins")
+                .expect(200);
+        assertThat(begun.at("payload.renderOtpPage").asBoolean()).isTrue();
+        assertThat(begun.body()).doesNotContain(CODE_CARD);
+        String payment = begun.text("payload.transactionId");
+
+        Reply wrong =
+                world.nobody().post("/pay/otp/validate", Json.object("ekPayId", payment, "otp", "000000"));
+        assertThat(wrong.status()).as(wrong.toString()).isEqualTo(422);
+        Reply right = world.nobody()
+                .post("/pay/otp/validate", Json.object("ekPayId", payment, "otp", "123456"))
+                .expect(200);
+
+        assertThat(right.text("payload.amount")).isEqualTo("499.00");
+        shop.awaitOrder(order, "PAID");
+        assertThat(shop.transaction(payment).text("payload.maskedCardNumber")).endsWith("0009");
+        shop.assertConserved();
+    }
+
+    @Test
+    void aWalletAndALenderPay(World world) {
+        Merchant shop = Merchant.of(world);
+        String wallet = shop.order("wallet", "20");
+        String later = shop.order("later", "2000");
+
+        shop.submit(wallet, "paymentMode", "WALLET", "bankCode", "FREECHARGE").expect(200);
+        JsonNode options = shop.call("GET", "/api/v0/orders/" + later + "/bnpl-payment-options", null)
+                .expect(200)
+                .at("payload");
+        assertThat(options).isNotEmpty();
+        shop.submit(later, "paymentMode", "PAY_LATER", "bnplPaymentOptionId", "OLAPOSTPAID15")
+                .expect(200);
+
+        shop.awaitOrder(wallet, "PAID");
+        shop.awaitOrder(later, "PAID");
+        shop.assertConserved();
+    }
+
+    @Test
+    void whatIsPaidSecondGoesBackByItself(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("twice", "60");
+        String slow = shop.pay(order, "slow@kosh");
+        String quick = shop.pay(order, "success@kosh");
+
+        shop.awaitTransaction(quick, "SUCCESS");
+        shop.awaitTransaction(slow, "REFUNDED");
+
+        assertThat(shop.orderNow(order).text("payload.status")).isEqualTo("PAID");
+        assertThat(shop.transaction(slow).at("payload.late").asBoolean()).isTrue();
+        assertThat(shop.balance("unapplied")).isZero();
+        assertThat(shop.balance("atRail")).isEqualByComparingTo("60");
+        JsonNode refunds =
+                shop.company().api().get("/api/v1/gateway/refunds").expect(200).at("items");
+        assertThat(refunds).hasSize(1);
+        assertThat(World.text(refunds.get(0), "cause")).isEqualTo("SECOND_PAYMENT");
+        shop.assertConserved();
+    }
+
+    @Test
+    void aBankThatPaysAfterAllPaysTheOrderLate(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("late", "80");
+
+        String payment = shop.pay(order, "late@kosh");
+
+        shop.awaitTransaction(payment, "SUCCESS");
+        assertThat(shop.transaction(payment).at("payload.late").asBoolean()).isTrue();
+        shop.awaitOrder(order, "PAID");
+        shop.assertConserved();
+    }
+
+    @Test
+    void aMerchantGivesBackInPartsAndNeverMoreThanWasPaid(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("refund", "300");
+        String payment = shop.pay(order, "success@kosh");
+        shop.awaitTransaction(payment, "SUCCESS");
+        Reply poor = shop.refund(payment, "100", "r-0");
+        assertThat(poor.status()).as(poor.toString()).isEqualTo(422);
+        shop.recharge("1000", "funds");
+
+        shop.refund(payment, "100", "r-1").expect(200);
+        shop.refund(payment, "100", "r-1").expect(200);
+        shop.awaitRefund("r-1", "SUCCESS");
+        shop.awaitTransaction(payment, "PARTIALLY_REFUNDED");
+        assertThat(shop.refund(payment, "200.01", "r-2").status()).isEqualTo(422);
+        assertThat(shop.refund(payment, "50", "r-1").status()).isEqualTo(409);
+        shop.refund(payment, "200", "r-3").expect(200);
+        shop.awaitRefund("r-3", "SUCCESS");
+
+        shop.awaitTransaction(payment, "REFUNDED");
+        assertThat(shop.company().api().get("/api/v1/gateway/refund-balance").text("available"))
+                .satisfies(left -> assertThat(new BigDecimal(left)).isEqualByComparingTo("700"));
+        shop.assertConserved();
+    }
+
+    @Test
+    void anOrderExpiresAndWhatIsPaidThenGoesBack(World world) {
+        Merchant shop = Merchant.of(world);
+        String idle = shop.order("idle", "40");
+        String open = shop.order("open", "40");
+        String pending = shop.pay(open, "pending@kosh");
+
+        shop.company()
+                .api()
+                .post("/sandbox/clock", Json.object("advance", "P2D"))
+                .expect(200);
+
+        shop.awaitOrder(idle, "EXPIRED");
+        shop.awaitTransaction(pending, "FAILED");
+        Reply refused = shop.submit(idle, "paymentMode", "UPI", "vpa", "success@kosh");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(422);
+        shop.assertConserved();
+    }
+
+    @Test
+    void aPayerGivesAnOrderUp(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("cancelled", "40");
+        String checkout =
+                world.nobody().get("/pay/checkout/" + order).expect(200).text("payload.transactionId");
+
+        world.nobody()
+                .patch(
+                        "/pay/charge/order/cancel",
+                        Json.object("transactionId", checkout, "reason", "customer_cancelled"))
+                .expect(200);
+
+        assertThat(shop.orderNow(order).text("payload.status")).isEqualTo("CANCELLED");
+        assertThat(shop.submit(order, "paymentMode", "UPI", "vpa", "success@kosh")
+                        .status())
+                .isEqualTo(422);
+        shop.assertConserved();
+    }
+
+    @Test
+    void manyPayAtOnceAndOneCounts(World world) {
+        Merchant shop = Merchant.of(world);
+        String order = shop.order("race", "10");
+        List<Callable<Reply>> tries = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            tries.add(() -> shop.submit(order, "paymentMode", "UPI", "vpa", "success@kosh"));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Reply> each : threads.invokeAll(tries)) {
+                assertThat(each.get().status()).isIn(200, 422);
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+
+        shop.awaitOrder(order, "PAID");
+        for (JsonNode each : shop.orderNow(order).at("payload.transactions")) {
+            shop.awaitTransaction(World.text(each, "transactionId"), "SUCCESS", "REFUNDED");
+        }
+        long succeeded = shop.orderNow(order)
+                .at("payload.transactions")
+                .valueStream()
+                .filter(each -> World.text(each, "status").equals("SUCCESS"))
+                .count();
+        assertThat(succeeded).isEqualTo(1);
+        assertThat(shop.balance("atRail")).isEqualByComparingTo("10");
+        shop.assertConserved();
+    }
+
+    @Test
+    void theMerchantIsToldAtTheOrdersAddressInTheDocumentedShape(World world) {
+        Merchant shop = Merchant.of(world);
+        Reply hook = shop.company().api().post("/sandbox/hooks", Json.object("label", "shop")).expect(201);
+        String order = shop.order("told", "30", Map.of("notifyUrl", hook.text("url")));
+
+        String payment = shop.pay(order, "success@kosh");
+        shop.awaitTransaction(payment, "SUCCESS");
+
+        Reply told = Merchant.await(
+                () -> shop.company()
+                        .api()
+                        .get("/sandbox/hooks/" + hook.text("hookId") + "/received")
+                        .expect(200),
+                "items.0.method",
+                List.of("POST"));
+        JsonNode body = Json.parse(told.text("items.0.body"));
+        assertThat(body.propertyNames())
+                .contains(
+                        "surcharge", "surchargeGst", "amount", "finalAmount", "paymentMode", "bankCode", "bankName",
+                        "cardScheme", "currency", "checksum", "status", "transactionId", "txnMsg", "txnDate",
+                        "uniqueTransactionId", "maskedCardNumber", "cardHolderName", "paymentToken",
+                        "bankTransactionId", "mdr", "mdrGst", "transactionAmount", "orderId", "orderStatus",
+                        "transactionStatus");
+        assertThat(World.text(body, "transactionId")).isEqualTo(payment);
+        shop.assertConserved();
+    }
+
+    @Test
+    void aTokenThatDoesNotCountIsAnsweredAsClientsExpect(World world) {
+        Merchant shop = Merchant.of(world);
+        Merchant stale = new Merchant(world, shop.company(), "stale");
+
+        Reply refused = stale.call("GET", "/api/v0/orders/ORD1", null).expect(401);
+
+        assertThat(refused.number("response_code")).isEqualTo(117);
+        assertThat(refused.text("payload")).isEqualTo("Token is invalid.");
+    }
+}
