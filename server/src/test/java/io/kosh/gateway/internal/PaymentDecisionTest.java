@@ -28,7 +28,7 @@ class PaymentDecisionTest {
             Duration.ofMinutes(5),
             Duration.ofMinutes(15),
             Duration.ofMinutes(2),
-            Duration.ofHours(72),
+            Duration.ofDays(3),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             8);
@@ -141,7 +141,7 @@ class PaymentDecisionTest {
         Attempt twice = PaymentDecision.of(OrderState.ATTEMPTED, once, unheard, NOW, SETTINGS)
                 .after();
         Attempt late = PaymentDecision.of(
-                        OrderState.ATTEMPTED, twice, unheard, NOW.plus(Duration.ofHours(72)), SETTINGS)
+                        OrderState.ATTEMPTED, twice, unheard, NOW.plus(Duration.ofDays(3)), SETTINGS)
                 .after();
 
         assertThat(once.state()).isEqualTo(PaymentState.PENDING_WITH_BANK);
