@@ -20,6 +20,7 @@ import io.kosh.rails.RailReports;
 import io.kosh.rails.RefundAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,8 +133,9 @@ final class PaymentReports implements RailReports {
         return answers;
     }
 
+    /// As exact as it is kept, so that what is answered is what is read later.
     private Instant now(CompanyKey company, List<Report> reports) {
-        Instant now = clock.now(company);
+        Instant now = clock.now(company).truncatedTo(ChronoUnit.MICROS);
         for (Report report : reports) {
             Instant atLeast = report.atLeast();
             if (atLeast != null && now.isBefore(atLeast)) {

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -86,7 +87,7 @@ final class SampleAcquirer implements SandboxBank {
     /// The same reference is the same payment, whatever else is said with it.
     SamplePayment place(Asked asked) {
         return changing(() -> {
-            Instant now = clock.instant();
+            Instant now = now();
             Magic magic = asked.refuse() != null
                     ? new Magic(MagicValues.What.CARD, "", MagicValues.Way.AT_ONCE, asked.refuse())
                     : MagicValues.of(asked.kind(), asked.with(), asked.amountMinor());
@@ -128,7 +129,7 @@ final class SampleAcquirer implements SandboxBank {
 
     private @Nullable SamplePayment settled(String reference) {
         SamplePayment known = store.lock(reference);
-        return known == null ? null : settle(known, clock.instant());
+        return known == null ? null : settle(known, now());
     }
 
     /// Goes the steps that are due, and notes what is to be told of each.
@@ -146,7 +147,7 @@ final class SampleAcquirer implements SandboxBank {
 
     OtpResult otp(String reference, Secret<String> otp) {
         return changing(() -> {
-            Instant now = clock.instant();
+            Instant now = now();
             SamplePayment known = store.lock(reference);
             SamplePayment stands = known == null ? null : settle(known, now);
             if (stands == null || stands.awaits() == Awaits.NOBODY) {
@@ -175,7 +176,7 @@ final class SampleAcquirer implements SandboxBank {
 
     OtpResult resend(String reference) {
         return changing(() -> {
-            Instant now = clock.instant();
+            Instant now = now();
             SamplePayment known = store.lock(reference);
             SamplePayment stands = known == null ? null : settle(known, now);
             if (stands == null || stands.awaits() != Awaits.OTP) {
@@ -192,7 +193,7 @@ final class SampleAcquirer implements SandboxBank {
     /// The same reference is the same refund. Never more goes back than was paid.
     SampleRefund refund(AskedRefund asked) {
         return changing(() -> {
-            Instant now = clock.instant();
+            Instant now = now();
             SamplePayment payment = store.lock(asked.payment());
             SampleRefund known = store.lockRefund(asked.reference());
             if (known != null) {
@@ -260,12 +261,12 @@ final class SampleAcquirer implements SandboxBank {
 
     private @Nullable SampleRefund given(String reference) {
         SampleRefund known = store.lockRefund(reference);
-        return known == null ? null : settle(known, clock.instant()).heard();
+        return known == null ? null : settle(known, now()).heard();
     }
 
     /// Lets everything happen that is due. Each in a transaction of its own: none waits for another.
     void tick() {
-        Instant now = clock.instant();
+        Instant now = now();
         database.inRegistry(() -> store.duePayments(now, MOST_AT_ONCE))
                 .forEach(reference -> database.inRegistry(() -> settled(reference)));
         database.inRegistry(() -> store.dueRefunds(now, MOST_AT_ONCE))
@@ -321,7 +322,7 @@ final class SampleAcquirer implements SandboxBank {
         return onPage(token, payment -> {
             SamplePayment paid =
                     payer != null && payment.bill().kind() == Kind.UPI_LINK ? payment.paidWith(payer) : payment;
-            return paid.take(Course.of(ending), clock.instant());
+            return paid.take(Course.of(ending), now());
         });
     }
 
@@ -345,7 +346,7 @@ final class SampleAcquirer implements SandboxBank {
             if (locked == null) {
                 return null;
             }
-            Instant now = clock.instant();
+            Instant now = now();
             SamplePayment stands = settle(locked, now);
             return bill(stands.awaits() == Awaits.NOBODY ? stands : went(change.apply(stands), now));
         });
@@ -389,5 +390,10 @@ final class SampleAcquirer implements SandboxBank {
         byte[] bytes = new byte[24];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /// As exact as it is kept.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

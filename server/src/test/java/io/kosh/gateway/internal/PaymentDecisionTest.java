@@ -140,8 +140,7 @@ class PaymentDecisionTest {
                 .after();
         Attempt twice = PaymentDecision.of(OrderState.ATTEMPTED, once, unheard, NOW, SETTINGS)
                 .after();
-        Attempt late = PaymentDecision.of(
-                        OrderState.ATTEMPTED, twice, unheard, NOW.plus(Duration.ofDays(3)), SETTINGS)
+        Attempt late = PaymentDecision.of(OrderState.ATTEMPTED, twice, unheard, NOW.plus(Duration.ofDays(3)), SETTINGS)
                 .after();
 
         assertThat(once.state()).isEqualTo(PaymentState.PENDING_WITH_BANK);

@@ -78,10 +78,17 @@ class QrPictureTest {
     void aFormWithAFileIsTakenApart() {
         byte[] picture = QrImage.of(LINK).png(320);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes("--xYz\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\nabc\r\n--xYz\r\n"
-                .getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(("Content-Disposition: form-data; name=\"picture\"; filename=\"shot.png\"\r\n"
-                        + "Content-Type: image/png\r\n\r\n")
+        body.writeBytes(String.join(
+                        "\r\n",
+                        "--xYz",
+                        "Content-Disposition: form-data; name=\"form_token\"",
+                        "",
+                        "abc",
+                        "--xYz",
+                        "Content-Disposition: form-data; name=\"picture\"; filename=\"shot.png\"",
+                        "Content-Type: image/png",
+                        "",
+                        "")
                 .getBytes(StandardCharsets.UTF_8));
         body.writeBytes(picture);
         body.writeBytes("\r\n--xYz--\r\n".getBytes(StandardCharsets.UTF_8));
