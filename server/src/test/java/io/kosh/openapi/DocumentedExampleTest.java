@@ -222,7 +222,8 @@ class DocumentedExampleTest {
         awaitVouchers();
         int sent = 0;
         for (var path : object(document, "paths").entrySet()) {
-            boolean compatible = path.getKey().startsWith("/api/v0/") || path.getKey().startsWith("/oauth/");
+            boolean compatible =
+                    path.getKey().startsWith("/api/v0/") || path.getKey().startsWith("/oauth/");
             if (!compatible || GatewayExampleTest.isOfTheGateway(path.getKey())) {
                 continue;
             }

@@ -109,10 +109,7 @@ class GatewayExampleTest {
         call("GET /api/v0/bin/details", Map.of("transactionId", checkout, "bin", "4111111111"), Map.of());
         String code = call("GET /pay/checkout/qrcode/{orderId}", Map.of("orderId", order), Map.of())
                 .text("payload.ekPayId");
-        assertThat(call(
-                                "GET /pay/checkout/status/upi/{transactionId}",
-                                Map.of("transactionId", code),
-                                Map.of())
+        assertThat(call("GET /pay/checkout/status/upi/{transactionId}", Map.of("transactionId", code), Map.of())
                         .text("payload.status"))
                 .isEqualTo("PROCESS");
         call("PATCH /pay/charge/expire", Map.of(), Map.of("transactionId", code));
@@ -140,26 +137,18 @@ class GatewayExampleTest {
                 "cardNumber", CODE_CARD,
                 "cvv", "123",
                 "expiry", "12/31");
-        String payment = call(
-                        "POST /api/v0/payment/submit", Map.of(), Map.of("orderId", order, "paymentDetail", card))
+        String payment = call("POST /api/v0/payment/submit", Map.of(), Map.of("orderId", order, "paymentDetail", card))
                 .text("payload.transactionId");
         call("GET /pay/resend/otp/{enkashTransactionId}", Map.of("enkashTransactionId", payment), Map.of());
         call("POST /pay/otp/validate", Map.of(), Map.of("ekPayId", payment, "otp", "123456"));
-        assertThat(call(
-                                "GET /api/v0/payment/{transactionId}",
-                                Map.of("transactionId", payment),
-                                Map.of())
+        assertThat(call("GET /api/v0/payment/{transactionId}", Map.of("transactionId", payment), Map.of())
                         .text("payload.status"))
                 .isEqualTo("SUCCESS");
         call("POST /api/v0/transactions/search", Map.of(), Map.of("transactionId", payment, "orderId", order));
-        assertThat(call(
-                                "GET /api/v0/transactions/{transactionId}/minimal",
-                                Map.of("transactionId", checkout),
-                                Map.of())
+        assertThat(call("GET /api/v0/transactions/{transactionId}/minimal", Map.of("transactionId", checkout), Map.of())
                         .text("payload.orderStatus"))
                 .isEqualTo("PAID");
-        shop.api()
-                .post("/api/v1/gateway/refund-balance/recharges", Map.of("amount", 500, "reference", "example"));
+        shop.api().post("/api/v1/gateway/refund-balance/recharges", Map.of("amount", 500, "reference", "example"));
         call("POST /api/v0/payment/{transactionId}/refund", Map.of("transactionId", payment), Map.of());
         call("POST /api/v0/refund/status", Map.of(), Map.of());
     }
@@ -168,9 +157,9 @@ class GatewayExampleTest {
     private Reply call(String route, Map<String, String> ids, Map<String, Object> instead) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
-        Map<String, Object> operation = DocumentedExampleTest.objectOf(DocumentedExampleTest.object(
-                        DocumentedExampleTest.object(document, "paths"), path)
-                .get(method.toLowerCase(Locale.ROOT)));
+        Map<String, Object> operation = DocumentedExampleTest.objectOf(
+                DocumentedExampleTest.object(DocumentedExampleTest.object(document, "paths"), path)
+                        .get(method.toLowerCase(Locale.ROOT)));
         HttpRequest.Builder request = HttpRequest.newBuilder(SERVER.uri(filled(path, ids)))
                 .header("Authorization", token)
                 .header("merchantAccessKey", accessKey);
@@ -204,7 +193,10 @@ class GatewayExampleTest {
             if (path.contains("{" + id.getKey() + "}")) {
                 filled = filled.replace("{" + id.getKey() + "}", id.getValue());
             } else if (!path.contains("{")) {
-                query.append(query.isEmpty() ? "?" : "&").append(id.getKey()).append('=').append(id.getValue());
+                query.append(query.isEmpty() ? "?" : "&")
+                        .append(id.getKey())
+                        .append('=')
+                        .append(id.getValue());
             }
         }
         return filled + query;

@@ -127,7 +127,7 @@ class OpenApiTest {
         settings.put("springdoc.api-docs.enabled", "true");
         settings.put("springdoc.api-docs.path", "/generated");
         settings.put("springdoc.api-docs.version", "openapi_3_1");
-        settings.put("springdoc.paths-to-match", "/api/**,/oauth/**,/sandbox/**");
+        settings.put("springdoc.paths-to-match", "/api/**,/oauth/**,/pay/**,/rails/**,/sandbox/**");
         settings.put("springdoc.default-produces-media-type", "application/json");
         settings.put("springdoc.override-with-generic-response", "false");
         TestServer server = TestServer.start(settings);
