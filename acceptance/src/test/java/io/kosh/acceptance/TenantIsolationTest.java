@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kosh.acceptance.Api.Reply;
 import io.kosh.acceptance.World.Company;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +29,20 @@ class TenantIsolationTest {
     /// What everybody may look at: the catalogue is no company's.
     private static final Set<String> SHARED = Set.of("productCatalogId");
 
+    /// What browsers call without a token: the ids, which nobody guesses, let them in.
+    private static final Set<String> BY_CAPABILITY =
+            Set.of("GET /api/v0/transactions/{transactionId}/minimal", "GET /api/v0/bin/details");
+
+    /// Orders that are paid, not those of vouchers.
+    private static final String PAYMENT_ORDERS = "/api/v0/orders/";
+
+    /// The header in which a merchant names one of its own keys.
+    private static final String ACCESS_KEY = "merchantAccessKey";
+
+    /// One pixel.
+    private static final String PICTURE = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+            + "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082";
+
     private static final Sink SINK = Sink.open();
 
     /// Where the resources keep the card that carries points: `enKashCardId` is one with a number.
@@ -34,6 +51,14 @@ class TenantIsolationTest {
     /// What is sent where a route wants a body.
     private static final Map<String, Object> BODIES = Map.ofEntries(
             Map.entry("PATCH /api/v0/enkash-coins/{coinConfigId}", Json.object("amount", 9)),
+            Map.entry(
+                    "POST /api/v0/payment/{transactionId}/refund",
+                    Json.object("amount", "1.00", "requestId", "isolated-refund")),
+            Map.entry("PUT /api/v1/gateway/settings", Json.object("name", "Asha Books")),
+            Map.entry(
+                    "POST /api/v1/gateway/fees",
+                    Json.object(
+                            "sort", "SC", "mode", "CREDIT_CARD", "qualifier", "VISA", "percent", 1.5, "source", "letter")),
             Map.entry("PATCH /api/v1/coins/events/{coinConfigId}", Json.object("amount", 9)),
             Map.entry("POST /api/v1/coins/burns/{burnId}/commit", Json.object("amount", 1)),
             Map.entry("PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true)),
@@ -91,7 +116,7 @@ class TenantIsolationTest {
                             "uniqueReferenceNumber", "isolated"))));
 
     /// One operation of the API document.
-    private record Route(String method, String path, List<JsonNode> parameters, boolean body) {
+    private record Route(String method, String path, List<JsonNode> parameters, boolean body, boolean picture) {
         String name() {
             return method + " " + path;
         }
@@ -158,7 +183,7 @@ class TenantIsolationTest {
         Company intruder = world.company(1);
         List<DynamicTest> tests = new ArrayList<>();
         for (Route route : routes(world)) {
-            if (route.namesAResource()) {
+            if (route.namesAResource() && !BY_CAPABILITY.contains(route.name())) {
                 tests.add(DynamicTest.dynamicTest(route.name(), () -> tryOut(world, route, intruder)));
             }
         }
@@ -171,6 +196,10 @@ class TenantIsolationTest {
         Map<String, String> values = resources(world, owner);
         if (route.path().startsWith("/api/v1/programmes/") || route.path().endsWith("/points")) {
             values.put("enKashCardId", String.valueOf(values.get(POINTS_CARD)));
+        }
+
+        if (route.path().startsWith(PAYMENT_ORDERS) || route.path().startsWith("/api/v0/payment/")) {
+            paid(world, owner, values);
         }
 
         if (route.path().endsWith("/unlock")) {
@@ -190,19 +219,41 @@ class TenantIsolationTest {
             delivered(world, owner, String.valueOf(values.get("enKashCardId")));
         }
 
-        refused(intruder.api().send(route.method(), route.filled(values, true), route.sent(values)));
+        Asker stranger = new Asker(intruder.api(), intruder.clientId());
+        refused(stranger.ask(route, values, true));
         if (route.namesOneOfSomebody()) {
-            refused(intruder.api().send(route.method(), route.filled(values, false), route.sent(values)));
+            refused(stranger.ask(route, values, false));
         }
-        refusedAs(401, world.nobody().send(route.method(), route.filled(values, true), route.sent(values)));
+        refusedAs(401, new Asker(world.nobody(), owner.clientId()).ask(route, values, true));
 
         Reply owned = route.path().endsWith("/unlock")
                 ? operators(world, route, values)
-                : owner.api().send(route.method(), route.filled(values, true), route.sent(values));
+                : new Asker(owner.api(), owner.clientId()).ask(route, values, true);
         if (owned.status() == 403 && owned.text("title").equals("OPERATOR_ONLY")) {
             owned = operators(world, route, values);
         }
-        assertThat(owned.status()).as(owned.toString()).isBetween(200, 201);
+        assertThat(owned.status()).as(owned.toString()).isBetween(200, 204);
+    }
+
+    /// Who asks; as a merchant it names a key.
+    private record Asker(Api api, String accessKey) {
+        Reply ask(Route route, Map<String, String> values, boolean withCompany) {
+            HttpRequest.Builder request = api.request(route.filled(values, withCompany));
+            if (route.names("header").contains(ACCESS_KEY)) {
+                request.header(ACCESS_KEY, accessKey);
+            }
+            if (route.picture()) {
+                byte[] picture = HexFormat.of().parseHex(PICTURE);
+                return api.exchange(request.header("Content-Type", "image/png")
+                        .method(route.method(), BodyPublishers.ofByteArray(picture)));
+            }
+            Object body = route.sent(values);
+            if (body == null) {
+                return api.exchange(request.method(route.method(), BodyPublishers.noBody()));
+            }
+            return api.exchange(request.header("Content-Type", "application/json")
+                    .method(route.method(), BodyPublishers.ofString(Json.write(body))));
+        }
     }
 
     /// The plastic of a card was made and is there.
@@ -364,6 +415,18 @@ class TenantIsolationTest {
         values.put(POINTS_CARD, valued.text("enKashCardId"));
     }
 
+    /// An order that is paid, and money for refunds.
+    private static void paid(World world, Company owner, Map<String, String> values) {
+        Merchant shop = Merchant.of(world, owner);
+        String order = shop.order("owned", "10.00");
+        String payment = shop.pay(order, "success@kosh");
+        shop.awaitTransaction(payment, "SUCCESS");
+        shop.recharge("10", "owned");
+        values.put("orderId", order);
+        values.put("merchantOrderId", "owned");
+        values.put("transactionId", payment);
+    }
+
     /// An endpoint that takes everything, one delivery to it, and the documented configuration.
     private static void webhook(Company owner, Map<String, String> values) {
         owner.api()
@@ -411,7 +474,8 @@ class TenantIsolationTest {
                                         .path("parameters")
                                         .valueStream()
                                         .toList(),
-                                operation.getValue().has("requestBody")))));
+                                operation.getValue().has("requestBody"),
+                                operation.getValue().at("/requestBody/content").has("image/png")))));
         return routes;
     }
 }
