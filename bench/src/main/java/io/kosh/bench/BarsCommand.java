@@ -49,8 +49,8 @@ final class BarsCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             description =
-                    "Phases to measure, of allocate, ping, latency, spread, alone, memory, event-log, bulk, open, refused, "
-                            + "alone-engine, companies, hashing, long; else all. The others keep their last figures.")
+                    "Phases to measure, of allocate, ping, latency, spread, authorize, alone, memory, event-log, bulk, open, "
+                            + "refused, alone-engine, companies, hashing, long; else all. The others keep their last figures.")
     List<String> only = List.of();
 
     @Option(
