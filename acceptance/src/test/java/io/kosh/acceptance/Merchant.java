@@ -100,19 +100,10 @@ record Merchant(World world, Company company, String token) {
         Reply reply = question.get();
         while (!wanted.contains(reply.text(path))) {
             assertThat(System.nanoTime()).as("waiting for " + wanted + ": " + reply).isLessThan(deadline);
-            pause();
+            Thread.onSpinWait();
             reply = question.get();
         }
         return reply;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofMillis(50));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     void recharge(String amount, String reference) {
