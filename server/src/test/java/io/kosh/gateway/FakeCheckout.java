@@ -45,7 +45,7 @@ public final class FakeCheckout implements Checkout {
 
     /// Why this fake refuses, with the words of the real one.
     public enum Refused implements ErrorCode {
-        ORDER_UNKNOWN(Kind.NOT_FOUND),
+        PAYMENT_ORDER_UNKNOWN(Kind.NOT_FOUND),
         PAYMENT_UNKNOWN(Kind.NOT_FOUND),
         ACCESS_KEY_FORBIDDEN(Kind.FORBIDDEN),
         ORDER_NOT_PAYABLE(Kind.DECLINED),
@@ -197,7 +197,7 @@ public final class FakeCheckout implements Checkout {
                 .filter(order ->
                         order.orderId().equals(id) || order.checkoutId().equals(id))
                 .findFirst()
-                .orElseThrow(() -> refused(Refused.ORDER_UNKNOWN));
+                .orElseThrow(() -> refused(Refused.PAYMENT_ORDER_UNKNOWN));
     }
 
     @Override

@@ -100,7 +100,7 @@ class OpenApiTest {
         assertThat(sample())
                 .extractingByKey("paths")
                 .satisfies(paths -> assertThat(((Map<?, ?>) paths).keySet())
-                        .allSatisfy(path -> assertThat(path.toString()).matches("/(api|oauth|sandbox)/.*")));
+                        .allSatisfy(path -> assertThat(path.toString()).matches("/(api|oauth|pay|rails|sandbox)/.*")));
     }
 
     private static Map<String, Object> sample() {

@@ -39,7 +39,7 @@ final class CheckoutFinds {
         Owner owner = owner(id);
         Found found = owner == null ? null : database.inCompany(owner.company(), () -> read(owner, id));
         if (found == null) {
-            throw Refusal.of(GatewayError.ORDER_UNKNOWN, "there is no order or transaction with this id");
+            throw Refusal.of(GatewayError.PAYMENT_ORDER_UNKNOWN, "there is no order or transaction with this id");
         }
         return found;
     }

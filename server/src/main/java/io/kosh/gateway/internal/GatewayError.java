@@ -5,7 +5,7 @@ import io.kosh.kernel.ErrorCode;
 /// Why the payment gateway refuses.
 enum GatewayError implements ErrorCode {
     ACCESS_KEY_FORBIDDEN(Kind.FORBIDDEN, "The merchantAccessKey is not one of the token's company."),
-    ORDER_UNKNOWN(Kind.NOT_FOUND, "There is no such order."),
+    PAYMENT_ORDER_UNKNOWN(Kind.NOT_FOUND, "There is no such order."),
     ORDER_REUSED(Kind.CONFLICT, "The merchant's order id was used for another order: send a new one."),
     ORDER_NOT_PAYABLE(Kind.DECLINED, "The order is paid, cancelled or expired."),
     ATTEMPTS_USED_UP(Kind.DECLINED, "The order takes no further attempt to pay."),

@@ -9,6 +9,7 @@ import io.kosh.rails.NetBankingRail;
 import io.kosh.rails.PayLaterRail;
 import io.kosh.rails.PaymentRail;
 import io.kosh.rails.RailAnswer;
+import io.kosh.rails.RefundAnswer;
 import io.kosh.rails.UpiRail;
 import io.kosh.rails.UpiRail.VpaAnswer;
 import io.kosh.rails.WalletRail;
@@ -110,6 +111,11 @@ final class GatewayRails implements DisposableBean {
     /// A call about the code of a bank.
     OtpAnswer otp(String call, Callable<OtpAnswer> work) {
         return bounded(call, work, OtpAnswer.Unheard::new);
+    }
+
+    /// A call about a refund; whatever breaks is [RefundAnswer.Unheard].
+    RefundAnswer refund(String call, Callable<RefundAnswer> work) {
+        return bounded(call, work, reason -> new RefundAnswer.Unheard(reason, null));
     }
 
     /// Whose a VPA is.

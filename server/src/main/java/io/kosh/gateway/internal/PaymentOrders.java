@@ -178,7 +178,7 @@ final class PaymentOrders {
 
     private static PaymentOrder known(@Nullable PaymentOrder order, String field, String id) {
         if (order == null) {
-            throw Refusal.ofField(GatewayError.ORDER_UNKNOWN, field, "there is no order " + id);
+            throw Refusal.ofField(GatewayError.PAYMENT_ORDER_UNKNOWN, field, "there is no order " + id);
         }
         return order;
     }

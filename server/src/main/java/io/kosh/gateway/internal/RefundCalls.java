@@ -15,25 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /// Asks a rail for a refund, in three steps of which each may be the last that a server does: it takes the refund, asks
 /// the rail, and writes what was heard. Whoever takes it next begins with the question what the rail knows of it.
 @Component
-final class RefundCalls implements DisposableBean {
+final class RefundCalls {
     private static final Logger LOG = LoggerFactory.getLogger(RefundCalls.class);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Database database;
     private final RefundStore store;
     private final AttemptStore payments;
@@ -129,7 +121,7 @@ final class RefundCalls implements DisposableBean {
     }
 
     private RefundAnswer call(CompanyKey company, Claimed claimed, String call, Callable<RefundAnswer> work) {
-        RefundAnswer answer = bounded(work);
+        RefundAnswer answer = rails.refund(call, work);
         Refund refund = claimed.refund();
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("refundId", refund.refundId());
@@ -143,30 +135,5 @@ final class RefundCalls implements DisposableBean {
         }
         notes.note(company, new EventNotes.Note("RAIL_CALL", null, note));
         return answer;
-    }
-
-    /// Time-outs of a connector are a step's; this one is the whole call's. Interrupting a virtual thread closes the
-    /// socket that it waits for.
-    private RefundAnswer bounded(Callable<RefundAnswer> work) {
-        Future<RefundAnswer> future = threads.submit(work);
-        try {
-            return future.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            future.cancel(true);
-            return new RefundAnswer.Unheard("TIMEOUT", null);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.error("a refund's call to its rail broke: {}", cause.getClass().getName());
-            return new RefundAnswer.Unheard("BROKEN", null);
-        } catch (InterruptedException _) {
-            future.cancel(true);
-            Thread.currentThread().interrupt();
-            return new RefundAnswer.Unheard("INTERRUPTED", null);
-        }
-    }
-
-    @Override
-    public void destroy() {
-        threads.shutdownNow();
     }
 }

@@ -167,7 +167,7 @@ class CheckoutRoutesTest {
                         .asString())
                 .isEqualTo("CHECKOUT_RENDERED");
         assertThat(CHECKOUT.calls()).containsOnlyOnce("render " + order.orderId());
-        assertRefused(api.get("/pay/checkout/ORD0000000000000AAAAA"), 404, "ORDER_UNKNOWN");
+        assertRefused(api.get("/pay/checkout/ORD0000000000000AAAAA"), 404, "PAYMENT_ORDER_UNKNOWN");
     }
 
     @Test
