@@ -152,6 +152,8 @@ final class CheckoutViews {
         (payment == null ? PaymentFields.of(order) : PaymentFields.of(order, payment))
                 .forEach((name, value) -> texts.put(
                         name, value instanceof BigDecimal number ? number.toPlainString() : value.toString()));
+        // A form is read by whoever has the order's id: the token of a card is told to the merchant's server only.
+        texts.replace("paymentToken", "");
         texts.put("checksum", checksums.of(company, texts));
         return texts;
     }

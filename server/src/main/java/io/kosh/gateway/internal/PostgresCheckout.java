@@ -87,7 +87,15 @@ final class PostgresCheckout implements Checkout {
             throw Refusal.ofField(
                     GatewayError.ACCESS_KEY_FORBIDDEN, "merchantAccessKey", "the key is not the one of the order");
         }
-        return change(found, (order, now) -> order.of(reachedAt(order.customer(), contact), now), null);
+        return change(
+                found,
+                (order, now) -> {
+                    if (!order.state().isPayable()) {
+                        throw Refusal.of(GatewayError.ORDER_NOT_PAYABLE, "the order is " + order.state());
+                    }
+                    return order.of(reachedAt(order.customer(), contact), now);
+                },
+                null);
     }
 
     private static Customer reachedAt(Customer customer, Contact contact) {

@@ -5,6 +5,11 @@ import io.kosh.gateway.internal.RefundBalances.Recharge;
 import io.kosh.gateway.internal.RefundController.StatusResponse;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
+import io.kosh.kernel.CommonError;
+import io.kosh.kernel.Refusal;
+import io.kosh.platform.Profile;
+import io.kosh.platform.Settings;
+import io.kosh.platform.RouteFamily.Access;
 import io.kosh.ledger.AccountRef;
 import io.kosh.platform.Caller;
 import io.kosh.platform.Envelope;
@@ -46,10 +51,12 @@ final class RefundBalanceController {
 
     private final RefundBalances balances;
     private final Refunds refunds;
+    private final boolean live;
 
-    RefundBalanceController(RefundBalances balances, Refunds refunds) {
+    RefundBalanceController(RefundBalances balances, Refunds refunds, Settings installation) {
         this.balances = balances;
         this.refunds = refunds;
+        this.live = installation.profile() == Profile.LIVE;
     }
 
     /// What refunds come out of, in rupees.
@@ -167,14 +174,18 @@ final class RefundBalanceController {
     }
 
     @PostMapping("/refund-balance/recharges")
+    @RouteFamily(value = Envelope.NATIVE, access = Access.COMPANY_OR_OPERATOR)
     @Idempotent
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Recharge the refund balance",
             description =
-                    "Brings money in. The same reference with the same body answers with the first recharge; with "
+                    "Records money that came in; in live that is an operator's to say. The same reference with the same body answers with the first recharge; with "
                             + "another body it is answered 409.")
     RechargeResponse recharge(Caller caller, @RequestBody RechargeRequest request) {
+        if (live && !caller.operator()) {
+            throw Refusal.of(CommonError.OPERATOR_ONLY, "an operator records the money that came in");
+        }
         return RechargeResponse.of(balances.recharge(
                 caller.company(request.companyId()).key(),
                 RefundController.minor(request.amount()),

@@ -269,7 +269,8 @@ final class Failures {
     private static String firstLine(JacksonException broken) {
         String message = broken.getOriginalMessage();
         int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        // What stands in quotes is the caller's own text, which may be secret.
+        String line = (end < 0 ? message : message.substring(0, end)).replaceAll("'[^']{2,}'", "'…'");
         return line.length() > 160 ? line.substring(0, 160) : line;
     }
 }

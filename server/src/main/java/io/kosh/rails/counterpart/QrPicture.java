@@ -13,7 +13,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -22,10 +24,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a QR code off a picture, such as a screenshot. A picture comes from anywhere: it is measured by its head
-/// before
-/// a pixel of it is decoded, and a large one is read coarsely.
+/// before a pixel of it is decoded, and a large one is read coarsely.
 final class QrPicture {
-    private static final long MOST_PIXELS = 40_000_000;
+    private static final long MOST_PIXELS = 16_000_000;
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
     private static final long FINE_PIXELS = 4_000_000;
 
     private QrPicture() {}
@@ -65,6 +67,9 @@ final class QrPicture {
             }
             ImageReader reader = readers.next();
             try {
+                if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+                    return null;
+                }
                 reader.setInput(bytes, true, true);
                 long pixels = Math.multiplyFull(reader.getWidth(0), reader.getHeight(0));
                 if (pixels > MOST_PIXELS) {

@@ -151,7 +151,7 @@ final class UpiAppPageController extends PayerPageController {
     @PostMapping(APP + "/picture")
     String picture(
             @RequestBody byte[] body,
-            @RequestHeader("Content-Type") String type,
+            @RequestHeader(name = "Content-Type", defaultValue = "") String type,
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes onward) {

@@ -4,6 +4,7 @@ import io.kosh.gateway.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class CheckoutStreams implements SmartLifecycle {
     private static final int MOST = 2_000;
+    private static final int MOST_OF_AN_ORDER = 20;
     private static final int BACK_AFTER_MILLIS = 1_000;
 
     /// Proxies cut what is quiet for a minute, and it tells here that a page has gone.
@@ -28,6 +30,7 @@ final class CheckoutStreams implements SmartLifecycle {
     private final Checkout checkout;
     private final Semaphore places;
     private final Duration signOfLife;
+    private final Map<String, Integer> ofOrders = new ConcurrentHashMap<>();
     private final Set<Semaphore> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
@@ -49,8 +52,16 @@ final class CheckoutStreams implements SmartLifecycle {
     }
 
     /// Takes a place, to be given back by [#follow].
-    boolean enter() {
-        return places.tryAcquire();
+    boolean enter(String orderId) {
+        boolean room = ofOrders.merge(orderId, 1, Integer::sum) <= MOST_OF_AN_ORDER && places.tryAcquire();
+        if (!room) {
+            leave(orderId);
+        }
+        return room;
+    }
+
+    private void leave(String orderId) {
+        ofOrders.computeIfPresent(orderId, (_, count) -> count == 1 ? null : count - 1);
     }
 
     /// Tells how the order stands, now and after each change, until the page has gone or some minutes are over: then
@@ -79,6 +90,7 @@ final class CheckoutStreams implements SmartLifecycle {
         } finally {
             open.remove(changed);
             places.release();
+            leave(orderId);
         }
     }
 

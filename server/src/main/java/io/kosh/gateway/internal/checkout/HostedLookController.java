@@ -10,11 +10,13 @@ import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
+import io.kosh.platform.SecretInput;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.UpiLink;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,11 +68,15 @@ final class HostedLookController {
     void events(
             @PathVariable String orderId,
             @RequestParam(required = false) @Nullable String payment,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException {
         state(orderId, payment);
+        if (request.getMethod().equals("HEAD")) {
+            return;
+        }
         ServletOutputStream out = response.getOutputStream();
-        if (!streams.enter()) {
+        if (!streams.enter(orderId)) {
             // A browser does not come back after 204: the page asks by itself then.
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
@@ -88,9 +94,11 @@ final class HostedLookController {
     record Vpa(@Nullable String name) {}
 
     @PostMapping("/v1/pay/{orderId}/vpa")
+    @SecretInput
     Vpa vpa(@PathVariable String orderId, @RequestParam(defaultValue = "") String vpa) {
         CheckoutOrder order = checkout.find(orderId);
-        if (!UpiLink.isVpa(vpa.strip())) {
+        boolean asked = order.state().isPayable() && order.attemptsLeft() && order.options().upiCollect();
+        if (!asked || !UpiLink.isVpa(vpa.strip())) {
             return new Vpa(null);
         }
         try {
@@ -115,6 +123,7 @@ final class HostedLookController {
 
     /// @param digits the first 6 to 8 of the number: more of it is not asked for
     @PostMapping("/v1/pay/{orderId}/card")
+    @SecretInput
     @Nullable
     Card card(@PathVariable String orderId, @RequestParam(defaultValue = "") String digits) {
         if (!digits.matches("[0-9]{6,8}")) {

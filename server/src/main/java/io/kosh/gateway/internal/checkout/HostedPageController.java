@@ -51,9 +51,7 @@ final class HostedPageController extends PayerPageController {
             var payer = order.payer();
             return contactPage(
                     order,
-                    new Contacted(
-                            Objects.requireNonNullElse(payer.mobile(), ""),
-                            Objects.requireNonNullElse(payer.email(), "")),
+                    new Contacted(Objects.requireNonNullElse(payer.mobile(), ""), ""),
                     null,
                     model);
         }
@@ -82,7 +80,8 @@ final class HostedPageController extends PayerPageController {
             problem = new Problem("contact", "email", "email");
         }
         if (problem == null) {
-            Contact contact = new Contact(digits, address.isEmpty() ? null : address);
+            // What was given before is not shown, so an empty field takes nothing away.
+            Contact contact = new Contact(digits, address.isEmpty() ? order.payer().email() : address);
             return to(pages(checkout.saveContact(order.orderId(), order.accessKey(), contact), request));
         }
         frame(order, request, response, model);

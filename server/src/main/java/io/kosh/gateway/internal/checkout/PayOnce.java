@@ -2,9 +2,10 @@ package io.kosh.gateway.internal.checkout;
 
 import io.kosh.gateway.Checkout;
 import io.kosh.gateway.Checkout.Payment;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /// Makes a button that was pressed twice one payment. A form says which payment was the latest when it was shown: where
@@ -12,20 +13,27 @@ import org.springframework.stereotype.Component;
 /// servers the few milliseconds that this leaves open cost a second attempt, which the order then gives back.
 @Component
 final class PayOnce {
-    private static final int STRIPES = 64;
-
     private final Checkout checkout;
-    private final ReentrantLock[] stripes =
-            IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
 
     PayOnce(Checkout checkout) {
         this.checkout = checkout;
     }
 
+    /// Whose turn it is among the forms of an order: a bank that is slow keeps nobody else waiting.
+    private static final class Turn {
+        private final ReentrantLock lock = new ReentrantLock();
+        private int users;
+    }
+
     /// @param seen the latest payment when the form was shown, empty for none
     Payment begin(String orderId, String seen, Supplier<Payment> start) {
-        ReentrantLock lock = stripes[Math.floorMod(orderId.hashCode(), STRIPES)];
-        lock.lock();
+        Turn turn = turns.compute(orderId, (_, known) -> {
+            Turn taken = known == null ? new Turn() : known;
+            taken.users++;
+            return taken;
+        });
+        turn.lock.lock();
         try {
             String last = checkout.find(orderId).lastPayment();
             if (last != null && !last.equals(seen)) {
@@ -36,7 +44,8 @@ final class PayOnce {
             }
             return start.get();
         } finally {
-            lock.unlock();
+            turn.lock.unlock();
+            turns.computeIfPresent(orderId, (_, left) -> --left.users == 0 ? null : left);
         }
     }
 }
