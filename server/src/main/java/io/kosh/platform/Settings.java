@@ -39,12 +39,14 @@ public record Settings(
     /// @param addressPerSecond      requests a second of one address; as many again as a burst
     /// @param tokenAddressPerMinute token grants a minute of one address
     /// @param failedSignInsPerMinute unknown tokens and wrong client secrets a minute of one address
+    /// @param unknownIdsPerMinute    ids that let in by themselves and are not there, a minute of one address
     public record Http(
             @DefaultValue("1048576") long maxBodyBytes,
             @DefaultValue("50000") long clientPerSecond,
             @DefaultValue("50000") long addressPerSecond,
             @DefaultValue("3000") long tokenAddressPerMinute,
-            @DefaultValue("600") long failedSignInsPerMinute) {}
+            @DefaultValue("600") long failedSignInsPerMinute,
+            @DefaultValue("600") long unknownIdsPerMinute) {}
 
     /// @param access      life of an access token; the documented `expires_in` is 86399 seconds
     /// @param refresh     life of a refresh token

@@ -25,7 +25,7 @@ class SettingsTest {
                         URI.create("http://localhost:8080"),
                         9080,
                         List.of(),
-                        new Settings.Http(1_048_576, 50_000, 50_000, 3_000, 600),
+                        new Settings.Http(1_048_576, 50_000, 50_000, 3_000, 600, 600),
                         new Settings.Tokens(
                                 Duration.ofSeconds(86_399),
                                 Duration.ofDays(30),

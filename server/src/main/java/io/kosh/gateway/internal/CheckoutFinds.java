@@ -3,8 +3,10 @@ package io.kosh.gateway.internal;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Database;
+import io.kosh.platform.FailedSignIns;
 import io.kosh.platform.PublicIds;
 import io.kosh.platform.PublicIds.Kind;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,12 +20,19 @@ final class CheckoutFinds {
     private final PublicIds ids;
     private final PaymentOrderStore orders;
     private final AttemptStore payments;
+    private final FailedSignIns guesses;
 
-    CheckoutFinds(Database database, PublicIds ids, PaymentOrderStore orders, AttemptStore payments) {
+    CheckoutFinds(
+            Database database,
+            PublicIds ids,
+            PaymentOrderStore orders,
+            AttemptStore payments,
+            FailedSignIns guesses) {
         this.database = database;
         this.ids = ids;
         this.orders = orders;
         this.payments = payments;
+        this.guesses = guesses;
     }
 
     /// @param payment the one that the id names; null where it names an order or its checkout
@@ -36,6 +45,10 @@ final class CheckoutFinds {
 
     /// Whatever has the id. Never called inside a transaction.
     Found any(String id) {
+        return guesses.guessed(() -> named(id));
+    }
+
+    private Found named(String id) {
         Owner owner = owner(id);
         Found found = owner == null ? null : database.inCompany(owner.company(), () -> read(owner, id));
         if (found == null) {
@@ -48,15 +61,19 @@ final class CheckoutFinds {
     ///
     /// @param paymentId of a payment, not of a checkout
     <T> T payment(String paymentId, BiFunction<CompanyKey, OrderPayment, T> work) {
+        Found found = guesses.guessed(() -> namedPayment(paymentId));
+        return work.apply(found.company(), new OrderPayment(found.order(), Objects.requireNonNull(found.payment())));
+    }
+
+    private Found namedPayment(String paymentId) {
         Owner owner = owner(paymentId);
         Found found = owner == null || owner.kind() != Kind.PAYMENT
                 ? null
                 : database.inCompany(owner.company(), () -> read(owner, paymentId));
-        Attempt payment = found == null ? null : found.payment();
-        if (found == null || payment == null) {
+        if (found == null || found.payment() == null) {
             throw Refusal.of(GatewayError.PAYMENT_UNKNOWN, GatewayError.PAYMENT_UNKNOWN.meaning());
         }
-        return work.apply(found.company(), new OrderPayment(found.order(), payment));
+        return found;
     }
 
     private @Nullable Owner owner(String id) {

@@ -26,6 +26,7 @@ final class RateLimits implements FailedSignIns {
     private final Cache<String, Bucket> addresses = buckets();
     private final Cache<String, Bucket> grants = buckets();
     private final Cache<String, Bucket> failedSignIns = buckets();
+    private final Cache<String, Bucket> unknownIds = buckets();
     private final Cache<String, Boolean> lately = Caffeine.newBuilder()
             .maximumSize(MOST_BUCKETS)
             .expireAfterAccess(LATELY)
@@ -66,14 +67,20 @@ final class RateLimits implements FailedSignIns {
 
     @Override
     public <T> T limited(Supplier<T> check) {
+        return counted(check, failedSignIns, limits.failedSignInsPerMinute(), ErrorCode.Kind.UNAUTHENTICATED);
+    }
+
+    @Override
+    public <T> T guessed(Supplier<T> look) {
+        return counted(look, unknownIds, limits.unknownIdsPerMinute(), ErrorCode.Kind.NOT_FOUND);
+    }
+
+    private static <T> T counted(
+            Supplier<T> check, Cache<String, Bucket> buckets, long perMinute, ErrorCode.Kind counts) {
         if (!RequestContext.isBound()) {
             return check.get();
         }
-        Bucket bucket = bucket(
-                failedSignIns,
-                RequestContext.current().address(),
-                limits.failedSignInsPerMinute(),
-                Duration.ofMinutes(1));
+        Bucket bucket = bucket(buckets, RequestContext.current().address(), perMinute, Duration.ofMinutes(1));
         EstimationProbe probe = bucket.estimateAbilityToConsume(1);
         if (!probe.canBeConsumed()) {
             throw refusal(probe.getNanosToWaitForRefill());
@@ -81,7 +88,7 @@ final class RateLimits implements FailedSignIns {
         try {
             return check.get();
         } catch (Refusal refused) {
-            if (refused.code().kind() == ErrorCode.Kind.UNAUTHENTICATED) {
+            if (refused.code().kind() == counts) {
                 bucket.tryConsume(1);
             }
             throw refused;
