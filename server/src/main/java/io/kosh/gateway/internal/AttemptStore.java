@@ -138,7 +138,7 @@ final class AttemptStore {
                 .list();
     }
 
-    /// Writes what may change of payments that are locked.
+    /// Writes what may change of payments that are locked; a link begins anew when it is opened.
     void saveAll(CompanyKey company, Collection<Attempt> changed) {
         if (changed.isEmpty()) {
             return;
@@ -149,11 +149,12 @@ final class AttemptStore {
                             vpa = now.c5, rail_reference = now.c6, bank_reference = now.c7, code = now.c8,
                             message = now.c9, next_step = now.c10, next_detail = now.c11, late = now.c12::boolean,
                             refunded_minor = now.c13::bigint, due_at = now.c14::timestamptz, asked = now.c15::int,
-                            modified_at = now.c16::timestamptz, version = now.c17::int
+                            modified_at = now.c16::timestamptz, version = now.c17::int,
+                            created_at = now.c18::timestamptz
                         from (select ?::bigint as company_id) as of, unnest(?::text[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5, c6, c7,
-                            c8, c9, c10, c11, c12, c13, c14, c15, c16, c17)
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5,
+                            c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
                         where paid.company_id = of.company_id and paid.id = now.c1::bigint""")
                 .param(company.value())
                 .param(cells(rows, Attempt::key))
@@ -173,13 +174,16 @@ final class AttemptStore {
                 .param(cells(rows, Attempt::asked))
                 .param(cells(rows, Attempt::modifiedAt))
                 .param(cells(rows, Attempt::version))
+                .param(cells(rows, Attempt::createdAt))
                 .update();
     }
 
-    /// Moves on when payments are looked after, and nothing else of them.
-    void postpone(CompanyKey company, long key, Instant due) {
-        jdbc.sql("update gateway.payment set due_at = ?, asked = asked + 1 where company_id = ? and id = ?")
-                .params(SqlTimes.column(due), company.value(), key)
+    /// Moves on when a payment is looked after, and nothing else of it; not where it moved meanwhile.
+    void postpone(CompanyKey company, Attempt payment, Instant due) {
+        jdbc.sql("""
+                        update gateway.payment set due_at = ?, asked = asked + 1
+                        where company_id = ? and id = ? and version = ? and due_at is not null""")
+                .params(SqlTimes.column(due), company.value(), payment.key(), payment.version())
                 .update();
     }
 

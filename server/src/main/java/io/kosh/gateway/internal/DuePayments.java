@@ -76,7 +76,15 @@ final class DuePayments implements DueWork {
             EachByItself.run(
                     "ask how payment " + payment.paymentId() + " stands",
                     () -> after.add(payments.inquire(company, payment, now).payment()));
-            return after.isEmpty() ? null : after.getFirst();
+            if (after.isEmpty()) {
+                // One that cannot be written is no reason not to look at the next.
+                database.inCompany(company, () -> {
+                    store.postpone(company, payment, now.plus(settings.pause(payment.asked(), null)));
+                    return true;
+                });
+                return null;
+            }
+            return after.getFirst();
         } finally {
             room.release();
         }

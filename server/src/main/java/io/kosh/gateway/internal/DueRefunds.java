@@ -49,14 +49,18 @@ final class DueRefunds implements DueWork {
         Map<Long, @Nullable Instant> dueAt = new HashMap<>();
         due.forEach(refund -> dueAt.put(refund.key(), refund.dueAt()));
         return dispatch.giveAll(company, due, now).stream()
-                .map(after -> new Fired(
-                        name(),
-                        "refund " + after.refundId(),
-                        Objects.requireNonNull(dueAt.get(after.key()), "what is due has a moment"),
-                        !after.state().isOpen(),
-                        after.state().isOpen()
-                                ? "no last word yet; next " + after.dueAt()
-                                : after.state().name()))
+                .map(after -> told(
+                        after, Objects.requireNonNull(dueAt.get(after.key()), "what is due has a moment")))
                 .toList();
+    }
+
+    private Fired told(Refund after, Instant was) {
+        Instant next = after.dueAt();
+        return new Fired(
+                name(),
+                "refund " + after.refundId(),
+                was,
+                next == null || next.isAfter(was),
+                next == null ? after.state().name() : "no last word yet; next " + next);
     }
 }

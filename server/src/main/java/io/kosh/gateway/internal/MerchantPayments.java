@@ -41,9 +41,17 @@ final class MerchantPayments {
         return payments.start(company, order(company, orderId), new Payments.Start(choice, false, actor, onlyFrom));
     }
 
-    /// Begins a payment by link or code.
-    OrderPayment link(CompanyKey company, String orderId) {
+    /// Begins a payment by link or code. It is shared by whoever pays, so only the order can say which account may.
+    ///
+    /// @param onlyFrom the one account that may pay, as the order says; null for what the order says
+    OrderPayment link(CompanyKey company, String orderId, @Nullable BankAccount onlyFrom) {
         PaymentOrder order = order(company, orderId);
+        if (onlyFrom != null && !onlyFrom.equals(order.terms().onlyFrom())) {
+            throw Refusal.ofField(
+                    GatewayError.MODE_NOT_OFFERED,
+                    "accountNumber",
+                    "a link is paid from the order's account: name it in the order, or send a vpa");
+        }
         Attempt ready = payments.readyLink(company, order.key()).payment();
         return payments.openLink(company, ready, ANY_APP);
     }

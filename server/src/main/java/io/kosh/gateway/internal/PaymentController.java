@@ -336,7 +336,7 @@ final class PaymentController {
         Detail detail = request.detail();
         SubmittedPayment submitted = detail.submitted();
         if (submitted.isLink()) {
-            OrderPayment opened = payments.link(company, orderId);
+            OrderPayment opened = payments.link(company, orderId, detail.account());
             boolean open = opened.payment().state().isOpen();
             return SubmitResponse.of(opened, open ? views.link(company, opened) : null);
         }

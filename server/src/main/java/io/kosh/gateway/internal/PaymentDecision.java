@@ -223,11 +223,31 @@ record PaymentDecision(
         }
 
         private PaymentDecision unknown() {
-            if (before.state() != PaymentState.CREATED) {
+            if (before.state().isPaid() || before.railReference() != null) {
                 // The rail had it once: what it does not know any more is not declined.
-                return before.state().isOpen() || before.dueAt() == null ? askAgain(null) : declined(NOT_RECEIVED, "");
+                return askAgain(null);
             }
-            return declined(NOT_RECEIVED, "The payment did not reach the bank.");
+            if (before.state() == PaymentState.CREATED) {
+                // It may still be on its way: whoever sent it cannot take it back.
+                return new PaymentDecision(
+                        before.stands(
+                                new Standing(
+                                        PaymentState.FAILED,
+                                        before.method(),
+                                        null,
+                                        null,
+                                        NOT_RECEIVED,
+                                        "The payment did not reach the bank.",
+                                        NONE,
+                                        before.late(),
+                                        isOver() ? null : now.plus(settings.pause(0, null))),
+                                now),
+                        false,
+                        Money.NOTHING,
+                        null,
+                        null);
+            }
+            return before.state().isOpen() || !isOver() ? askAgain(null) : declined(NOT_RECEIVED, "");
         }
 
         private PaymentDecision askAgain(@Nullable Duration hint) {

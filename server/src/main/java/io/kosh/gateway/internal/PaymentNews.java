@@ -87,7 +87,8 @@ final class PaymentNews {
                                 from == null ? null : from.name()),
                         data)
                 .askedBy(move.requestId());
-        String event = documented(payment.state());
+        // What goes back by itself is no success to a merchant that ships on the documented word.
+        String event = move.unapplied() ? null : documented(payment.state());
         return event == null
                 ? told
                 : told.documentedAs(new Documented(event, PaymentFields.of(move.order(), payment), true))

@@ -101,7 +101,8 @@ final class Payments {
     /// Begins the payment by a link or code: its rail is told to expect it. Again is the same.
     OrderPayment openLink(CompanyKey company, Attempt asked, String app) {
         OrderPayment opened = database.inCompany(company, () -> begun.openLink(company, asked, app));
-        if (opened.payment().railReference() != null
+        if (!opened.payment().method().isLink()
+                || opened.payment().railReference() != null
                 || !opened.payment().state().isOpen()) {
             return opened;
         }

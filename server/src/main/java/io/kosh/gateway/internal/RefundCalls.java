@@ -95,7 +95,10 @@ final class RefundCalls {
                 return known;
             }
         }
-        CompanyRef merchant = companies.findActive(company);
+        // What goes back by itself is the payer's, whatever became of the merchant.
+        CompanyRef merchant = refund.unapplied()
+                ? database.inCompany(company, () -> companies.reference(company))
+                : companies.findActive(company);
         if (merchant == null) {
             return new RefundAnswer.Unheard("COMPANY_LOCKED", null);
         }

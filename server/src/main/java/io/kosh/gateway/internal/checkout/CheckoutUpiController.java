@@ -170,7 +170,11 @@ final class CheckoutUpiController {
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
                     String orderId) {
         CheckoutOrder order = order(Fields.identifier("orderId", orderId, LONGEST_ID));
-        Payment payment = checkout.openLink(checkout.readyLink(order.orderId()).id(), BY_QR);
+        String last = order.lastPayment();
+        Payment latest = last == null ? null : checkout.payment(last);
+        Payment payment = latest != null && latest.state().isOpen() && latest.upiLink() != null
+                ? latest
+                : checkout.openLink(checkout.readyLink(order.orderId()).id(), BY_QR);
         String plain = linkOf(payment);
         UpiLink link = UpiLink.read(plain);
         String scanned = link == null ? plain : as(link, Mode.DYNAMIC_QR).text();
