@@ -99,7 +99,9 @@ record Merchant(World world, Company company, String token) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Reply reply = question.get();
         while (!wanted.contains(reply.text(path))) {
-            assertThat(System.nanoTime()).as("waiting for " + wanted + ": " + reply).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waiting for " + wanted + ": " + reply)
+                    .isLessThan(deadline);
             Thread.onSpinWait();
             reply = question.get();
         }
@@ -108,9 +110,7 @@ record Merchant(World world, Company company, String token) {
 
     void recharge(String amount, String reference) {
         company.api()
-                .post(
-                        "/api/v1/gateway/refund-balance/recharges",
-                        Json.object("amount", amount, "reference", reference))
+                .post("/api/v1/gateway/refund-balance/recharges", Json.object("amount", amount, "reference", reference))
                 .expect(201);
     }
 
@@ -123,7 +123,8 @@ record Merchant(World world, Company company, String token) {
 
     Reply awaitRefund(String requestId, String status) {
         return await(
-                () -> call("POST", "/api/v0/refund/status", Json.object("requestId", requestId)).expect(200),
+                () -> call("POST", "/api/v0/refund/status", Json.object("requestId", requestId))
+                        .expect(200),
                 "payload.0.refundStatus",
                 List.of(status));
     }

@@ -64,13 +64,10 @@ class PaymentCrashTest {
                     shop.pay(order, "success@kosh");
                 }
                 Merchant.await(
-                        () -> shop.orderNow(order),
-                        "payload.transactions.0.status",
-                        List.of("SUCCESS", "FAILED"));
+                        () -> shop.orderNow(order), "payload.transactions.0.status", List.of("SUCCESS", "FAILED"));
             }
             long paid = orders.stream()
-                    .filter(order ->
-                            shop.orderNow(order).text("payload.status").equals("PAID"))
+                    .filter(order -> shop.orderNow(order).text("payload.status").equals("PAID"))
                     .count();
             // A payment that the acquirer never got is a failed one; the others were all paid.
             assertThat(paid).isPositive();

@@ -80,18 +80,22 @@ class PaymentJourneyTest {
         String order = shop.order("card", "499");
         Reply begun = shop.submit(
                         order,
-                        "paymentMode", "DEBIT_CARD",
-                        "cardNumber", CODE_CARD,
-                        "cvv", "123",
-                        "expiry", "12/31",
-                        "cardHolderName", "Merlin Collins")
+                        "paymentMode",
+                        "DEBIT_CARD",
+                        "cardNumber",
+                        CODE_CARD,
+                        "cvv",
+                        "123",
+                        "expiry",
+                        "12/31",
+                        "cardHolderName",
+                        "Merlin Collins")
                 .expect(200);
         assertThat(begun.at("payload.renderOtpPage").asBoolean()).isTrue();
         assertThat(begun.body()).doesNotContain(CODE_CARD);
         String payment = begun.text("payload.transactionId");
 
-        Reply wrong =
-                world.nobody().post("/pay/otp/validate", Json.object("ekPayId", payment, "otp", "000000"));
+        Reply wrong = world.nobody().post("/pay/otp/validate", Json.object("ekPayId", payment, "otp", "000000"));
         assertThat(wrong.status()).as(wrong.toString()).isEqualTo(422);
         Reply right = world.nobody()
                 .post("/pay/otp/validate", Json.object("ekPayId", payment, "otp", "123456"))
@@ -253,7 +257,10 @@ class PaymentJourneyTest {
     @Test
     void theMerchantIsToldAtTheOrdersAddressInTheDocumentedShape(World world) {
         Merchant shop = Merchant.of(world);
-        Reply hook = shop.company().api().post("/sandbox/hooks", Json.object("label", "shop")).expect(201);
+        Reply hook = shop.company()
+                .api()
+                .post("/sandbox/hooks", Json.object("label", "shop"))
+                .expect(201);
         String order = shop.order("told", "30", Map.of("notifyUrl", hook.text("url")));
 
         String payment = shop.pay(order, "success@kosh");
@@ -269,10 +276,30 @@ class PaymentJourneyTest {
         JsonNode body = Json.parse(told.text("items.0.body"));
         assertThat(body.propertyNames())
                 .contains(
-                        "surcharge", "surchargeGst", "amount", "finalAmount", "paymentMode", "bankCode", "bankName",
-                        "cardScheme", "currency", "checksum", "status", "transactionId", "txnMsg", "txnDate",
-                        "uniqueTransactionId", "maskedCardNumber", "cardHolderName", "paymentToken",
-                        "bankTransactionId", "mdr", "mdrGst", "transactionAmount", "orderId", "orderStatus",
+                        "surcharge",
+                        "surchargeGst",
+                        "amount",
+                        "finalAmount",
+                        "paymentMode",
+                        "bankCode",
+                        "bankName",
+                        "cardScheme",
+                        "currency",
+                        "checksum",
+                        "status",
+                        "transactionId",
+                        "txnMsg",
+                        "txnDate",
+                        "uniqueTransactionId",
+                        "maskedCardNumber",
+                        "cardHolderName",
+                        "paymentToken",
+                        "bankTransactionId",
+                        "mdr",
+                        "mdrGst",
+                        "transactionAmount",
+                        "orderId",
+                        "orderStatus",
                         "transactionStatus");
         assertThat(World.text(body, "transactionId")).isEqualTo(payment);
         shop.assertConserved();

@@ -58,7 +58,16 @@ class TenantIsolationTest {
             Map.entry(
                     "POST /api/v1/gateway/fees",
                     Json.object(
-                            "sort", "SC", "mode", "CREDIT_CARD", "qualifier", "VISA", "percent", 1.5, "source", "letter")),
+                            "sort",
+                            "SC",
+                            "mode",
+                            "CREDIT_CARD",
+                            "qualifier",
+                            "VISA",
+                            "percent",
+                            1.5,
+                            "source",
+                            "letter")),
             Map.entry("PATCH /api/v1/coins/events/{coinConfigId}", Json.object("amount", 9)),
             Map.entry("POST /api/v1/coins/burns/{burnId}/commit", Json.object("amount", 1)),
             Map.entry("PUT /api/v1/coins/settings", Json.object("allowNegativeReversal", true)),

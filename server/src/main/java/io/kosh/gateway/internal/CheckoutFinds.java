@@ -23,11 +23,7 @@ final class CheckoutFinds {
     private final FailedSignIns guesses;
 
     CheckoutFinds(
-            Database database,
-            PublicIds ids,
-            PaymentOrderStore orders,
-            AttemptStore payments,
-            FailedSignIns guesses) {
+            Database database, PublicIds ids, PaymentOrderStore orders, AttemptStore payments, FailedSignIns guesses) {
         this.database = database;
         this.ids = ids;
         this.orders = orders;

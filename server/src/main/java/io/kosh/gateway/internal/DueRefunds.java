@@ -49,8 +49,7 @@ final class DueRefunds implements DueWork {
         Map<Long, @Nullable Instant> dueAt = new HashMap<>();
         due.forEach(refund -> dueAt.put(refund.key(), refund.dueAt()));
         return dispatch.giveAll(company, due, now).stream()
-                .map(after -> told(
-                        after, Objects.requireNonNull(dueAt.get(after.key()), "what is due has a moment")))
+                .map(after -> told(after, Objects.requireNonNull(dueAt.get(after.key()), "what is due has a moment")))
                 .toList();
     }
 

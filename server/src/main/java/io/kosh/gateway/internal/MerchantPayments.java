@@ -62,7 +62,8 @@ final class MerchantPayments {
             return ours == null ? orders.byMerchantOrderId(company, orderId) : ours;
         });
         if (found == null) {
-            throw Refusal.ofField(GatewayError.PAYMENT_ORDER_UNKNOWN, "orderId", GatewayError.PAYMENT_ORDER_UNKNOWN.meaning());
+            throw Refusal.ofField(
+                    GatewayError.PAYMENT_ORDER_UNKNOWN, "orderId", GatewayError.PAYMENT_ORDER_UNKNOWN.meaning());
         }
         return found;
     }

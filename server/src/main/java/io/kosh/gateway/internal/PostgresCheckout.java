@@ -198,7 +198,10 @@ final class PostgresCheckout implements Checkout {
                 ? null
                 : database.inCompany(company.key(), () -> orders.byMerchantOrderId(company.key(), merchantOrderId));
         if (company == null || order == null) {
-            throw Refusal.ofField(GatewayError.PAYMENT_ORDER_UNKNOWN, "merchantOrderId", GatewayError.PAYMENT_ORDER_UNKNOWN.meaning());
+            throw Refusal.ofField(
+                    GatewayError.PAYMENT_ORDER_UNKNOWN,
+                    "merchantOrderId",
+                    GatewayError.PAYMENT_ORDER_UNKNOWN.meaning());
         }
         return switch (rails.verify(company.key(), vpa)) {
             case VpaAnswer.Known(String name) -> name;

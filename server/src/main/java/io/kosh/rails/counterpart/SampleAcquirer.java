@@ -348,7 +348,7 @@ final class SampleAcquirer implements SandboxBank {
             }
             Instant now = now();
             SamplePayment stands = settle(locked, now);
-            return bill(stands.awaits() == Awaits.NOBODY ? stands : went(change.apply(stands), now));
+            return bill(stands.awaits() == Awaits.NOBODY ? stands : went(change.apply(stands), now()));
         });
     }
 

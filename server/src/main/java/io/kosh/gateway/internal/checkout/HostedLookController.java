@@ -10,8 +10,8 @@ import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
-import io.kosh.platform.SecretInput;
 import io.kosh.platform.RouteFamily.Access;
+import io.kosh.platform.SecretInput;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.UpiLink;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -97,7 +97,9 @@ final class HostedLookController {
     @SecretInput
     Vpa vpa(@PathVariable String orderId, @RequestParam(defaultValue = "") String vpa) {
         CheckoutOrder order = checkout.find(orderId);
-        boolean asked = order.state().isPayable() && order.attemptsLeft() && order.options().upiCollect();
+        boolean asked = order.state().isPayable()
+                && order.attemptsLeft()
+                && order.options().upiCollect();
         if (!asked || !UpiLink.isVpa(vpa.strip())) {
             return new Vpa(null);
         }

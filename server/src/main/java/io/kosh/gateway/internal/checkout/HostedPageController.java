@@ -49,11 +49,7 @@ final class HostedPageController extends PayerPageController {
         boolean payable = order.state().isPayable() && order.attemptsLeft();
         if (payable && (contact != null || !order.payer().isReachable())) {
             var payer = order.payer();
-            return contactPage(
-                    order,
-                    new Contacted(Objects.requireNonNullElse(payer.mobile(), ""), ""),
-                    null,
-                    model);
+            return contactPage(order, new Contacted(Objects.requireNonNullElse(payer.mobile(), ""), ""), null, model);
         }
         return orderPage(order, null, response, model);
     }
@@ -81,7 +77,8 @@ final class HostedPageController extends PayerPageController {
         }
         if (problem == null) {
             // What was given before is not shown, so an empty field takes nothing away.
-            Contact contact = new Contact(digits, address.isEmpty() ? order.payer().email() : address);
+            Contact contact =
+                    new Contact(digits, address.isEmpty() ? order.payer().email() : address);
             return to(pages(checkout.saveContact(order.orderId(), order.accessKey(), contact), request));
         }
         frame(order, request, response, model);
