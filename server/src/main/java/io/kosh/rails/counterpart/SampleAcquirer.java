@@ -392,7 +392,7 @@ final class SampleAcquirer implements SandboxBank {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /// As exact as it is kept.
+    // As exact as it is kept.
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
