@@ -71,6 +71,7 @@ final class RestrictedOptions {
         String field = FIELD + "." + key(mode);
         List<String> codes = switch (said) {
             case null -> List.of();
+            case String none when none.isBlank() -> List.of();
             case String code -> {
                 CompatNotes.add(field + ": one code was taken as a list");
                 yield List.of(code(field, code));
