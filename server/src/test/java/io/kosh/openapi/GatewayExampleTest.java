@@ -84,7 +84,9 @@ class GatewayExampleTest {
 
     private String ordered(String merchantOrderId) {
         Map<String, Object> amount = Map.of("value", 100.00, "currency", "INR");
-        Reply made = call("POST /api/v0/orders", Map.of(), Map.of("orderId", merchantOrderId, "amount", amount));
+        Map<String, Object> order =
+                Map.of("orderId", merchantOrderId, "amount", amount, "restrictedPaymentOptions", Map.of());
+        Reply made = call("POST /api/v0/orders", Map.of(), order);
         assertThat(made.text("payload.orderId")).matches("ORD[0-9]{13}[A-Za-z0-9]{5}");
         assertThat(made.text("payload.redirectionUrl")).endsWith("/v1/pay/" + made.text("payload.orderId"));
         return made.text("payload.orderId");
