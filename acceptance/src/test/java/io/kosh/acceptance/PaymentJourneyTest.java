@@ -186,7 +186,7 @@ class PaymentJourneyTest {
     }
 
     @Test
-    void anOrderExpiresAndWhatIsPaidThenGoesBack(World world) {
+    void anOrderThatExpiredTakesNoPayment(World world) {
         Merchant shop = Merchant.of(world);
         String idle = shop.order("idle", "40");
         String open = shop.order("open", "40");

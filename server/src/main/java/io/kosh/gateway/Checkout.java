@@ -130,5 +130,11 @@ public interface Checkout {
             long finalAmountMinor,
             NextStep next,
             @Nullable String upiLink,
-            String message) {}
+            String message) {
+
+        /// Whether it is the one that paid the order; a second or late one goes back, and is no success to anybody.
+        public boolean paysItsOrder() {
+            return state.isPaid() && order.state() == OrderState.PAID && id.equals(order.lastPayment());
+        }
+    }
 }

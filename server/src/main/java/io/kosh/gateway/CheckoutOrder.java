@@ -1,10 +1,12 @@
 package io.kosh.gateway;
 
+import io.kosh.kernel.Rate;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.NetBankingRail.Bank;
 import io.kosh.rails.PayLaterRail.Option;
 import io.kosh.rails.WalletRail.Wallet;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param endsAt          when it expires if nothing happens
 /// @param options         what the payer may choose from
 /// @param surcharges      rupees by documented key, such as `SC_CC_VISA`, for this amount
-/// @param surchargeGst    per cent on top of those
+/// @param surchargeGst    the tax on top of those
+/// @param upiPatience     how long a payer has for a payment by UPI
 /// @param lastPayment     the id of the payment that succeeded, else of the latest; null before the first
 public record CheckoutOrder(
         String orderId,
@@ -40,7 +43,8 @@ public record CheckoutOrder(
         Payer payer,
         Options options,
         Map<String, String> surcharges,
-        String surchargeGst,
+        Rate surchargeGst,
+        Duration upiPatience,
         @Nullable String lastPayment) {
 
     public CheckoutOrder {

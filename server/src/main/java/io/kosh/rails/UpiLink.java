@@ -74,8 +74,7 @@ public record UpiLink(
         ANY("upi://pay"),
         PHONE_PE("phonepe://upi/pay"),
         GOOGLE_PAY("tez://upi/pay"),
-        PAYTM("paytmmp://upi/pay"),
-        BHIM("bhim://upi/pay");
+        PAYTM("paytmmp://upi/pay");
 
         private final String start;
 

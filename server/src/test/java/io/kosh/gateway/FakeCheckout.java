@@ -1,6 +1,7 @@
 package io.kosh.gateway;
 
 import io.kosh.kernel.ErrorCode;
+import io.kosh.kernel.Rate;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.rails.CardKind;
@@ -9,6 +10,7 @@ import io.kosh.rails.PayLaterRail.Option;
 import io.kosh.rails.RailAnswer.NextStep;
 import io.kosh.rails.WalletRail.Wallet;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +95,8 @@ public final class FakeCheckout implements Checkout {
                 payer,
                 options(),
                 Map.of("SC_CC_VISA", "1.50", "CF_NB_DEFAULT", "0"),
-                "18",
+                new Rate(1800),
+                Duration.ofMinutes(5),
                 null);
         orders.put(order.orderId(), order);
         return order;
@@ -178,6 +181,7 @@ public final class FakeCheckout implements Checkout {
                 order.options(),
                 order.surcharges(),
                 order.surchargeGst(),
+                order.upiPatience(),
                 changed.lastPayment());
         return put(kept);
     }
@@ -243,6 +247,9 @@ public final class FakeCheckout implements Checkout {
         CardKind kind = kindOf(card.number().value());
         if (kind == null || PaymentMode.of(kind.type()) != card.mode()) {
             throw refused(Refused.CARD_REFUSED);
+        }
+        if (!order.options().schemes().getOrDefault(card.mode(), List.of()).contains(kind.scheme())) {
+            throw Refusal.of(Refused.CARD_REFUSED, "Card scheme type is invalid");
         }
         NextStep next = switch (card.number().value()) {
             case PAYS_AT_BANK -> visit("3ds");

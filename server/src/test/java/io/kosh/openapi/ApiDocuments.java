@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,25 +83,20 @@ final class ApiDocuments {
     }
 
     /// Sorted for a stable file; the properties of a schema keep the order of the record.
-    private static Object sorted(Object node, boolean asIs) {
+    private static @Nullable Object sorted(@Nullable Object node, boolean asIs) {
         if (node instanceof Map<?, ?> map) {
-            Map<String, Object> result = new LinkedHashMap<>();
+            Map<String, @Nullable Object> result = new LinkedHashMap<>();
             List<String> keys = new ArrayList<>();
             map.keySet().forEach(key -> keys.add(String.valueOf(key)));
             if (!asIs) {
                 keys.sort(ORDER);
             }
-            keys.forEach(key -> result.put(key, sorted(valueOf(map, key), key.equals("properties"))));
+            keys.forEach(key -> result.put(key, sorted(map.get(key), key.equals("properties"))));
             return result;
         }
         return node instanceof List<?> list
                 ? list.stream().map(each -> sorted(each, false)).collect(Collectors.toCollection(ArrayList::new))
                 : node;
-    }
-
-    private static Object valueOf(Map<?, ?> map, String key) {
-        Object value = map.get(key);
-        return value == null ? "" : value;
     }
 
     static List<Code> codes() {

@@ -84,6 +84,10 @@ class GatewayExampleTest {
 
     private String ordered(String merchantOrderId) {
         Map<String, Object> amount = Map.of("value", 100.00, "currency", "INR");
+        Reply restricted =
+                call("POST /api/v0/orders", Map.of(), Map.of("orderId", merchantOrderId + "R", "amount", amount));
+        assertThat(restricted.text("payload.orderId")).startsWith("ORD");
+        // What follows pays in ways that the example's own restriction rules out.
         Map<String, Object> order =
                 Map.of("orderId", merchantOrderId, "amount", amount, "restrictedPaymentOptions", Map.of());
         Reply made = call("POST /api/v0/orders", Map.of(), order);
@@ -129,6 +133,7 @@ class GatewayExampleTest {
                 "paymentDetail",
                 Map.of("paymentMode", "NET_BANKING", "bankCode", "HDFC"));
         Reply begun = call("POST /pay/charge/process", Map.of(), charge);
+        assertThat(begun.text("redirectionUrl")).contains("/sandbox/bank/");
         call("PATCH /pay/charge/cancel", Map.of(), Map.of("transactionId", begun.text("transactionId")));
     }
 

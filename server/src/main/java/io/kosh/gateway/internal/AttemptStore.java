@@ -5,6 +5,7 @@ import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.Attempt.Charge;
 import io.kosh.gateway.internal.Attempt.Method;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.platform.Cells;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import io.kosh.rails.CardKind;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -139,6 +139,7 @@ final class AttemptStore {
     }
 
     /// Writes what may change of payments that are locked; a link begins anew when it is opened.
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void saveAll(CompanyKey company, Collection<Attempt> changed) {
         if (changed.isEmpty()) {
             return;
@@ -156,25 +157,27 @@ final class AttemptStore {
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5,
                             c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
                         where paid.company_id = of.company_id and paid.id = now.c1::bigint""")
-                .param(company.value())
-                .param(cells(rows, Attempt::key))
-                .param(cells(rows, each -> each.state().name()))
-                .param(cells(rows, each -> each.method().bankCode()))
-                .param(cells(rows, each -> each.method().bankName()))
-                .param(cells(rows, each -> each.method().vpa()))
-                .param(cells(rows, Attempt::railReference))
-                .param(cells(rows, Attempt::bankReference))
-                .param(cells(rows, Attempt::code))
-                .param(cells(rows, Attempt::message))
-                .param(cells(rows, each -> step(each.next())))
-                .param(cells(rows, each -> detail(each.next())))
-                .param(cells(rows, Attempt::late))
-                .param(cells(rows, Attempt::refunded))
-                .param(cells(rows, Attempt::dueAt))
-                .param(cells(rows, Attempt::asked))
-                .param(cells(rows, Attempt::modifiedAt))
-                .param(cells(rows, Attempt::version))
-                .param(cells(rows, Attempt::createdAt))
+                .params(Cells.<Attempt>of(
+                        company.value(),
+                        rows,
+                        Attempt::key,
+                        each -> each.state().name(),
+                        each -> each.method().bankCode(),
+                        each -> each.method().bankName(),
+                        each -> each.method().vpa(),
+                        Attempt::railReference,
+                        Attempt::bankReference,
+                        Attempt::code,
+                        Attempt::message,
+                        each -> step(each.next()),
+                        each -> detail(each.next()),
+                        Attempt::late,
+                        Attempt::refunded,
+                        Attempt::dueAt,
+                        Attempt::asked,
+                        Attempt::modifiedAt,
+                        Attempt::version,
+                        Attempt::createdAt))
                 .update();
     }
 
@@ -285,6 +288,7 @@ final class AttemptStore {
             @Nullable PaymentState to,
             @Nullable String note) {}
 
+    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void insertMoves(CompanyKey company, List<Move> moves) {
         if (moves.isEmpty()) {
             return;
@@ -294,13 +298,15 @@ final class AttemptStore {
                         select ?, c1::bigint, c2::timestamptz, c3, c4, c5, c6
                         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                             as made (c1, c2, c3, c4, c5, c6)""")
-                .param(company.value())
-                .param(cells(moves, Move::paymentKey))
-                .param(cells(moves, Move::at))
-                .param(cells(moves, Move::actor))
-                .param(cells(moves, Move::from))
-                .param(cells(moves, Move::to))
-                .param(cells(moves, Move::note))
+                .params(Cells.<Move>of(
+                        company.value(),
+                        moves,
+                        Move::paymentKey,
+                        Move::at,
+                        Move::actor,
+                        Move::from,
+                        Move::to,
+                        Move::note))
                 .update();
     }
 
@@ -320,15 +326,6 @@ final class AttemptStore {
                             row.getString("note"));
                 })
                 .list();
-    }
-
-    private static <T> @Nullable String[] cells(List<T> rows, Function<T, @Nullable Object> column) {
-        @Nullable String[] cells = new String[rows.size()];
-        for (int row = 0; row < cells.length; row++) {
-            Object value = column.apply(rows.get(row));
-            cells[row] = value == null ? null : value.toString();
-        }
-        return cells;
     }
 
     private static String step(NextStep next) {

@@ -3,6 +3,7 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.CheckoutOrder.Payer;
+import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.internal.PaymentOrder.Customer;
 import io.kosh.gateway.internal.TransactionController.MinimalResponse;
 import io.kosh.kernel.CompanyKey;
@@ -31,6 +32,7 @@ final class CheckoutViews {
     private final Payments payments;
     private final GatewayChecksums checksums;
     private final BusinessClock clock;
+    private final PaymentSettings settings;
 
     CheckoutViews(
             Database database,
@@ -39,7 +41,8 @@ final class CheckoutViews {
             PaymentOptions options,
             Payments payments,
             GatewayChecksums checksums,
-            BusinessClock clock) {
+            BusinessClock clock,
+            PaymentSettings settings) {
         this.database = database;
         this.merchants = merchants;
         this.fees = fees;
@@ -47,6 +50,7 @@ final class CheckoutViews {
         this.payments = payments;
         this.checksums = checksums;
         this.clock = clock;
+        this.settings = settings;
     }
 
     private record Read(
@@ -79,7 +83,8 @@ final class CheckoutViews {
                 payer(order.customer()),
                 options.of(order, read.merchant()),
                 read.fees().surcharges(order.amountMinor()),
-                read.fees().gst().perCent(),
+                read.fees().gst(),
+                settings.patience(PaymentMode.UPI),
                 telling == null ? null : telling.paymentId());
     }
 

@@ -1,8 +1,11 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.internal.Attempt.Method;
 import io.kosh.kernel.Secret;
 import io.kosh.rails.CardRail.PayingCard;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a payer chose, looked up and checked as far as it can be without the order.
@@ -15,6 +18,13 @@ record ChosenMethod(
         @Nullable String qualifier,
         @Nullable PayingCard card,
         @Nullable Secret<String> toSeal) {
+
+    /// What a restriction of an order may call it; none for a card that nobody knows, and for UPI.
+    String[] names() {
+        Stream<@Nullable String> names =
+                method.mode() == PaymentMode.PAY_LATER ? Stream.of(qualifier, method.bankCode()) : Stream.of(qualifier);
+        return names.filter(Objects::nonNull).toArray(String[]::new);
+    }
 
     /// The same, whose card was sealed.
     ChosenMethod sealed(String token) {

@@ -8,7 +8,8 @@ import io.kosh.ledger.Side;
 import java.util.List;
 
 /// The accounts of a merchant's money, all of them the company's own, and the ways in which it moves. What payers paid
-/// is, at any time, what can be settled, fees and taxes, what stands unapplied, and what went back.
+/// is, at any time, what can be settled, surcharges, fees and taxes, what stands unapplied or was charged back, and
+/// what went back of unapplied payments.
 final class GatewayBook {
     private static final AccountKind RAIL = kind("rail", Side.DEBIT, false);
     private static final AccountKind SETTLEABLE = kind("settleable", Side.CREDIT, false);

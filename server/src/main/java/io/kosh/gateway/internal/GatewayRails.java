@@ -13,6 +13,7 @@ import io.kosh.rails.RefundAnswer;
 import io.kosh.rails.UpiRail;
 import io.kosh.rails.UpiRail.VpaAnswer;
 import io.kosh.rails.WalletRail;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -94,7 +95,7 @@ final class GatewayRails implements DisposableBean {
     ///
     /// @param call in a word, for the log
     RailAnswer answer(CompanyKey company, Attempt payment, String call, Callable<RailAnswer> work) {
-        RailAnswer answer = bounded(call, work, reason -> new RailAnswer.Unheard(reason, null));
+        RailAnswer answer = bounded(call, settings.timeout(), work, reason -> new RailAnswer.Unheard(reason, null));
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("paymentId", payment.paymentId());
         note.put("call", call);
@@ -110,25 +111,25 @@ final class GatewayRails implements DisposableBean {
 
     /// A call about the code of a bank.
     OtpAnswer otp(String call, Callable<OtpAnswer> work) {
-        return bounded(call, work, OtpAnswer.Unheard::new);
+        return bounded(call, settings.timeout(), work, OtpAnswer.Unheard::new);
     }
 
     /// A call about a refund; whatever breaks is [RefundAnswer.Unheard].
-    RefundAnswer refund(String call, Callable<RefundAnswer> work) {
-        return bounded(call, work, reason -> new RefundAnswer.Unheard(reason, null));
+    RefundAnswer refund(String call, Duration timeout, Callable<RefundAnswer> work) {
+        return bounded(call, timeout, work, reason -> new RefundAnswer.Unheard(reason, null));
     }
 
     /// Whose a VPA is.
     VpaAnswer verify(CompanyKey company, String vpa) {
-        return bounded("verify", () -> upi.verify(company, vpa), VpaAnswer.Unheard::new);
+        return bounded("verify", settings.timeout(), () -> upi.verify(company, vpa), VpaAnswer.Unheard::new);
     }
 
     /// Time-outs of a connector are a step's; this one is the whole call's. Interrupting a virtual thread closes the
     /// socket that it waits for.
-    private <A> A bounded(String call, Callable<A> work, Function<String, A> unheard) {
+    private <A> A bounded(String call, Duration timeout, Callable<A> work, Function<String, A> unheard) {
         Future<A> future = threads.submit(work);
         try {
-            return future.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             future.cancel(true);
             return unheard.apply("TIMEOUT");

@@ -57,10 +57,7 @@ final class MerchantPayments {
     }
 
     private PaymentOrder order(CompanyKey company, String orderId) {
-        PaymentOrder found = database.inCompany(company, () -> {
-            PaymentOrder ours = orders.find(company, orderId);
-            return ours == null ? orders.byMerchantOrderId(company, orderId) : ours;
-        });
+        PaymentOrder found = database.inCompany(company, () -> orders.either(company, orderId));
         if (found == null) {
             throw Refusal.ofField(
                     GatewayError.PAYMENT_ORDER_UNKNOWN, "orderId", GatewayError.PAYMENT_ORDER_UNKNOWN.meaning());
@@ -96,8 +93,7 @@ final class MerchantPayments {
         return database.inCompany(company, () -> {
             Criteria criteria = search.criteria();
             if (search.orderId() != null) {
-                PaymentOrder ours = orders.find(company, search.orderId());
-                PaymentOrder order = ours == null ? orders.byMerchantOrderId(company, search.orderId()) : ours;
+                PaymentOrder order = orders.either(company, search.orderId());
                 if (order == null) {
                     return new Page(0, List.of());
                 }

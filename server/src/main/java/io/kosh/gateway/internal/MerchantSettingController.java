@@ -173,7 +173,8 @@ final class MerchantSettingController {
     @PutMapping("/settings")
     @Operation(
             summary = "Set how a company is paid",
-            description = "Replaces all of it but the logo. Orders that are there keep the times they were made with.")
+            description = "Replaces all of it but the logo. Orders that are there keep their end; how long they idle "
+                    + "counts from the next thing that a payer does.")
     SettingsResponse put(
             Caller caller,
             @RequestParam(required = false) @Nullable String companyId,

@@ -71,7 +71,7 @@ final class NewPayments {
         MerchantProfile merchant = merchants.profile(company);
         Instant now = clock.now(company);
         PaymentOrder order = lockedPayable(company, orderKey, merchant, now);
-        options.check(order, merchant, chosen.method().mode(), chosen.qualifier());
+        options.check(order, merchant, chosen);
         BankAccount only = order.terms().onlyFrom();
         if (only != null && start.onlyFrom() != null && !only.equals(start.onlyFrom())) {
             throw Refusal.ofField(
@@ -98,7 +98,7 @@ final class NewPayments {
         MerchantProfile merchant = merchants.profile(company);
         Instant now = clock.now(company);
         PaymentOrder order = lockedPayable(company, orderKey, merchant, now);
-        options.check(order, merchant, PaymentMode.UPI, null);
+        options.check(order, merchant, PaymentChoices.link());
         Attempt ready = payments.ofOrder(company, orderKey).stream()
                 .filter(Attempt::isReadyLink)
                 .reduce((_, later) -> later)
@@ -142,7 +142,7 @@ final class NewPayments {
         Attempt payment = payments.insert(company, begun);
         payments.insertMoves(
                 company, List.of(new Move(payment.key(), payment.createdAt(), actor, null, payment.state(), null)));
-        news.moved(company, List.of(new Moved(order, null, payment, false, RequestContext.idOrNull())));
+        news.moved(company, List.of(new Moved(order, null, payment, RequestContext.idOrNull())));
         return payment;
     }
 

@@ -82,7 +82,7 @@ final class PaymentBatch {
             ended.add(order.key());
         }
         if (decision.moved(before)) {
-            news.add(new Moved(order(before.orderKey()), before.state(), after, after.isUnapplied(), requestId));
+            news.add(new Moved(order(before.orderKey()), before.state(), after, requestId));
         }
     }
 

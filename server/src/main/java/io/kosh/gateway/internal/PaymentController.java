@@ -1,6 +1,8 @@
 package io.kosh.gateway.internal;
 
 import io.kosh.gateway.PaymentState;
+import io.kosh.gateway.SentPayment;
+import io.kosh.gateway.SentPayment.Form;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
@@ -99,18 +101,19 @@ final class PaymentController {
             return paymentMode != null;
         }
 
-        private SubmittedPayment submitted() {
-            return new SubmittedPayment(
+        private SentPayment sent() {
+            return new SentPayment(
+                    Form.PLAIN,
                     paymentMode,
                     bankCode,
                     bnplPaymentOptionId,
                     vpa,
                     cardHolderName,
-                    cardNumber,
-                    cvv,
-                    expiry,
+                    SentPayment.secret(cardNumber),
+                    SentPayment.secret(cvv),
+                    SentPayment.secret(expiry),
                     saveCard,
-                    paymentToken);
+                    SentPayment.secret(paymentToken));
         }
 
         private @Nullable BankAccount account() {
@@ -334,14 +337,14 @@ final class PaymentController {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
         String orderId = Fields.identifier("orderId", request.orderId(), LONGEST_ID);
         Detail detail = request.detail();
-        SubmittedPayment submitted = detail.submitted();
-        if (submitted.isLink()) {
+        SentPayment sent = detail.sent();
+        if (sent.isLink()) {
             OrderPayment opened = payments.link(company, orderId, detail.account());
             boolean open = opened.payment().state().isOpen();
             return SubmitResponse.of(opened, open ? views.link(company, opened) : null);
         }
         return SubmitResponse.of(
-                payments.submit(company, orderId, submitted.choice(), caller.actor(), detail.account()), null);
+                payments.submit(company, orderId, sent.choice(), caller.actor(), detail.account()), null);
     }
 
     @GetMapping(path = "/api/v0/payment/{transactionId}", produces = MediaType.APPLICATION_JSON_VALUE)

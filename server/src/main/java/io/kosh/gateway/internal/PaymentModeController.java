@@ -34,11 +34,11 @@ final class PaymentModeController {
     private static final BigDecimal LEAST = new BigDecimal("0.01");
 
     private final Merchants merchants;
-    private final Offers offers;
+    private final PaymentOptions options;
 
-    PaymentModeController(Merchants merchants, Offers offers) {
+    PaymentModeController(Merchants merchants, PaymentOptions options) {
         this.merchants = merchants;
-        this.offers = offers;
+        this.options = options;
     }
 
     record ChoiceResponse(
@@ -103,7 +103,7 @@ final class PaymentModeController {
                     BigDecimal amount) {
         CompanyRef company = merchants.of(caller, merchantAccessKey);
         long minor = Hundredths.of("amount", amount == null ? ANY_AMOUNT : amount, LEAST, Hundredths.MOST);
-        return shown(offers.of(merchants.profile(company.key()), minor));
+        return shown(options.of(minor, merchants.profile(company.key())));
     }
 
     private static List<ModeResponse> shown(Options options) {

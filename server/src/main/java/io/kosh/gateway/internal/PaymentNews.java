@@ -56,13 +56,11 @@ final class PaymentNews {
     /// A payment that made a move.
     ///
     /// @param from      null for a new one
-    /// @param unapplied whether its order took no payment any more
     /// @param requestId the request that asks, null where none does
     record Moved(
             PaymentOrder order,
             @Nullable PaymentState from,
             Attempt after,
-            boolean unapplied,
             @Nullable String requestId) {}
 
     void moved(CompanyKey company, List<Moved> moves) {
@@ -78,7 +76,7 @@ final class PaymentNews {
         data.put("late", payment.late());
         data.put("customParameters", move.order().terms().customParameters());
         Announcement told = Announcement.of(
-                        type(payment, move.unapplied()),
+                        type(payment),
                         new Resource(
                                 "payment",
                                 payment.paymentId(),
@@ -88,19 +86,19 @@ final class PaymentNews {
                         data)
                 .askedBy(move.requestId());
         // What goes back by itself is no success to a merchant that ships on the documented word.
-        String event = move.unapplied() ? null : documented(payment.state());
+        String event = payment.isUnapplied() ? null : documented(payment.state());
         return event == null
                 ? told
                 : told.documentedAs(new Documented(event, PaymentFields.of(move.order(), payment), true))
                         .alsoTo(move.order().terms().notifyUrl());
     }
 
-    private static String type(Attempt payment, boolean unapplied) {
+    private static String type(Attempt payment) {
         return switch (payment.state()) {
             case CREATED -> BEGUN;
             case AUTHORIZED -> AUTHORISED;
             case PENDING_WITH_BANK -> PENDING;
-            case SUCCESS -> unapplied ? LATE : SUCCEEDED;
+            case SUCCESS -> payment.isUnapplied() ? LATE : SUCCEEDED;
             case FAILED -> FAILED;
             case CANCELLED -> CANCELLED;
             case PARTIALLY_REFUNDED -> PARTLY_REFUNDED;

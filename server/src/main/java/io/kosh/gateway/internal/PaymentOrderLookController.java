@@ -41,12 +41,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class PaymentOrderLookController {
     private final PaymentOrders orders;
     private final Merchants merchants;
-    private final PayLaterOptions payLater;
+    private final PaymentOptions options;
 
-    PaymentOrderLookController(PaymentOrders orders, Merchants merchants, PayLaterOptions payLater) {
+    PaymentOrderLookController(PaymentOrders orders, Merchants merchants, PaymentOptions options) {
         this.orders = orders;
         this.merchants = merchants;
-        this.payLater = payLater;
+        this.options = options;
     }
 
     /// An order.
@@ -170,7 +170,7 @@ final class PaymentOrderLookController {
                     String merchantAccessKey,
             @PathVariable String orderId) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
-        return payLater.of(company, orders.either(company, orderId)).stream()
+        return options.of(orders.either(company, orderId), merchants.profile(company)).payLater().stream()
                 .map(OptionResponse::of)
                 .toList();
     }

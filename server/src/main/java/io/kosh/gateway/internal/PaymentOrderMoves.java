@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 final class PaymentOrderMoves {
     private final PaymentOrderStore orders;
     private final PaymentOrderMoveStore moves;
-    private final GatewayNews news;
+    private final PaymentOrderNews news;
 
-    PaymentOrderMoves(PaymentOrderStore orders, PaymentOrderMoveStore moves, GatewayNews news) {
+    PaymentOrderMoves(PaymentOrderStore orders, PaymentOrderMoveStore moves, PaymentOrderNews news) {
         this.orders = orders;
         this.moves = moves;
         this.news = news;

@@ -117,6 +117,13 @@ final class PaymentOrderStore {
 
     private static final Address NOWHERE = new Address(null, null, null, null, null);
 
+    /// An order by our id, or by the merchant's own.
+    @Nullable
+    PaymentOrder either(CompanyKey company, String id) {
+        PaymentOrder ours = find(company, id);
+        return ours == null ? byMerchantOrderId(company, id) : ours;
+    }
+
     /// An order by its public id.
     @Nullable
     PaymentOrder find(CompanyKey company, String orderId) {

@@ -144,12 +144,9 @@ final class PaymentOrders {
     PaymentOrder either(CompanyKey company, String id) {
         Fields.text("orderId", id, LONGEST_ID);
         return database.inCompany(company, () -> {
-            PaymentOrder order = store.find(company, id);
-            if (order == null) {
-                order = store.byMerchantOrderId(company, id);
-                if (order != null) {
-                    CompatNotes.add("orderId: the merchant's own id was taken");
-                }
+            PaymentOrder order = store.either(company, id);
+            if (order != null && !order.orderId().equals(id)) {
+                CompatNotes.add("orderId: the merchant's own id was taken");
             }
             return known(order, "orderId", id);
         });

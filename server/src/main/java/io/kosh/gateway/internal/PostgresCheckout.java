@@ -33,6 +33,7 @@ final class PostgresCheckout implements Checkout {
     private final Payments payments;
     private final GatewayRails rails;
     private final OrderWatches watches;
+    private final Merchants merchants;
     private final Identity identity;
     private final BusinessClock clock;
 
@@ -45,6 +46,7 @@ final class PostgresCheckout implements Checkout {
             Payments payments,
             GatewayRails rails,
             OrderWatches watches,
+            Merchants merchants,
             Identity identity,
             BusinessClock clock) {
         this.database = database;
@@ -55,6 +57,7 @@ final class PostgresCheckout implements Checkout {
         this.payments = payments;
         this.rails = rails;
         this.watches = watches;
+        this.merchants = merchants;
         this.identity = identity;
         this.clock = clock;
     }
@@ -75,7 +78,7 @@ final class PostgresCheckout implements Checkout {
                 found,
                 (order, now) ->
                         order.state() == OrderState.CREATED && order.expiresAt().isAfter(now)
-                                ? order.in(OrderState.CHECKOUT_RENDERED, now)
+                                ? active(found.company(), order.in(OrderState.CHECKOUT_RENDERED, now), now)
                                 : order,
                 null);
     }
@@ -93,9 +96,15 @@ final class PostgresCheckout implements Checkout {
                     if (!order.state().isPayable()) {
                         throw Refusal.of(GatewayError.ORDER_NOT_PAYABLE, "the order is " + order.state());
                     }
-                    return order.of(reachedAt(order.customer(), contact), now);
+                    return active(found.company(), order.of(reachedAt(order.customer(), contact), now), now);
                 },
                 null);
+    }
+
+    /// An order at which a payer is at work idles from now on; one with a payment under way does not idle.
+    private PaymentOrder active(CompanyKey company, PaymentOrder order, Instant now) {
+        Instant idle = now.plus(merchants.profile(company).idle());
+        return order.idleAt().isBefore(idle) ? order.idlingUntil(idle, now) : order;
     }
 
     private static Customer reachedAt(Customer customer, Contact contact) {

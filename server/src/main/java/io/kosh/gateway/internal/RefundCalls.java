@@ -124,7 +124,7 @@ final class RefundCalls {
     }
 
     private RefundAnswer call(CompanyKey company, Claimed claimed, String call, Callable<RefundAnswer> work) {
-        RefundAnswer answer = rails.refund(call, work);
+        RefundAnswer answer = rails.refund(call, settings.timeout(), work);
         Refund refund = claimed.refund();
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("refundId", refund.refundId());

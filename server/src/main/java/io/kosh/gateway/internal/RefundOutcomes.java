@@ -242,7 +242,7 @@ final class RefundOutcomes {
             if (after.state() != before.state()) {
                 paymentMoves.add(new AttemptStore.Move(key, now, "kosh", before.state(), after.state(), null));
                 told.add(new PaymentNews.Moved(
-                        Objects.requireNonNull(of.get(after.orderKey())), before.state(), after, false, null));
+                        Objects.requireNonNull(of.get(after.orderKey())), before.state(), after, null));
             }
         });
         payments.saveAll(company, changed);

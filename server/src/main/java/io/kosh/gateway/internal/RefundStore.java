@@ -216,17 +216,6 @@ final class RefundStore {
         return earliest;
     }
 
-    /// Refunds that are open since before a moment, and when they were made; by public id.
-    Map<String, Instant> openSince(CompanyKey company, Instant before) {
-        Map<String, Instant> open = new HashMap<>();
-        jdbc.sql(SELECT + "and due_at is not null and created_at < ? limit 100")
-                .params(company.value(), SqlTimes.column(before))
-                .query(row -> {
-                    open.put(row.getString("refund_id"), SqlTimes.instant(row, "created_at"));
-                });
-        return open;
-    }
-
     private static Refund refund(ResultSet row, int ignored) throws SQLException {
         return new Refund(
                 row.getLong("id"),

@@ -35,6 +35,17 @@ final class RestrictedOptions {
         return restricted.isEmpty() || restricted.containsKey(key(mode));
     }
 
+    /// Whether an order may be paid by this of a mode.
+    ///
+    /// @param names what it may be called in a restriction; none for a card that nobody knows, and where a
+    ///              mode has nothing to choose of
+    static boolean allows(Map<String, List<String>> restricted, PaymentMode mode, String... names) {
+        List<String> only = restricted.getOrDefault(key(mode), List.of());
+        return only.isEmpty()
+                || (!mode.isCard() && names.length == 0)
+                || Arrays.stream(names).anyMatch(name -> only.stream().anyMatch(name::equalsIgnoreCase));
+    }
+
     /// What a request says. What nobody knows is left out with a note; a request that names nothing known is refused,
     /// because everything would be offered then.
     static Map<String, List<String>> of(@Nullable Map<String, @Nullable Object> said) {
@@ -71,7 +82,6 @@ final class RestrictedOptions {
         String field = FIELD + "." + key(mode);
         List<String> codes = switch (said) {
             case null -> List.of();
-            case String none when none.isBlank() -> List.of();
             case String code -> {
                 CompatNotes.add(field + ": one code was taken as a list");
                 yield List.of(code(field, code));

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @OnlyInSandbox
 @Hidden
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
-final class BankPageController extends PayerPageController {
+final class BankPageController extends BillPageController {
     private static final String BANK = SANDBOX + "/bank/";
     private static final String CARD = SANDBOX + "/three-d-secure/";
     private static final String WALLET = SANDBOX + "/wallet/";

@@ -39,7 +39,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @OnlyInSandbox
 @Hidden
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
-final class UpiAppPageController extends PayerPageController {
+final class UpiAppPageController extends BillPageController {
     private static final String APP = SANDBOX + "/upi-app";
     private static final String BILL = APP + "/{token}";
     private static final Set<Kind> KINDS = EnumSet.of(Kind.UPI_COLLECT, Kind.UPI_LINK);

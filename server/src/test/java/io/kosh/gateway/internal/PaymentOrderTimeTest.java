@@ -2,6 +2,7 @@ package io.kosh.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.gateway.Checkout;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.internal.PaymentOrderMoves.Changed;
 import io.kosh.gateway.internal.PaymentOrderMoves.Move;
@@ -82,8 +83,10 @@ class PaymentOrderTimeTest {
     void whatHappensPutsIdlingOff() {
         PaymentOrder made = shop.made("A1", 100);
         CLOCK.advance(Duration.ofMinutes(10));
-        Instant now = CLOCK.now(shop.company());
-        change(made, made.in(OrderState.CHECKOUT_RENDERED, now).idlingUntil(now.plus(Duration.ofMinutes(15)), now));
+        Checkout checkout = SERVER.bean(Checkout.class);
+        assertThat(checkout.render(made.orderId()).state()).isEqualTo(OrderState.CHECKOUT_RENDERED);
+        CLOCK.advance(Duration.ofMinutes(10));
+        checkout.saveContact(made.orderId(), made.accessKey(), new Checkout.Contact("9876543210", null));
 
         CLOCK.advance(Duration.ofMinutes(14));
         assertThat(runDue()).isEmpty();

@@ -290,7 +290,7 @@ class RailScenarioTest {
         refused("rail", Map.of("scenario", "callback-lost"));
         refused("field", Map.of("scenario", "fail", "rail", "sms", "field", "amount", "value", "1"));
         assertThat(refused("rail", Map.of("scenario", "fail", "rail", "fax")).body())
-                .contains("mail", "sms");
+                .contains("card, mail, net-banking, pay-later, sms, upi, voucher, wallet");
     }
 
     private Reply refused(String field, Map<String, Object> request) {

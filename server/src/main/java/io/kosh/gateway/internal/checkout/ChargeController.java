@@ -7,11 +7,12 @@ import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
+import io.kosh.gateway.SentPayment;
+import io.kosh.gateway.SentPayment.Form;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
 import io.kosh.kernel.Refusal;
-import io.kosh.kernel.Secret;
 import io.kosh.platform.Browser;
 import io.kosh.platform.CompatNotes;
 import io.kosh.platform.Envelope;
@@ -19,7 +20,6 @@ import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.platform.SecretInput;
 import io.kosh.platform.Settings;
-import io.kosh.rails.CardKind;
 import io.kosh.rails.RailAnswer.NextStep;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -27,7 +27,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -93,22 +92,19 @@ final class ChargeController {
             String paymentToken,
 
             @Schema(example = "NEW_CARD") @Nullable String paymentType) {
-        ChosenPayment.Sent sent() {
-            return new ChosenPayment.Sent(
+        SentPayment sent() {
+            return new SentPayment(
+                    Form.BASE64,
                     paymentMode,
                     bankCode,
-                    vpa,
                     bnplPaymentOptionId,
-                    secret(cardNumber),
-                    secret(cvv),
-                    secret(expiry),
+                    vpa,
                     cardHolderName,
+                    SentPayment.secret(cardNumber),
+                    SentPayment.secret(cvv),
+                    SentPayment.secret(expiry),
                     saveCard,
-                    paymentToken == null || paymentToken.isBlank() ? null : new Secret<>(paymentToken));
-        }
-
-        private static @Nullable Secret<String> secret(@Nullable String text) {
-            return text == null ? null : new Secret<>(text);
+                    SentPayment.secret(paymentToken));
         }
 
         @Override
@@ -220,11 +216,11 @@ final class ChargeController {
         private static final int FAILED = 1;
 
         static ChargeResponse of(Payment payment, @Nullable URI page) {
-            boolean failed = !payment.state().isOpen() && !payment.state().isPaid();
+            boolean failed = !payment.state().isOpen() && !payment.paysItsOrder();
             boolean otp = payment.state().isOpen() && payment.next() instanceof NextStep.GiveOtp;
             return new ChargeResponse(
                     payment.state(),
-                    payment.state().isPaid(),
+                    payment.paysItsOrder(),
                     failed,
                     null,
                     null,
@@ -256,11 +252,8 @@ final class ChargeController {
         same("publicIdentifierKey", body.publicIdentifierKey(), order.accessKey());
         same("uniqueTransactionId", body.uniqueTransactionId(), order.merchantOrderId());
         try {
-            Choice choice = ChosenPayment.of(
-                    Fields.present("paymentDetail", body.paymentDetail()).sent());
-            if (!takes(order, choice)) {
-                return ChargeResponse.rejected(order, Rejected.NOT_TAKEN, "Card scheme type is invalid");
-            }
+            Choice choice =
+                    Fields.present("paymentDetail", body.paymentDetail()).sent().choice();
             Payment payment = checkout.start(order.orderId(), choice, Boolean.TRUE.equals(body.popupMode()));
             compare(body.total(Hundredths.full(order.amountMinor())), payment);
             return ChargeResponse.of(payment, page(payment));
@@ -277,19 +270,6 @@ final class ChargeController {
         if (!of.equals(sent)) {
             throw Refusal.ofField(CheckoutError.CHECKOUT_IDS_DIFFER, field, field + " is not the one of the order");
         }
-    }
-
-    /// Whether the order takes cards of this network in this mode. A card that nobody knows is left to the rail.
-    private boolean takes(CheckoutOrder order, Choice choice) {
-        if (!(choice instanceof Choice.Card card)) {
-            return true;
-        }
-        List<CardKind.Scheme> taken = order.options().schemes().get(card.mode());
-        if (taken == null || taken.isEmpty()) {
-            return true;
-        }
-        CardKind kind = checkout.kindOf(card.number().value().substring(0, Rejected.BIN));
-        return kind == null || taken.contains(kind.scheme());
     }
 
     private static void compare(@Nullable BigDecimal theirs, Payment payment) {
@@ -317,7 +297,6 @@ final class ChargeController {
 
     /// Which refusals a client shows beside its fields, so that the payer mends them and tries again.
     private static final class Rejected {
-        static final int BIN = 10;
         static final int NOT_TAKEN = 156;
         static final int WRONG = 158;
 

@@ -42,7 +42,6 @@ import org.springframework.web.bind.annotation.RestController;
                 + "order are what lets a browser in, and only pages of its merchant may ask.")
 final class CheckoutOrderController {
     private static final int LONGEST_ID = 64;
-    private static final int UPI_MINUTES = 5;
     private static final String RETAIL = "RETAIL";
 
     private final Checkout checkout;
@@ -133,8 +132,7 @@ final class CheckoutOrderController {
             boolean prepaidCard,
             boolean corporateCard,
 
-            @Schema(description = "empty: any") List<CardKind.Scheme> creditCardSchemes,
-
+            List<CardKind.Scheme> creditCardSchemes,
             List<CardKind.Scheme> debitCardSchemes,
             List<CardKind.Scheme> prepaidCardSchemes,
             List<CardKind.Scheme> corporateCardSchemes,
@@ -202,7 +200,7 @@ final class CheckoutOrderController {
                 order.attemptsLeft(),
                 options.upi(),
                 options.upi(),
-                UPI_MINUTES,
+                Math.toIntExact(order.upiPatience().toMinutes()),
                 options.schemes().containsKey(PaymentMode.CREDIT_CARD),
                 options.schemes().containsKey(PaymentMode.DEBIT_CARD),
                 options.schemes().containsKey(PaymentMode.PREPAID_CARD),
@@ -225,7 +223,7 @@ final class CheckoutOrderController {
                 !options.payLater().isEmpty(),
                 options.payLater().stream().map(LenderResponse::of).toList(),
                 rupees(order.surcharges()),
-                new BigDecimal(order.surchargeGst()),
+                new BigDecimal(order.surchargeGst().perCent()),
                 merchant(order),
                 address("/pay/charge/process"),
                 address("/pay/charge/order/cancel"),
@@ -242,16 +240,13 @@ final class CheckoutOrderController {
         return Objects.requireNonNullElse(options.schemes().get(mode), List.of());
     }
 
-    /// Those of any mode; none where some mode takes all.
+    /// Those of any mode.
     private static List<CardKind.Scheme> schemes(CheckoutOrder.Options options) {
-        boolean any = options.schemes().values().stream().anyMatch(List::isEmpty);
-        return any
-                ? List.of()
-                : options.schemes().values().stream()
-                        .flatMap(List::stream)
-                        .distinct()
-                        .sorted()
-                        .toList();
+        return options.schemes().values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static long ways(CheckoutOrder.Options options) {

@@ -4,7 +4,6 @@ import io.kosh.gateway.Checkout;
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentMode;
-import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
@@ -101,8 +100,8 @@ final class CheckoutUpiController {
         FAILED,
         PROCESS;
 
-        static PollStatus of(PaymentState state) {
-            return state.isPaid() ? SUCCESS : state.isOpen() ? PROCESS : FAILED;
+        static PollStatus of(Payment payment) {
+            return payment.paysItsOrder() ? SUCCESS : payment.state().isOpen() ? PROCESS : FAILED;
         }
     }
 
@@ -240,9 +239,7 @@ final class CheckoutUpiController {
         if (payment != null) {
             check(payment.order());
             return new StatusResponse(
-                    PollStatus.of(payment.state()),
-                    payment.message(),
-                    payment.order().orderId());
+                    PollStatus.of(payment), payment.message(), payment.order().orderId());
         }
         CheckoutOrder order = order(id);
         String last = order.lastPayment();
@@ -253,7 +250,7 @@ final class CheckoutUpiController {
                     order.orderId());
         }
         Payment latest = checkout.payment(last);
-        return new StatusResponse(PollStatus.of(latest.state()), latest.message(), order.orderId());
+        return new StatusResponse(PollStatus.of(latest), latest.message(), order.orderId());
     }
 
     /// Null where the id is that of no payment, so that it may be an order's. Polls name a payment: one look is enough.

@@ -7,7 +7,6 @@ import io.kosh.gateway.PaymentMode;
 import io.kosh.rails.CardKind.Scheme;
 import io.kosh.rails.NetBankingRail.Bank;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -138,13 +137,9 @@ record CheckoutView(
             return cards() ? "card" : "";
         }
 
-        private static List<Scheme> taken(List<Scheme> named) {
-            return named.isEmpty() ? Arrays.asList(Scheme.values()) : named;
-        }
-
         private static List<Scheme> schemes(Map<PaymentMode, List<Scheme>> byMode) {
             return byMode.values().stream()
-                    .flatMap(each -> taken(each).stream())
+                    .flatMap(List::stream)
                     .distinct()
                     .sorted()
                     .toList();
@@ -154,7 +149,7 @@ record CheckoutView(
             List<CardFee> fees = new ArrayList<>();
             if (!order.options().schemes().isEmpty()) {
                 new EnumMap<>(order.options().schemes())
-                        .forEach((mode, schemes) -> taken(schemes).stream()
+                        .forEach((mode, schemes) -> schemes.stream()
                                 .map(scheme ->
                                         new CardFee(scheme.name(), mode, PayerCharge.of(order, mode, scheme.name())))
                                 .filter(fee -> fee.charge().isMore())
@@ -166,7 +161,7 @@ record CheckoutView(
         /// Whether a card of this kind is taken.
         static boolean takes(CheckoutOrder order, PaymentMode mode, Scheme scheme) {
             List<Scheme> named = order.options().schemes().get(mode);
-            return named != null && taken(named).contains(scheme);
+            return named != null && named.contains(scheme);
         }
     }
 }

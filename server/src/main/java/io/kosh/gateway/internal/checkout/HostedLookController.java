@@ -7,7 +7,6 @@ import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.Fields;
-import io.kosh.kernel.Refusal;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
@@ -103,14 +102,7 @@ final class HostedLookController {
         if (!asked || !UpiLink.isVpa(vpa.strip())) {
             return new Vpa(null);
         }
-        try {
-            return new Vpa(checkout.payerName(order.accessKey(), order.merchantOrderId(), vpa.strip()));
-        } catch (Refusal refusal) {
-            if (refusal.code().name().equals("VPA_UNKNOWN")) {
-                return new Vpa(null);
-            }
-            throw refusal;
-        }
+        return new Vpa(checkout.payerName(order.accessKey(), order.merchantOrderId(), vpa.strip()));
     }
 
     /// @param taken whether this order can be paid with it

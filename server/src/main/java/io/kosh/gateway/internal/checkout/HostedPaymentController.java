@@ -3,7 +3,6 @@ package io.kosh.gateway.internal.checkout;
 import io.kosh.gateway.Checkout;
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
-import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
@@ -76,7 +75,7 @@ final class HostedPaymentController extends PayerPageController {
             Model model) {
         Payment payment = payment(orderId, paymentId);
         CheckoutOrder order = payment.order();
-        if (payment.state() == PaymentState.SUCCESS && payment.id().equals(order.lastPayment())) {
+        if (payment.paysItsOrder()) {
             return to(pages(order, request));
         }
         frame(order, request, response, model);

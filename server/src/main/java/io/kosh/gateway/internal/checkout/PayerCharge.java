@@ -4,7 +4,6 @@ import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.platform.IndianNumbers;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,33 +17,25 @@ record PayerCharge(long surcharge, long gst, long total) {
     private static final List<String> PAID_BY_PAYERS = List.of("SC", "CF");
     private static final String REST = "DEFAULT";
     private static final int PAISE = 2;
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /// By the documented keys: the one for exactly this choice wins over the one for the rest of its mode.
     ///
     /// @param qualifier a bank's, wallet's or lender's code or a card scheme; null for the rest
     static PayerCharge of(CheckoutOrder order, PaymentMode mode, @Nullable String qualifier) {
-        BigDecimal surcharge = PAID_BY_PAYERS.stream()
-                .map(kind -> rupees(order, kind + "_" + mode.feeCode() + "_", qualifier))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-        BigDecimal gst =
-                surcharge.multiply(new BigDecimal(order.surchargeGst())).divide(HUNDRED);
-        long surchargeMinor = paise(surcharge);
-        long gstMinor = paise(gst);
-        return new PayerCharge(surchargeMinor, gstMinor, order.amountMinor() + surchargeMinor + gstMinor);
+        long surcharge = PAID_BY_PAYERS.stream()
+                .mapToLong(kind -> paise(order, kind + "_" + mode.feeCode() + "_", qualifier))
+                .sum();
+        long gst = order.surchargeGst().of(surcharge);
+        return new PayerCharge(surcharge, gst, order.amountMinor() + surcharge + gst);
     }
 
-    private static BigDecimal rupees(CheckoutOrder order, String start, @Nullable String qualifier) {
+    private static long paise(CheckoutOrder order, String start, @Nullable String qualifier) {
         return Stream.of(qualifier == null ? REST : qualifier, REST)
                 .map(each -> order.surcharges().get(start + each))
                 .filter(each -> each != null)
                 .findFirst()
-                .map(BigDecimal::new)
-                .orElse(BigDecimal.ZERO);
-    }
-
-    private static long paise(BigDecimal rupees) {
-        return rupees.movePointRight(PAISE).setScale(0, RoundingMode.HALF_UP).longValueExact();
+                .map(rupees -> new BigDecimal(rupees).movePointRight(PAISE).longValueExact())
+                .orElse(0L);
     }
 
     public boolean isMore() {

@@ -2,7 +2,6 @@ package io.kosh.gateway.internal.checkout;
 
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -50,10 +49,5 @@ record PayerPages(String orderId, @Nullable String parent) {
                 .append(name)
                 .append('=')
                 .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-
-    /// The origin of an address.
-    static String origin(URI address) {
-        return address.getScheme() + "://" + address.getAuthority();
     }
 }

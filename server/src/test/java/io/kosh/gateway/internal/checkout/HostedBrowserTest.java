@@ -18,6 +18,7 @@ import io.kosh.gateway.FakeCheckout;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
+import io.kosh.kernel.Rate;
 import io.kosh.rails.CardKind.Scheme;
 import io.kosh.rails.NetBankingRail.Bank;
 import io.kosh.rails.PayLaterRail.Option;
@@ -25,6 +26,7 @@ import io.kosh.rails.WalletRail.Wallet;
 import io.kosh.testing.Chromium;
 import io.kosh.testing.TestServer;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +118,8 @@ class HostedBrowserTest {
                 payer,
                 options(),
                 Map.of("SC_CC_VISA", "10.00", "CF_NB_DEFAULT", "5.00", "CF_NB_HDFC", "0", "SC_CC_MASTERCARD", "12.50"),
-                "18",
+                new Rate(1800),
+                Duration.ofMinutes(5),
                 null));
     }
 

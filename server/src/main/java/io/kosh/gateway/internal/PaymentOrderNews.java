@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /// What the gateway tells webhooks, in the transaction of what happened.
 @Component
-final class GatewayNews {
+final class PaymentOrderNews {
     private static final String ORDER_CREATED = "order.created";
     private static final String ORDER_RENDERED = "order.checkout_rendered";
     private static final String ORDER_ATTEMPTED = "order.attempted";
@@ -28,7 +28,7 @@ final class GatewayNews {
 
     private final Webhooks webhooks;
 
-    GatewayNews(Webhooks webhooks) {
+    PaymentOrderNews(Webhooks webhooks) {
         this.webhooks = webhooks;
     }
 
@@ -49,7 +49,7 @@ final class GatewayNews {
 
     /// Orders that made a move each.
     void ordersMoved(CompanyKey company, List<Changed> moved) {
-        webhooks.announce(company, moved.stream().map(GatewayNews::ofOrder).toList());
+        webhooks.announce(company, moved.stream().map(PaymentOrderNews::ofOrder).toList());
     }
 
     private static Announcement ofOrder(Changed change) {

@@ -23,7 +23,7 @@ import org.springframework.ui.Model;
 /// What the pages have in common on which a payer meets a bank or an app. Whoever has the token of a bill is its payer;
 /// nobody signs in. A page shows, only a form does something, and afterwards the browser is sent on, so that loading
 /// again does nothing twice.
-abstract class PayerPageController extends OwnPageController {
+abstract class BillPageController extends OwnPageController {
     static final String SANDBOX = "/sandbox";
 
     /// How long the page of an ended bill stays before the browser goes back to whoever sent it.
@@ -34,7 +34,7 @@ abstract class PayerPageController extends OwnPageController {
 
     private final SandboxBank bank;
 
-    PayerPageController(SandboxBank bank, MasterKey key, Settings settings) {
+    BillPageController(SandboxBank bank, MasterKey key, Settings settings) {
         super(key, settings, SANDBOX);
         this.bank = bank;
     }
