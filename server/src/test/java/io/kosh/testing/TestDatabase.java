@@ -5,10 +5,8 @@ import io.kosh.launcher.EmbeddedPostgres;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.DatabaseAccess.Login;
 import io.kosh.platform.MasterKey;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -29,7 +27,7 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
         EmbeddedPostgres server = EmbeddedPostgres.start(
-                Path.of("target", "test-postgres").toAbsolutePath(),
+                TestServer.dir("test-postgres").toAbsolutePath(),
                 MASTER_KEY,
                 List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
@@ -63,14 +61,10 @@ public final class TestDatabase {
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
             for (Login login : List.of(owner, app, platform)) {
-                try (ResultSet found =
-                        statement.executeQuery("select 1 from pg_roles where rolname = '" + login.user() + "'")) {
-                    if (found.next()) {
-                        continue;
-                    }
-                }
-                statement.execute("create role " + login.user() + " login password '"
-                        + login.password().value() + "'");
+                // Another fork may make it at the same moment.
+                statement.execute("do $$ begin create role " + login.user() + " login password '"
+                        + login.password().value()
+                        + "'; exception when duplicate_object or unique_violation then end $$");
             }
             statement.execute("create database " + name + " owner kosh_owner template template0");
         } catch (SQLException e) {

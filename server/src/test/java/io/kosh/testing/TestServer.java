@@ -5,6 +5,7 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.MasterKey;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,6 +25,11 @@ public final class TestServer {
 
     private TestServer(ConfigurableApplicationContext context) {
         this.context = context;
+    }
+
+    /// A folder for what a server of a test keeps; tests run in several forks side by side, each with its own.
+    public static Path dir(String name) {
+        return Path.of("target", name + "-" + System.getProperty("test.fork", "0"));
     }
 
     /// The server that tests share.
@@ -73,7 +79,7 @@ public final class TestServer {
                     "server.address",
                     "127.0.0.1",
                     "kosh.data-dir",
-                    "target/test-data",
+                    dir("test-data").toString(),
                     "kosh.management-port",
                     "0",
                     // Many threads on a busy machine wait longer for a connection than a client should.

@@ -25,7 +25,7 @@ record PageServer(TestServer server, Path dataDir) {
 
     private static PageServer start() {
         try {
-            Path dataDir = Files.createDirectories(Path.of("target/page-test-data"));
+            Path dataDir = Files.createDirectories(TestServer.dir("page-test-data"));
             Files.deleteIfExists(dataDir.resolve("demo.json"));
             return new PageServer(
                     TestServer.start(Map.of("kosh.data-dir", dataDir.toString(), "kosh.test.due-work", "true")),

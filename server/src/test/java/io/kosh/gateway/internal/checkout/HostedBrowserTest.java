@@ -134,7 +134,7 @@ class HostedBrowserTest {
                         PaymentMode.CREDIT_CARD,
                         List.of(Scheme.VISA, Scheme.MASTERCARD, Scheme.RUPAY),
                         PaymentMode.DEBIT_CARD,
-                        List.of()),
+                        List.of(Scheme.values())),
                 Stream.concat(rest, popular).toList(),
                 List.of(new Wallet("PAYTM", "Paytm"), new Wallet("MOBIKWIK", "MobiKwik")),
                 List.of(new Option("BNPL1", "SIMPL", "Simpl", 15), new Option("BNPL2", "LAZYPAY", "LazyPay", 30)));
