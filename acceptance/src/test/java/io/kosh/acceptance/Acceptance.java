@@ -13,10 +13,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives a journey the server of this run, and audits the books after it. The server is started once a run and stopped
+/// Gives a journey the server of this run, and audits the books after it. The server is started once a fork and stopped
 /// at its end, unless `KOSH_ACCEPTANCE_URL` and `KOSH_ACCEPTANCE_DEMO` (its demo.json) name one that runs already.
 final class Acceptance implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
-    private static final Path DATA = Path.of("target/acceptance-data").toAbsolutePath();
+    private static final Path DATA = Path.of("target/acceptance-data-" + System.getProperty("test.fork", "0"))
+            .toAbsolutePath();
 
     /// Whether the run is against a server that it did not start.
     static boolean elsewhere() {
