@@ -32,8 +32,7 @@ class UpiLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"phonepe://upi/pay?", "tez://upi/pay?", "paytmmp://upi/pay?", "upi://pay?"})
+    @ValueSource(strings = {"phonepe://upi/pay?", "tez://upi/pay?", "paytmmp://upi/pay?", "upi://pay?"})
     void eachAppHasItsOwnStart(String start) {
         assertThat(Stream.of(App.values()).map(DINNER::text)).anyMatch(link -> link.startsWith(start + "pa="));
     }

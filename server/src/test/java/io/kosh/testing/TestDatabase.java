@@ -5,12 +5,14 @@ import io.kosh.launcher.EmbeddedPostgres;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.DatabaseAccess.Login;
 import io.kosh.platform.MasterKey;
+import io.kosh.platform.internal.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Real PostgreSQL for tests: one server a fork (durability off: tests that need it start their own), and a fresh
@@ -22,6 +24,7 @@ public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final @Nullable String OUTSIDE_URL = System.getenv("KOSH_TEST_DATABASE_URL");
     private static final @Nullable EmbeddedPostgres SERVER = OUTSIDE_URL == null ? start() : null;
+    private static final Supplier<String> MIGRATED = StableValueSupplier.of(TestDatabase::migratedOnce);
 
     private TestDatabase() {}
 
@@ -36,8 +39,26 @@ public final class TestDatabase {
 
     /// A fresh database that no other test uses.
     public static DatabaseAccess fresh() {
-        String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-        return SERVER != null ? SERVER.database(name, "template0") : outside(name);
+        return database(name(), "template0");
+    }
+
+    /// One that a sandbox's migrations have run in already, copied from one for all.
+    public static DatabaseAccess migrated() {
+        return database(name(), MIGRATED.get());
+    }
+
+    private static String migratedOnce() {
+        String name = name();
+        MigratedDatabase.of(database(name, "template0"));
+        return name;
+    }
+
+    private static String name() {
+        return "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+    }
+
+    private static DatabaseAccess database(String name, String template) {
+        return SERVER != null ? SERVER.database(name, template) : outside(name, template);
     }
 
     /// Runs one statement as the superuser in a database of this server.
@@ -54,7 +75,7 @@ public final class TestDatabase {
         }
     }
 
-    private static DatabaseAccess outside(String name) {
+    private static DatabaseAccess outside(String name, String template) {
         Login owner = new Login("kosh_owner", new Secret<>("owner-of-tests"));
         Login app = new Login("kosh_app", new Secret<>("app-of-tests"));
         Login platform = new Login("kosh_platform", new Secret<>("platform-of-tests"));
@@ -66,7 +87,7 @@ public final class TestDatabase {
                         + login.password().value()
                         + "'; exception when duplicate_object or unique_violation then end $$");
             }
-            statement.execute("create database " + name + " owner kosh_owner template template0");
+            statement.execute("create database " + name + " owner kosh_owner template " + template);
         } catch (SQLException e) {
             throw new IllegalStateException("the PostgreSQL of KOSH_TEST_DATABASE_URL cannot be set up", e);
         }

@@ -39,12 +39,14 @@ public final class TestServer {
 
     /// A server of one's own, with other settings.
     public static TestServer start(Map<String, Object> properties) {
-        return start(TestDatabase.fresh(), properties);
+        // A migration may ask for the profile.
+        return start(
+                properties.containsKey("kosh.profile") ? TestDatabase.fresh() : TestDatabase.migrated(), properties);
     }
 
     /// A server of one's own whose business time the test moves.
     public static TestServer start(BusinessClock clock) {
-        return startWith(TestDatabase.fresh(), BusinessClock.class, clock);
+        return startWith(TestDatabase.migrated(), BusinessClock.class, clock);
     }
 
     /// A server on a given database that has a bean of the test's in place of its own.
@@ -54,7 +56,7 @@ public final class TestServer {
 
     /// A server of one's own on which a door leads to something else than usual.
     public static <T> TestServer start(Class<T> door, T fake, Map<String, Object> properties) {
-        return start(TestDatabase.fresh(), properties, with(door, fake));
+        return start(TestDatabase.migrated(), properties, with(door, fake));
     }
 
     private static <T> Consumer<GenericApplicationContext> with(Class<T> type, T instead) {

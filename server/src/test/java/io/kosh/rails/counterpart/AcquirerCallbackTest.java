@@ -19,7 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /// What is believed of callbacks.
 class AcquirerCallbackTest {
-    private static final Supplier<Till> TILL = SingletonSupplier.of(() -> Till.on(TestDatabase.fresh()));
+    private static final Supplier<Till> TILL = SingletonSupplier.of(() -> Till.on(TestDatabase.migrated()));
 
     private final Till till = TILL.get().another();
     private String reference = "";
@@ -110,7 +110,7 @@ class AcquirerCallbackTest {
 
     @Test
     void aRestartForgetsNothing() {
-        var database = TestDatabase.fresh();
+        var database = TestDatabase.migrated();
         Till before = Till.on(database);
         RailPayment payment = before.payment(100_00);
         before.server().bean(UpiRail.class).collect(payment, "slow@kosh");

@@ -42,7 +42,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /// The five rails against the sandbox's acquirer on its port, and what it tells by itself.
 class AcquirerRailTest {
-    private static final Supplier<Till> TILL = SingletonSupplier.of(() -> Till.on(TestDatabase.fresh()));
+    private static final Supplier<Till> TILL = SingletonSupplier.of(() -> Till.on(TestDatabase.migrated()));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Till till = TILL.get().another();

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.kosh.testing.Api;
 import io.kosh.testing.Chromium;
@@ -15,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -255,18 +253,7 @@ class SandboxBrowserTest {
             Page page = context.newPage();
             for (int i = 0; i < paths.size(); i++) {
                 page.navigate(pages.server().uri(paths.get(i)).toString());
-                for (int width : new int[] {360, 768, 1280}) {
-                    page.setViewportSize(width, 900);
-                    String name = "sandbox-" + state + "-" + i + "-" + width;
-                    Chromium.assertFits(page, name + " of " + paths.get(i));
-                    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                        page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(
-                                        Chromium.shot(name + "-" + scheme.name().toLowerCase(Locale.ROOT)))
-                                .setFullPage(true));
-                    }
-                }
+                Chromium.shoot(page, "sandbox-" + state + "-" + i);
             }
         }
     }

@@ -7,14 +7,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.kosh.testing.Api;
 import io.kosh.testing.Chromium;
 import io.kosh.testing.PrepaidCards;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +73,7 @@ class SwipeBrowserTest {
             page.locator("#part").fill("100");
             press(page, "Clear (0220)");
             assertAnswer(page, "Approved", "₹100.00", "00 · Approved", "₹900.00");
-            shoot(page, "sandbox-swipe-approved");
+            Chromium.shoot(page, "sandbox-swipe-approved");
 
             page.locator("#channel").selectOption("ATM");
             press(page, "Swipe");
@@ -84,7 +82,7 @@ class SwipeBrowserTest {
             page.locator("#amount").fill("9,99,99,999.99");
             press(page, "Swipe");
             assertAnswer(page, "Declined", "INSUFFICIENT_FUNDS", "51 · Not enough money");
-            shoot(page, "sandbox-swipe-declined");
+            Chromium.shoot(page, "sandbox-swipe-declined");
 
             page.locator("#amount").fill("100");
             page.locator("#kind").selectOption("0200");
@@ -96,19 +94,5 @@ class SwipeBrowserTest {
             assertAnswer(page, "Declined", "ORIGINAL_CLOSED", "21 · Nothing to undo");
         }
         assertThat(faults).isEmpty();
-    }
-
-    private static void shoot(Page page, String name) {
-        for (int width : new int[] {360, 768, 1280}) {
-            page.setViewportSize(width, 900);
-            Chromium.assertFits(page, name);
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(Chromium.shot(
-                                name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT)))
-                        .setFullPage(true));
-            }
-        }
     }
 }

@@ -22,7 +22,7 @@ class TwoServersTest {
 
     @Test
     void eachNotificationIsSentByOneOfThem() {
-        DatabaseAccess database = TestDatabase.fresh();
+        DatabaseAccess database = TestDatabase.migrated();
         TestServer first = TestServer.start(database, Map.of());
         TestServer second = TestServer.start(database, Map.of());
         try (Receiver receiver = Receiver.open()) {

@@ -287,7 +287,7 @@ class CardMessagesTest {
 
     @Test
     void aTornDownServerLosesNothing() throws InterruptedException {
-        DatabaseAccess database = TestDatabase.fresh();
+        DatabaseAccess database = TestDatabase.migrated();
         TestServer first = TestServer.start(database, Map.of());
         PaidCard paid = PaidCard.of(first, 1_000);
         Set<Integer> answered = new ConcurrentSkipListSet<>();
