@@ -35,16 +35,19 @@ enum PayerApp {
     /// @param name null for whichever the phone takes
     record Opening(@Nullable String name, String link) {}
 
-    /// The links of a payment, the chosen app's first, else that of any.
+    /// The links of a payment, the chosen app's first, else the one that any takes.
     static List<Opening> opening(String text, @Nullable String chosen) {
         List<Opening> all = new ArrayList<>();
-        all.add(new Opening(null, text));
+        boolean known = false;
         UpiLink link = UpiLink.read(text);
         if (link != null) {
             for (PayerApp each : values()) {
-                all.add(each.code.equals(chosen) ? 0 : all.size(), new Opening(each.shown, link.text(each.app)));
+                boolean first = each.code.equals(chosen);
+                all.add(first ? 0 : all.size(), new Opening(each.shown, link.text(each.app)));
+                known |= first;
             }
         }
+        all.add(known ? all.size() : 0, new Opening(null, text));
         return List.copyOf(all);
     }
 }
