@@ -34,7 +34,7 @@
   }
 
   // A page out of the browser's memory may be old.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.replace(body.dataset.here); });
 
   let leaving = false;
   // The server takes a form that was sent twice once; this spares the wait and says that something happens.
@@ -62,7 +62,7 @@
     const ended = !["CREATED", "CHECKOUT_RENDERED", "ATTEMPTED"].includes(stand.order) || !stand.attemptsLeft;
     if (payment && stand.payment && stand.payment !== body.dataset.stands) {
       leaving = true;
-      location.replace(location.pathname + location.search.replace(/([?&])go=1&?/, "$1").replace(/[?&]$/, ""));
+      location.replace(body.dataset.here);
     } else if (!payment && ended) {
       leaving = true;
       location.replace(body.dataset.home);
@@ -296,8 +296,12 @@
       const fields = Object.fromEntries(all("input[type=hidden]", back).map((each) => [each.name, each.value]));
       insist("enkash:result", fields);
     } else {
+      // Once: whoever comes back from the merchant's page wants to see this one.
+      const key = `went-${live}`;
+      const went = { get: () => { try { return sessionStorage.getItem(key); } catch (e) { return null; } }, set: () => { try { sessionStorage.setItem(key, "1"); } catch (e) { /* for this page only */ } } };
       const soon = back.querySelector("[data-soon]");
-      if (soon) {
+      back.addEventListener("submit", went.set);
+      if (soon && !went.get()) {
         soon.hidden = false;
         setTimeout(() => { if (!leaving) back.requestSubmit(); }, document.querySelector("[data-how=paid]") ? 3000 : 6000);
       }

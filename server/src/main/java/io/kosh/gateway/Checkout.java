@@ -46,8 +46,16 @@ public interface Checkout {
     /// of them texts. Of the payment named, else of the order's payment that succeeded, else of its latest.
     Map<String, String> result(String id);
 
-    /// Gives the bank's code; a wrong one is refused with how many tries are left.
-    Payment giveOtp(String paymentId, Secret<String> otp);
+    /// Gives the bank's code. Refused where no code is awaited.
+    Coded giveOtp(String paymentId, Secret<String> otp);
+
+    /// What came of a code.
+    sealed interface Coded {
+        record Taken(Payment payment) implements Coded {}
+
+        /// @param triesLeft none: the payment has failed
+        record Wrong(int triesLeft) implements Coded {}
+    }
 
     /// Asks for another code.
     Payment resendOtp(String paymentId);

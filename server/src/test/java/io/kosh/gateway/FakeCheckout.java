@@ -52,8 +52,7 @@ public final class FakeCheckout implements Checkout {
         ACCESS_KEY_FORBIDDEN(Kind.FORBIDDEN),
         ORDER_NOT_PAYABLE(Kind.DECLINED),
         ATTEMPTS_USED_UP(Kind.DECLINED),
-        CARD_REFUSED(Kind.DECLINED),
-        OTP_WRONG(Kind.DECLINED);
+        CARD_REFUSED(Kind.DECLINED);
 
         private final Kind kind;
 
@@ -369,12 +368,9 @@ public final class FakeCheckout implements Checkout {
     }
 
     @Override
-    public synchronized Payment giveOtp(String paymentId, Secret<String> otp) {
+    public synchronized Coded giveOtp(String paymentId, Secret<String> otp) {
         known(paymentId);
-        if (!otp.value().equals(OTP)) {
-            throw Refusal.of(Refused.OTP_WRONG, "the code is wrong; 2 tries are left");
-        }
-        return tell(paymentId, PaymentState.SUCCESS);
+        return otp.value().equals(OTP) ? new Coded.Taken(tell(paymentId, PaymentState.SUCCESS)) : new Coded.Wrong(2);
     }
 
     @Override

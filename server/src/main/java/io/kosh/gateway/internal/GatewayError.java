@@ -12,7 +12,6 @@ enum GatewayError implements ErrorCode {
     MODE_NOT_OFFERED(Kind.DECLINED, "The order or the merchant does not offer this way to pay."),
     PAYMENT_UNKNOWN(Kind.NOT_FOUND, "There is no such transaction."),
     PAYMENT_ENDED(Kind.DECLINED, "The transaction has ended."),
-    OTP_WRONG(Kind.DECLINED, "The code is wrong."),
     OTP_NOT_AWAITED(Kind.DECLINED, "The transaction waits for no code, or too many were asked for."),
     CARD_REFUSED(Kind.DECLINED, "The card cannot be used for this payment."),
     VPA_UNKNOWN(Kind.DECLINED, "There is no such VPA."),

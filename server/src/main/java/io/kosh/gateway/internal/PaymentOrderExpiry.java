@@ -93,6 +93,16 @@ final class PaymentOrderExpiry implements DueWork {
         return fired;
     }
 
+    /// Ends an order at which somebody looks after its time, before its turn comes; tells whether its time was over.
+    /// Never called inside a transaction.
+    boolean endIfOver(CompanyKey company, PaymentOrder order) {
+        boolean over = order.state().isPayable() && !clock.now(company).isBefore(order.expiresAt());
+        if (over) {
+            commits.submit(company, order.key());
+        }
+        return over;
+    }
+
     /// Ends many in the transaction that it finds. One that was paid or touched meanwhile is left alone.
     private List<Answer<Ended>> end(CompanyKey company, List<Long> keys) {
         // Says the company before the first look.

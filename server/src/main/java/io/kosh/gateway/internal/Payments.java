@@ -111,15 +111,30 @@ final class Payments {
         return told(company, opened.payment(), answer, null);
     }
 
+    /// What came of a code.
+    sealed interface Coded {
+        record Taken(OrderPayment payment) implements Coded {}
+
+        /// @param triesLeft none: the payment has failed
+        record Wrong(int triesLeft) implements Coded {}
+    }
+
     /// Gives the bank's code.
-    OrderPayment giveOtp(CompanyKey company, Attempt payment, Secret<String> otp) {
+    Coded giveOtp(CompanyKey company, Attempt payment, Secret<String> otp) {
         awaitsCode(payment);
-        return coded(company, payment, rails.answerOtp(company, payment, otp));
+        OtpAnswer answer = rails.answerOtp(company, payment, otp);
+        if (!(answer instanceof OtpAnswer.Wrong(int left))) {
+            return new Coded.Taken(taken(company, payment, answer));
+        }
+        if (left == 0) {
+            told(company, payment, new RailAnswer.Declined("OTP", "The code was wrong too often."), null);
+        }
+        return new Coded.Wrong(left);
     }
 
     OrderPayment resendOtp(CompanyKey company, Attempt payment) {
         awaitsCode(payment);
-        return coded(company, payment, rails.resendOtp(company, payment));
+        return taken(company, payment, rails.resendOtp(company, payment));
     }
 
     private static void awaitsCode(Attempt payment) {
@@ -135,22 +150,12 @@ final class Payments {
         return Refusal.of(GatewayError.OTP_NOT_AWAITED, GatewayError.OTP_NOT_AWAITED.meaning());
     }
 
-    private OrderPayment coded(CompanyKey company, Attempt payment, OtpAnswer answer) {
+    private OrderPayment taken(CompanyKey company, Attempt payment, OtpAnswer answer) {
         return switch (answer) {
             case OtpAnswer.Taken(RailAnswer stands) -> told(company, payment, stands, null);
-            case OtpAnswer.Wrong(int left)
-            when left > 0 -> throw wrong("the code is wrong; " + left + (left == 1 ? " try left" : " tries left"));
-            case OtpAnswer.Wrong(int _) -> {
-                told(company, payment, new RailAnswer.Declined("OTP", "The code was wrong too often."), null);
-                throw wrong("the code was wrong too often: the payment failed");
-            }
-            case OtpAnswer.NotAwaited(String _) -> throw notAwaited();
-            case OtpAnswer.Unheard(String _) -> throw PaymentRails.away();
+            case OtpAnswer.Wrong _, OtpAnswer.NotAwaited _ -> throw notAwaited();
+            case OtpAnswer.Unheard _ -> throw PaymentRails.away();
         };
-    }
-
-    private static Refusal wrong(String detail) {
-        return Refusal.ofField(GatewayError.OTP_WRONG, "otp", detail);
     }
 
     /// Tells what the payer did with a payment.

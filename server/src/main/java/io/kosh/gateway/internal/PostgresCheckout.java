@@ -30,6 +30,7 @@ final class PostgresCheckout implements Checkout {
     private final CheckoutViews views;
     private final PaymentOrderStore orders;
     private final PaymentOrderMoves moves;
+    private final PaymentOrderExpiry expiry;
     private final Payments payments;
     private final GatewayRails rails;
     private final OrderWatches watches;
@@ -43,6 +44,7 @@ final class PostgresCheckout implements Checkout {
             CheckoutViews views,
             PaymentOrderStore orders,
             PaymentOrderMoves moves,
+            PaymentOrderExpiry expiry,
             Payments payments,
             GatewayRails rails,
             OrderWatches watches,
@@ -54,6 +56,7 @@ final class PostgresCheckout implements Checkout {
         this.views = views;
         this.orders = orders;
         this.moves = moves;
+        this.expiry = expiry;
         this.payments = payments;
         this.rails = rails;
         this.watches = watches;
@@ -70,7 +73,7 @@ final class PostgresCheckout implements Checkout {
 
     @Override
     public CheckoutOrder render(String id) {
-        Found found = finds.any(id);
+        Found found = unlessOver(finds.any(id));
         if (found.order().state() != OrderState.CREATED) {
             return views.order(found.company(), found.order());
         }
@@ -81,6 +84,13 @@ final class PostgresCheckout implements Checkout {
                                 ? active(found.company(), order.in(OrderState.CHECKOUT_RENDERED, now), now)
                                 : order,
                 null);
+    }
+
+    /// Nobody is shown an order as payable, or as without attempts, that only waits for being ended.
+    private Found unlessOver(Found found) {
+        return expiry.endIfOver(found.company(), found.order())
+                ? finds.any(found.order().orderId())
+                : found;
     }
 
     @Override
@@ -169,8 +179,11 @@ final class PostgresCheckout implements Checkout {
     }
 
     @Override
-    public Payment giveOtp(String paymentId, Secret<String> otp) {
-        return shown(paymentId, (company, known) -> payments.giveOtp(company, known.payment(), otp));
+    public Coded giveOtp(String paymentId, Secret<String> otp) {
+        return finds.payment(paymentId, (company, known) -> switch (payments.giveOtp(company, known.payment(), otp)) {
+            case Payments.Coded.Taken(OrderPayment stands) -> new Coded.Taken(views.payment(company, stands));
+            case Payments.Coded.Wrong(int left) -> new Coded.Wrong(left);
+        });
     }
 
     @Override

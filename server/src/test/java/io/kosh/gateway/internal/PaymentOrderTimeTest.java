@@ -96,6 +96,18 @@ class PaymentOrderTimeTest {
     }
 
     @Test
+    void anOrderAtWhichAPayerLooksAfterItsTimeHasEnded() {
+        PaymentOrder made = shop.made("A1", 100);
+        Checkout checkout = SERVER.bean(Checkout.class);
+        CLOCK.advance(Duration.ofMinutes(15));
+
+        assertThat(checkout.render(made.orderId()).state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(checkout.result(made.orderId())).containsEntry("orderStatus", "EXPIRED");
+        assertThat(shop.moves(shop.order(made.orderId())).getLast().reason()).isEqualTo("it lay idle");
+        assertThat(runDue()).isEmpty();
+    }
+
+    @Test
     void anOrderThatEndedStaysAsItIs() {
         PaymentOrder made = shop.made("A1", 100);
         change(made, made.in(OrderState.CANCELLED, CLOCK.now(shop.company())));

@@ -8,7 +8,8 @@ enum CheckoutError implements ErrorCode {
             Kind.FORBIDDEN, "uniqueTransactionId or publicIdentifierKey is not the one of the order: send its own."),
     CHECKOUT_LINK_ENDED(
             Kind.DECLINED, "The payment by link or code has ended already; the message says why. Ask for another."),
-    CHECKOUT_CARD_UNKNOWN(Kind.NOT_FOUND, "No card is known that begins with these digits.");
+    CHECKOUT_CARD_UNKNOWN(Kind.NOT_FOUND, "No card is known that begins with these digits."),
+    OTP_WRONG(Kind.DECLINED, "The code is wrong.");
 
     private final Kind kind;
     private final String meaning;

@@ -2,8 +2,10 @@ package io.kosh.gateway.internal.checkout;
 
 import io.kosh.gateway.Checkout;
 import io.kosh.gateway.Checkout.Contact;
+import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
+import io.kosh.kernel.Refusal;
 import io.kosh.platform.Browser;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
@@ -12,6 +14,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -31,27 +34,39 @@ final class HostedPageController extends PayerPageController {
     private static final Pattern EMAIL = Pattern.compile("[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,24}");
     private static final int LONGEST_EMAIL = 100;
     private static final int UNPROCESSABLE = 422;
+    private static final Set<String> WAYS = Set.of("upi", "card", "bank", "wallet", "later");
 
     HostedPageController(Checkout checkout, Browser browser) {
         super(checkout, browser);
     }
 
     /// @param contact whether the payer wants to be reached otherwise
+    /// @param way     to pay that is open at first, for a payer who tries again
     @GetMapping("/v1/pay/{orderId}")
     String order(
             @PathVariable String orderId,
             @RequestParam(required = false) @Nullable String contact,
+            @RequestParam(required = false) @Nullable String way,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         CheckoutOrder order = checkout.render(orderId);
-        frame(order, request, response, model);
+        PayerPages pages = frame(order, request, response, model);
         boolean payable = order.state().isPayable() && order.attemptsLeft();
+        Payment under = payable ? null : underWay(order);
+        if (under != null && order.state().isPayable()) {
+            // The last attempt may still succeed.
+            return to(pages, under, false);
+        }
         if (payable && (contact != null || !order.payer().isReachable())) {
             var payer = order.payer();
             return contactPage(order, new Contacted(Objects.requireNonNullElse(payer.mobile(), ""), ""), null, model);
         }
-        return orderPage(order, null, response, model);
+        String page = orderPage(order, null, response, model);
+        if (way != null && WAYS.contains(way)) {
+            model.addAttribute("open", way);
+        }
+        return page;
     }
 
     @PostMapping("/v1/pay/{orderId}/contact")
@@ -94,7 +109,11 @@ final class HostedPageController extends PayerPageController {
     String cancel(@PathVariable String orderId, HttpServletRequest request) {
         CheckoutOrder order = checkout.find(orderId);
         if (order.state().isPayable()) {
-            checkout.cancelOrder(order.orderId(), "customer_cancelled");
+            try {
+                checkout.cancelOrder(order.orderId(), "customer_cancelled");
+            } catch (Refusal _) {
+                // It was paid, or ended, in this moment: the page shows how.
+            }
         }
         return to(pages(order, request));
     }

@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,7 +32,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RouteFamily(value = Envelope.PAGE, access = Access.PUBLIC)
 final class HostedPayController extends PayerPageController {
     private static final int UNPROCESSABLE = 422;
-    private static final Set<String> APPS = Set.of("gpay", "phonepe", "paytm", "upi", "qr");
 
     private final PayOnce once;
     private final Clock clock;
@@ -76,7 +74,7 @@ final class HostedPayController extends PayerPageController {
             HttpServletResponse response,
             Model model) {
         CheckoutOrder order = checkout.find(orderId);
-        if (!isPayable(order) || !APPS.contains(app)) {
+        if (!isPayable(order) || !PayerApp.CHOICES.contains(app)) {
             return to(pages(order, request));
         }
         return begun(
@@ -104,7 +102,8 @@ final class HostedPayController extends PayerPageController {
         String seen = request.getParameter("seen");
         try {
             Payment payment = once.begin(order.orderId(), seen == null ? "" : seen, start);
-            return to(pages(order, request), payment, true);
+            String app = request.getParameter("app");
+            return app == null ? to(pages(order, request), payment, true) : to(pages(order, request), payment, app);
         } catch (Refusal refusal) {
             CheckoutOrder now = checkout.find(order.orderId());
             if (!isPayable(now)) {

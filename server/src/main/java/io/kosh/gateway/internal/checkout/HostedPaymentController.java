@@ -1,6 +1,7 @@
 package io.kosh.gateway.internal.checkout;
 
 import io.kosh.gateway.Checkout;
+import io.kosh.gateway.Checkout.Coded;
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
@@ -12,12 +13,9 @@ import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.kosh.rails.QrImage;
 import io.kosh.rails.RailAnswer.NextStep;
-import io.kosh.rails.UpiLink;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -36,7 +34,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class HostedPaymentController extends PayerPageController {
     private static final int UNPROCESSABLE = 422;
     private static final Pattern OTP = Pattern.compile("[0-9]{4,8}");
-    private static final Pattern TRIES = Pattern.compile("[0-9]+");
 
     HostedPaymentController(Checkout checkout, Browser browser) {
         super(checkout, browser);
@@ -78,29 +75,36 @@ final class HostedPaymentController extends PayerPageController {
         if (payment.paysItsOrder()) {
             return to(pages(order, request));
         }
-        frame(order, request, response, model);
-        if (go != null && payment.state().isOpen() && payment.next() instanceof NextStep.Visit(var page)) {
+        PayerPages pages = frame(order, request, response, model);
+        // In a frame nothing goes on by itself: banks are in no frame of others.
+        if (go != null
+                && pages.parent() == null
+                && payment.state().isOpen()
+                && payment.next() instanceof NextStep.Visit(var page)) {
             model.addAttribute("go", page.toString());
         }
-        return paymentPage(payment, null, null, model);
+        String link = payment.upiLink();
+        if (link != null && payment.state().isOpen()) {
+            model.addAttribute("qr", QrImage.of(link).svg());
+            model.addAttribute("apps", PayerApp.opening(link, request.getParameter("app")));
+        }
+        return paymentPage(pages, payment, null, null, model);
     }
 
     private static String paymentPage(
-            Payment payment, @Nullable Problem problem, @Nullable Integer tries, Model model) {
-        String link = payment.upiLink();
+            PayerPages pages, Payment payment, @Nullable Problem problem, @Nullable Integer tries, Model model) {
+        model.addAttribute("here", pages.payment(payment));
         model.addAttribute("payment", payment);
+        model.addAttribute("seconds", payment.order().upiPatience().toSeconds());
         model.addAttribute("total", PayerCharge.text(payment.finalAmountMinor()));
         model.addAttribute("problem", problem);
         model.addAttribute("tries", tries);
         model.addAttribute("step", step(payment));
+        model.addAttribute("way", way(payment));
         model.addAttribute(
                 "again", payment.order().state().isPayable() && payment.order().attemptsLeft());
         model.addAttribute("visit", payment.next() instanceof NextStep.Visit(var page) ? page.toString() : null);
         model.addAttribute("sentTo", payment.next() instanceof NextStep.GiveOtp(var sentTo) ? sentTo : null);
-        if (link != null && payment.state().isOpen()) {
-            model.addAttribute("qr", QrImage.of(link).svg());
-            model.addAttribute("apps", apps(link));
-        }
         return "checkout-payment";
     }
 
@@ -121,15 +125,15 @@ final class HostedPaymentController extends PayerPageController {
         };
     }
 
-    private static Map<String, String> apps(String text) {
-        UpiLink link = UpiLink.read(text);
-        Map<String, String> apps = new LinkedHashMap<>();
-        if (link != null) {
-            apps.put("Google Pay", link.text(UpiLink.App.GOOGLE_PAY));
-            apps.put("PhonePe", link.text(UpiLink.App.PHONE_PE));
-            apps.put("Paytm", link.text(UpiLink.App.PAYTM));
-        }
-        return apps;
+    /// The way to pay that is open when the payer tries again.
+    private static String way(Payment payment) {
+        return switch (payment.mode()) {
+            case UPI -> "upi";
+            case CREDIT_CARD, DEBIT_CARD, PREPAID_CARD, CORPORATE_CARD -> "card";
+            case NET_BANKING -> "bank";
+            case WALLET -> "wallet";
+            case PAY_LATER -> "later";
+        };
     }
 
     @PostMapping("/v1/pay/{orderId}/payments/{paymentId}/otp")
@@ -143,13 +147,28 @@ final class HostedPaymentController extends PayerPageController {
         Payment payment = payment(orderId, paymentId);
         String digits = otp.replace(" ", "");
         if (!OTP.matcher(digits).matches()) {
-            return wrong(payment, new Problem("otp", "otp", "otp.digits"), null, request, response, model);
+            return wrong(payment, problem("otp.digits"), null, request, response, model);
         }
+        Problem problem;
+        Integer tries = null;
         try {
-            return to(pages(payment.order(), request), checkout.giveOtp(paymentId, new Secret<>(digits)), true);
+            switch (checkout.giveOtp(paymentId, new Secret<>(digits))) {
+                case Coded.Taken(Payment taken) -> {
+                    return to(pages(taken.order(), request), taken, true);
+                }
+                case Coded.Wrong(int left) -> {
+                    problem = problem("OTP_WRONG");
+                    tries = left;
+                }
+            }
         } catch (Refusal refusal) {
-            return refused(orderId, paymentId, refusal, request, response, model);
+            problem = problem(refusal.code().name());
         }
+        return wrong(payment(orderId, paymentId), problem, tries, request, response, model);
+    }
+
+    private static Problem problem(String text) {
+        return new Problem("otp", "otp", text);
     }
 
     @PostMapping("/v1/pay/{orderId}/payments/{paymentId}/resend")
@@ -163,32 +182,13 @@ final class HostedPaymentController extends PayerPageController {
         try {
             checkout.resendOtp(paymentId);
         } catch (Refusal refusal) {
-            return refused(orderId, paymentId, refusal, request, response, model);
+            Problem problem = problem(refusal.code().name());
+            return wrong(payment(orderId, paymentId), problem, null, request, response, model);
         }
         return to(pages(payment.order(), request), payment, false);
     }
 
-    private String refused(
-            String orderId,
-            String paymentId,
-            Refusal refusal,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        Payment now = payment(orderId, paymentId);
-        if (!now.state().isOpen()) {
-            return to(pages(now.order(), request), now, false);
-        }
-        var tries = TRIES.matcher(refusal.detail());
-        return wrong(
-                now,
-                new Problem("otp", "otp", refusal.code().name()),
-                tries.find() ? Integer.valueOf(tries.group()) : null,
-                request,
-                response,
-                model);
-    }
-
+    /// The code's field with what was wrong; how the payment ended where it did.
     private String wrong(
             Payment payment,
             Problem problem,
@@ -196,9 +196,12 @@ final class HostedPaymentController extends PayerPageController {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        frame(payment.order(), request, response, model);
+        if (!payment.state().isOpen()) {
+            return to(pages(payment.order(), request), payment, false);
+        }
+        PayerPages pages = frame(payment.order(), request, response, model);
         response.setStatus(UNPROCESSABLE);
-        return paymentPage(payment, problem, tries, model);
+        return paymentPage(pages, payment, problem, tries, model);
     }
 
     /// The payer's time is over, or the payer chooses another way to pay.
@@ -214,9 +217,9 @@ final class HostedPaymentController extends PayerPageController {
             return to(pages, payment, false);
         }
         if (why.equals("timeout")) {
-            return to(pages, checkout.expire(paymentId, "timeout"), false);
+            return to(pages, checkout.expire(paymentId, null), false);
         }
-        checkout.cancel(paymentId, "customer_cancelled");
+        checkout.cancel(paymentId, null);
         return to(pages);
     }
 }

@@ -2,11 +2,13 @@ package io.kosh.gateway.internal.checkout;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.kosh.gateway.Checkout;
+import io.kosh.gateway.Checkout.Coded;
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Hundredths;
+import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.Browser;
 import io.kosh.platform.CompatNotes;
@@ -133,7 +135,18 @@ final class PayerOtpController {
         if (body.checkSum() != null) {
             CompatNotes.add("checkSum: not looked at");
         }
-        return OtpResponse.of(checkout.giveOtp(id, body.code()));
+        return switch (checkout.giveOtp(id, body.code())) {
+            case Coded.Taken(Payment payment) -> OtpResponse.of(payment);
+            case Coded.Wrong(int left) -> throw Refusal.ofField(CheckoutError.OTP_WRONG, "otp", sentence(left));
+        };
+    }
+
+    private static String sentence(int triesLeft) {
+        return switch (triesLeft) {
+            case 0 -> "the code was wrong too often: the payment failed";
+            case 1 -> "the code is wrong; 1 try left";
+            default -> "the code is wrong; " + triesLeft + " tries left";
+        };
     }
 
     private void check(String id) {

@@ -35,6 +35,7 @@ abstract class PayerPageController {
         CheckoutView view = CheckoutView.of(order);
         model.addAttribute("order", view);
         model.addAttribute("pages", pages);
+        model.addAttribute("here", pages.order());
         model.addAttribute("go", null);
         String parent = pages.parent();
         policy(response, "style-src 'self'", "style-src 'self' 'nonce-" + request.getAttribute("nonce") + "'");
@@ -45,7 +46,11 @@ abstract class PayerPageController {
     }
 
     static PayerPages pages(CheckoutOrder order, HttpServletRequest request) {
-        return PayerPages.of(order, request.getParameter("embedded"), request.getParameter("parentOrigin"));
+        return PayerPages.of(
+                order,
+                request.getParameter("embedded"),
+                request.getParameter("parentOrigin"),
+                request.getParameter("lang"));
     }
 
     static void policy(HttpServletResponse response, String rule, String instead) {
@@ -67,6 +72,13 @@ abstract class PayerPageController {
         return "redirect:" + pages.payment(payment) + pages.tail(begun ? Map.of("go", "1") : Map.of());
     }
 
+    /// Where a browser goes on to pay in an app.
+    ///
+    /// @param app as it was chosen
+    static String to(PayerPages pages, Payment payment, String app) {
+        return "redirect:" + pages.payment(payment) + pages.tail(Map.of("app", app));
+    }
+
     /// A payment of this order.
     Payment payment(String orderId, String paymentId) {
         Payment payment = checkout.payment(paymentId);
@@ -82,17 +94,19 @@ abstract class PayerPageController {
             return resultPage(order, response, model);
         }
         Ways ways = Ways.of(order);
-        String last = order.lastPayment();
         model.addAttribute("ways", ways);
         model.addAttribute("problem", problem);
         model.addAttribute("open", problem == null || problem.way().isEmpty() ? ways.first() : problem.way());
-        model.addAttribute("under", last == null ? null : underWay(last));
+        model.addAttribute("under", underWay(order));
         return "checkout";
     }
 
-    private @Nullable Payment underWay(String paymentId) {
-        Payment payment = checkout.payment(paymentId);
-        return payment.state().isOpen() ? payment : null;
+    /// The payment that is under way; null for none.
+    @Nullable
+    Payment underWay(CheckoutOrder order) {
+        String last = order.lastPayment();
+        Payment payment = last == null ? null : checkout.payment(last);
+        return payment != null && payment.state().isOpen() ? payment : null;
     }
 
     /// How an order ended, with the way back to the merchant's page.

@@ -5,20 +5,27 @@ import io.kosh.gateway.CheckoutOrder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where the pages of an order stand, and how: as a window of its own or in a frame of the merchant's page.
 ///
 /// @param parent the origin of the page around the frame, one of the merchant's; null for none
-record PayerPages(String orderId, @Nullable String parent) {
+/// @param lang   the language that was chosen in a frame, where browsers keep no cookie; null for the usual one
+record PayerPages(
+        String orderId, @Nullable String parent, @Nullable String lang) {
     static final String ROOT = "/v1/pay/";
 
+    private static final Set<String> LANGUAGES = Set.of("en", "hi");
+
     /// The frame that was asked for counts only within a page of the merchant.
-    static PayerPages of(CheckoutOrder order, @Nullable String embedded, @Nullable String parentOrigin) {
+    static PayerPages of(
+            CheckoutOrder order, @Nullable String embedded, @Nullable String parentOrigin, @Nullable String lang) {
         boolean framed = "true".equals(embedded)
                 && parentOrigin != null
                 && order.merchant().origins().contains(parentOrigin);
-        return new PayerPages(order.orderId(), framed ? parentOrigin : null);
+        boolean carried = framed && lang != null && LANGUAGES.contains(lang);
+        return new PayerPages(order.orderId(), framed ? parentOrigin : null, carried ? lang : null);
     }
 
     public String order() {
@@ -40,6 +47,9 @@ record PayerPages(String orderId, @Nullable String parent) {
         if (parent != null) {
             add(tail, "embedded", "true");
             add(tail, "parentOrigin", parent);
+        }
+        if (lang != null && !more.containsKey("lang")) {
+            add(tail, "lang", lang);
         }
         return tail.toString();
     }

@@ -1,70 +1,51 @@
 package io.kosh.gateway.internal.checkout;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.kosh.gateway.internal.checkout.HostedStage.CHECKOUT;
+import static io.kosh.gateway.internal.checkout.HostedStage.UNKNOWN;
+import static io.kosh.gateway.internal.checkout.HostedStage.begun;
+import static io.kosh.gateway.internal.checkout.HostedStage.go;
+import static io.kosh.gateway.internal.checkout.HostedStage.order;
+import static io.kosh.gateway.internal.checkout.HostedStage.ordinary;
+import static io.kosh.gateway.internal.checkout.HostedStage.origin;
+import static io.kosh.gateway.internal.checkout.HostedStage.payment;
+import static io.kosh.gateway.internal.checkout.HostedStage.server;
+import static io.kosh.gateway.internal.checkout.HostedStage.typeCard;
+import static io.kosh.gateway.internal.checkout.Storefront.button;
+import static io.kosh.gateway.internal.checkout.Storefront.openWay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ReducedMotion;
-import io.kosh.gateway.Checkout;
 import io.kosh.gateway.CheckoutOrder;
-import io.kosh.gateway.CheckoutOrder.Merchant;
-import io.kosh.gateway.CheckoutOrder.Options;
-import io.kosh.gateway.CheckoutOrder.Payer;
 import io.kosh.gateway.FakeCheckout;
-import io.kosh.gateway.OrderState;
-import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
-import io.kosh.kernel.Rate;
-import io.kosh.rails.CardKind.Scheme;
-import io.kosh.rails.NetBankingRail.Bank;
-import io.kosh.rails.PayLaterRail.Option;
-import io.kosh.rails.WalletRail.Wallet;
 import io.kosh.testing.Chromium;
-import io.kosh.testing.TestServer;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The hosted checkout in a real browser, over one that ends payments as the test says. Looked at by people too:
-/// the screenshots are in `target/pages`.
+/// The hosted checkout in a real browser, over one that ends payments as the test says.
 class HostedBrowserTest {
-    private static final FakeCheckout CHECKOUT = new FakeCheckout();
-    private static final Payer KNOWN = new Payer("Merlin Collins", "9876543210", "merlin@example.in");
-    private static final Payer UNKNOWN = new Payer(null, null, null);
     private static @Nullable Chromium chromium;
-    private static @Nullable TestServer server;
-    private static int orders;
 
     private final List<String> faults = new ArrayList<>();
 
     @BeforeAll
     static void open() {
         chromium = Chromium.open();
-        server = TestServer.start(Checkout.class, CHECKOUT, Map.of("kosh.data-dir", "target/checkout-page-test-data"));
     }
 
     @AfterAll
     static void close() {
         if (chromium != null) {
             chromium.close();
-        }
-        if (server != null) {
-            server.stop();
         }
     }
 
@@ -75,116 +56,11 @@ class HostedBrowserTest {
         assertThat(faults).isEmpty();
     }
 
-    private static TestServer server() {
-        if (server == null) {
-            throw new IllegalStateException("the server was not started");
-        }
-        return server;
-    }
-
     private BrowserContext context(Browser.NewContextOptions options) {
         if (chromium == null) {
             throw new IllegalStateException("the browser was not started");
         }
         return chromium.context(server(), options, faults);
-    }
-
-    private static Browser.NewContextOptions phone() {
-        return new Browser.NewContextOptions()
-                .setIsMobile(true)
-                .setHasTouch(true)
-                .setViewportSize(360, 780);
-    }
-
-    private static String origin() {
-        return "http://" + server().uri("/").getAuthority();
-    }
-
-    private static CheckoutOrder order(long amountMinor, String merchant, Payer payer) {
-        orders++;
-        return CHECKOUT.put(new CheckoutOrder(
-                "ORD17430742621%02dVZuxB".formatted(orders),
-                "EK17430742621%02dcheck".formatted(orders),
-                "SHOES" + orders,
-                "ACCESSKEY",
-                new Merchant(merchant, null, "#f7c948", Set.of(origin(), FakeCheckout.SHOP)),
-                amountMinor,
-                OrderState.CREATED,
-                true,
-                Instant.parse("2030-11-23T10:00:00Z"),
-                URI.create(origin() + "/start-of-shop"),
-                "Two pairs of shoes",
-                Map.of(),
-                payer,
-                options(),
-                Map.of("SC_CC_VISA", "10.00", "CF_NB_DEFAULT", "5.00", "CF_NB_HDFC", "0", "SC_CC_MASTERCARD", "12.50"),
-                new Rate(1800),
-                Duration.ofMinutes(5),
-                null));
-    }
-
-    private static Options options() {
-        Stream<Bank> popular = Stream.of("HDFC Bank", "ICICI Bank", "State Bank of India", "Axis Bank")
-                .map(name -> new Bank(name.substring(0, 4).strip().toUpperCase(java.util.Locale.ROOT), name, true));
-        Stream<Bank> rest = IntStream.range(0, 36).mapToObj(i -> new Bank("B" + i, "Cooperative Bank No. " + i, false));
-        return new Options(
-                true,
-                true,
-                Map.of(
-                        PaymentMode.CREDIT_CARD,
-                        List.of(Scheme.VISA, Scheme.MASTERCARD, Scheme.RUPAY),
-                        PaymentMode.DEBIT_CARD,
-                        List.of(Scheme.values())),
-                Stream.concat(rest, popular).toList(),
-                List.of(new Wallet("PAYTM", "Paytm"), new Wallet("MOBIKWIK", "MobiKwik")),
-                List.of(new Option("BNPL1", "SIMPL", "Simpl", 15), new Option("BNPL2", "LAZYPAY", "LazyPay", 30)));
-    }
-
-    private static CheckoutOrder ordinary() {
-        return order(100_000, "Cobble Lane Shoes", KNOWN);
-    }
-
-    private static Page go(BrowserContext context, CheckoutOrder order) {
-        return go(context.newPage(), "/v1/pay/" + order.orderId());
-    }
-
-    private static Page go(Page page, String path) {
-        page.navigate(server().uri(path).toString());
-        return page;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static void openWay(Page page, String way) {
-        Locator details = page.locator("#way-" + way);
-        if (details.getAttribute("open") == null) {
-            details.locator("summary").first().click();
-        }
-    }
-
-    private static void typeCard(Page page, String number) {
-        openWay(page, "card");
-        page.getByLabel("Card number").pressSequentially(number);
-        page.getByLabel("Valid until").pressSequentially("930");
-        page.getByLabel("CVV").fill("123");
-        page.getByLabel("Name on the card").fill("MERLIN COLLINS");
-    }
-
-    private static String payment(CheckoutOrder order) {
-        String last = CHECKOUT.find(order.orderId()).lastPayment();
-        if (last == null) {
-            throw new AssertionError("no payment was begun");
-        }
-        return last;
-    }
-
-    private static long begun() {
-        return CHECKOUT.calls().stream()
-                .filter(call -> call.startsWith("start "))
-                .count();
     }
 
     @Test
@@ -406,72 +282,6 @@ class HostedBrowserTest {
                     .headers()
                     .get("content-security-policy");
             assertThat(policy).contains("frame-ancestors 'none'");
-        }
-    }
-
-    @Test
-    void everyPageFitsEveryWidthInBothSchemesAndLanguages() {
-        try (BrowserContext context =
-                context(new Browser.NewContextOptions().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE))) {
-            Page page = go(context, order(10_000_000, "Cobble Lane Shoes", UNKNOWN));
-            Chromium.shoot(page, "checkout-contact");
-            CheckoutOrder order =
-                    order(999_999_999_99L, "The Extraordinarily Long Named Shoes and Leather Company of Kanpur", KNOWN);
-            go(page, "/v1/pay/" + order.orderId());
-            Chromium.shoot(page, "checkout-upi");
-            openWay(page, "card");
-            Chromium.shoot(page, "checkout-card");
-            page.getByLabel("Card number").pressSequentially("4111111111111112");
-            page.locator("#way-card button[type=submit]").click();
-            Chromium.shoot(page, "checkout-card-wrong");
-            openWay(page, "bank");
-            page.getByLabel("ICICI Bank").check();
-            Chromium.shoot(page, "checkout-bank");
-            openWay(page, "later");
-            Chromium.shoot(page, "checkout-later");
-            go(page, "/v1/pay/" + order.orderId() + "?lang=hi");
-            Chromium.shoot(page, "checkout-hindi");
-            go(page, "/v1/pay/" + order.orderId() + "?lang=en");
-            page.locator("button[value=qr]").click();
-            Chromium.shoot(page, "checkout-qr");
-            CHECKOUT.tell(payment(order), PaymentState.FAILED);
-            assertThat(page.locator("#step")).hasText("The payment did not work");
-            Chromium.shoot(page, "checkout-failed");
-            CheckoutOrder coded = ordinary();
-            go(page, "/v1/pay/" + coded.orderId());
-            typeCard(page, FakeCheckout.WANTS_OTP);
-            button(page, "Pay ₹1,000.00").click();
-            Chromium.shoot(page, "checkout-otp");
-            CHECKOUT.tell(payment(coded), PaymentState.SUCCESS);
-            assertThat(page.locator("#step")).hasText("Paid");
-            page.evaluate("document.querySelector('[data-return]').requestSubmit = () => {}");
-            Chromium.shoot(page, "checkout-paid");
-            for (OrderState state : List.of(OrderState.CANCELLED, OrderState.EXPIRED, OrderState.ATTEMPTED)) {
-                CheckoutOrder ended = ordinary();
-                CHECKOUT.close(ended, state);
-                go(page, "/v1/pay/" + ended.orderId());
-                page.evaluate("document.querySelector('[data-return]').requestSubmit = () => {}");
-                Chromium.shoot(page, "checkout-" + state.name().toLowerCase(java.util.Locale.ROOT));
-            }
-            CheckoutOrder asked = ordinary();
-            go(page, "/v1/pay/" + asked.orderId());
-            page.getByLabel("UPI ID").fill("merlin@bank");
-            button(page, "Pay ₹1,000.00").click();
-            assertThat(page.locator("#step")).hasText("Approve in your UPI app");
-            Chromium.shoot(page, "checkout-collect");
-            go(page, "/v1/pay/" + asked.orderId());
-            Chromium.shoot(page, "checkout-under-way");
-        }
-        try (BrowserContext context = context(phone().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE))) {
-            Page page = go(context, ordinary());
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Chromium.shot("checkout-phone"))
-                    .setFullPage(true));
-            button(page, "PhonePe").click();
-            assertThat(page.locator("a[href^='phonepe://upi/pay?']")).isVisible();
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Chromium.shot("checkout-phone-apps"))
-                    .setFullPage(true));
         }
     }
 }
