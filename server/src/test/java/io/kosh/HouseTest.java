@@ -137,4 +137,18 @@ class HouseTest {
                 .allMatch(Sources::asksForEcb);
         assertThat(Sources.asksForEcb("getInstance(\"AES/GCM/NoPadding\")")).isFalse();
     }
+
+    @Test
+    void noStatementComparesAColumnWithACast() {
+        assertThat(Sources.under(Sources.MAIN, ".java"))
+                .allSatisfy(file ->
+                        assertThat(Sources.castComparisons(Sources.text(file))).isEmpty());
+    }
+
+    @Test
+    void aComparisonWithACastIsFound() {
+        assertThat(Sources.castComparisons("update a.b as kept set state = now.c2, amount = now.c3::bigint\n"
+                        + "from now where kept.company_id = ? and kept.id = now.c1::bigint"))
+                .containsExactly("and kept.id = now.c1::bigint");
+    }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -82,6 +83,17 @@ final class Sources {
         return Pattern.compile("AES/ECB|getInstance\\(\\s*\"AES\"")
                 .matcher(text)
                 .find();
+    }
+
+    /// Comparisons of a column with a cast of another, such as `kept.id = now.c1::bigint`. Row-level security
+    /// lets PostgreSQL use no index for them, because a cast may fail and so tell of rows that nobody may see:
+    /// it reads every row of the company. A parameter is cast as a whole instead, where rows are made of it.
+    static List<String> castComparisons(String text) {
+        return Pattern.compile("\\b(?:where|and|on)\\s+[\\w.]+\\s*[=<>]+\\s*\\w+\\.\\w+::\\w+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     static List<String> longFiles(Path root) {

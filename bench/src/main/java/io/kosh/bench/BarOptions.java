@@ -49,6 +49,12 @@ final class BarOptions {
     @Option(names = "--users", defaultValue = "10000", description = "Users to allocate coins to; else 10000.")
     int users;
 
+    @Option(
+            names = "--payments",
+            defaultValue = "30000",
+            description = "Payments that wait for the acquirer's callbacks; else 30000.")
+    int payments;
+
     @Option(names = "--companies", defaultValue = "1000", description = "Companies posting at once; else 1000.")
     int companies;
 
@@ -79,8 +85,8 @@ final class BarOptions {
         if (seconds < 1 || warmUp < 1 || heat < 1 || openSeconds < 1 || openRate < 1 || longSeconds < 1) {
             throw new BenchFailure("The lengths, --warm-up, --heat and --open-rate are at least 1.");
         }
-        if (transfers < accounts || accounts < 1 || users < 1 || companies < 1 || submitters < 1) {
-            throw new BenchFailure("--accounts, --users, --companies and --submitters are at least 1, "
+        if (transfers < accounts || accounts < 1 || users < 1 || companies < 1 || submitters < 1 || payments < 1) {
+            throw new BenchFailure("--accounts, --users, --companies, --payments and --submitters are at least 1, "
                     + "and --transfers at least as many as --accounts.");
         }
     }

@@ -32,6 +32,7 @@ final class BarsCommand implements Callable<Integer> {
             new HttpPhases.Spread("spread"),
             new HttpPhases.Authorize("authorize"),
             new HttpPhases.Orders("orders"),
+            new CallbacksPhase("callbacks"),
             new HttpPhases.Alone("alone"),
             new HttpPhases.MemoryUse("memory"),
             new HttpPhases.EventLog("event-log"),
@@ -50,8 +51,8 @@ final class BarsCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             description =
-                    "Phases to measure, of allocate, ping, latency, spread, authorize, orders, alone, memory, event-log, "
-                            + "bulk, open, refused, alone-engine, companies, hashing, long; else all. The others keep "
+                    "Phases to measure, of allocate, ping, latency, spread, authorize, orders, callbacks, alone, memory, "
+                            + "event-log, bulk, open, refused, alone-engine, companies, hashing, long; else all. The others keep "
                             + "their last figures.")
     List<String> only = List.of();
 

@@ -236,7 +236,16 @@ public final class Company {
 
     /// The same of a call to the payment gateway, which wants the merchant's access key.
     Request merchantHead(String path) {
-        return new Request(base, token, path, "merchantAccessKey: " + clientId + "\r\n");
+        return new Request(base, token, path, accessKey());
+    }
+
+    /// A connection whose calls to the payment gateway are the merchant's.
+    HttpConnection merchant() {
+        return HttpConnection.with(base, token, accessKey());
+    }
+
+    private String accessKey() {
+        return "merchantAccessKey: " + clientId + "\r\n";
     }
 
     /// Tells this run's ids from those of others.
@@ -279,7 +288,8 @@ public final class Company {
         }
     }
 
-    private static JsonNode good(Answer answer) {
+    /// What an answer says, where it tells of success.
+    static JsonNode good(Answer answer) {
         if (answer.status() / 100 != 2) {
             throw new BenchFailure("The server answered " + answer.status() + ": " + answer.text());
         }

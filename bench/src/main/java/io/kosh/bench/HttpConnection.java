@@ -33,10 +33,18 @@ public final class HttpConnection implements AutoCloseable {
 
     /// @param timeout how long an answer is waited for
     HttpConnection(URI base, @Nullable String token, Duration timeout) {
+        this(base, timeout, token == null ? "" : "Authorization: Bearer " + token + "\r\n");
+    }
+
+    private HttpConnection(URI base, Duration timeout, String headers) {
         this.base = base;
         this.timeout = timeout;
-        this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n"
-                + (token == null ? "" : "Authorization: Bearer " + token + "\r\n");
+        this.head = " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n" + headers;
+    }
+
+    /// @param more further headers, each with its end of line
+    static HttpConnection with(URI base, String token, String more) {
+        return new HttpConnection(base, TIMEOUT, "Authorization: Bearer " + token + "\r\n" + more);
     }
 
     /// An answer, whole.

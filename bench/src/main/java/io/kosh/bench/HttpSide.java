@@ -21,6 +21,8 @@ final class HttpSide implements AutoCloseable {
     private static final int BULK = 100;
     private static final int BULK_CONNECTIONS = 32;
     private static final List<Integer> SQL_CONNECTIONS = List.of(1, 8, 32, 64);
+    /// Nobody asks for payments that wait while callbacks are measured: in life they do not come all at once.
+    private static final Map<String, String> SETTINGS = Map.of("KOSH_PAYMENTS_PAUSES", "1h");
     /// The cheapest answers that need no token, the first that the server knows.
     private static final List<String> CONSTANTS = List.of("/api/v1/version", "/actuator/health/liveness");
 
@@ -44,7 +46,7 @@ final class HttpSide implements AutoCloseable {
     }
 
     static HttpSide start(BarOptions options) throws Exception {
-        return start(options, Map.of());
+        return start(options, SETTINGS);
     }
 
     /// @param environment variables of the server beside those of this process
@@ -169,6 +171,21 @@ final class HttpSide implements AutoCloseable {
         String phase = phase();
         PaymentOrders orders = new PaymentOrders(company);
         return http.open("create-order, open loop", connections, number -> orders.making(phase, number), perSecond);
+    }
+
+    /// The acquirer's word that payments were paid, each of another payment.
+    Result tell(WaitingPayments payments, int connections) throws IOException {
+        return http.closed("callbacks", connections, _ -> payments.telling());
+    }
+
+    /// The same at a rate, whatever became of the requests before.
+    Result tellOpen(WaitingPayments payments, int connections, double perSecond) throws IOException {
+        return http.open("callbacks, open loop", connections, _ -> payments.telling(), perSecond);
+    }
+
+    WaitingPayments waitingPayments(int count) throws Exception {
+        Say.line("Making " + count + " payments that wait ...");
+        return WaitingPayments.make(company, server.base(), PostgresFacts.key(server.dataDir()), count);
     }
 
     private CardHolders cardHolders() throws IOException {

@@ -29,7 +29,7 @@ public record PostgresFacts(DatabaseAccess access, String superPassword) {
         return new PostgresFacts(access, HexFormat.of().formatHex(key.derive("postgres/" + SUPERUSER, 24)));
     }
 
-    private static MasterKey key(Path dataDir) {
+    static MasterKey key(Path dataDir) {
         String given = System.getenv("KOSH_MASTER_KEY");
         Path file = dataDir.resolve("master.key");
         try {

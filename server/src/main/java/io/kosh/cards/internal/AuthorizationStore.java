@@ -209,9 +209,10 @@ final class AuthorizationStore {
                 update cards.authorization as done set state = now.c2, held = now.c3::bigint, cleared = now.c4::bigint,
                     reversed = now.c5::bigint, refunded = now.c6::bigint, counted_on = now.c7::date,
                     version = now.c8::int
-                from (select ?::bigint as company_id) as of, unnest(?::text[], ?::text[], ?::text[], ?::text[],
+                from (select ?::bigint as company_id) as of,
+                    unnest(?::text[]::bigint[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5, c6, c7, c8)
-                where done.company_id = of.company_id and done.id = now.c1::bigint""",
+                where done.company_id = of.company_id and done.id = now.c1""",
                 Cells.<Authorization>of(
                         company.value(),
                         changed,

@@ -152,11 +152,12 @@ final class AttemptStore {
                             refunded_minor = now.c13::bigint, due_at = now.c14::timestamptz, asked = now.c15::int,
                             modified_at = now.c16::timestamptz, version = now.c17::int,
                             created_at = now.c18::timestamptz
-                        from (select ?::bigint as company_id) as of, unnest(?::text[], ?::text[], ?::text[], ?::text[],
+                        from (select ?::bigint as company_id) as of,
+                            unnest(?::text[]::bigint[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5,
                             c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
-                        where paid.company_id = of.company_id and paid.id = now.c1::bigint""")
+                        where paid.company_id = of.company_id and paid.id = now.c1""")
                 .params(Cells.<Attempt>of(
                         company.value(),
                         rows,

@@ -196,11 +196,12 @@ final class PaymentOrderStore {
                             city = now.c8, province = now.c9, country = now.c10, zipcode = now.c11,
                             attempts = now.c12::int, modified_at = now.c13::timestamptz,
                             idle_at = now.c14::timestamptz, version = now.c15::int
-                        from (select ?::bigint as company_id) as of, unnest(?::text[], ?::text[], ?::text[], ?::text[],
+                        from (select ?::bigint as company_id) as of,
+                            unnest(?::text[]::bigint[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12,
                             c13, c14, c15)
-                        where kept.company_id = of.company_id and kept.id = now.c1::bigint""")
+                        where kept.company_id = of.company_id and kept.id = now.c1""")
                 .params(Cells.<PaymentOrder>of(
                         company.value(),
                         List.copyOf(changed),

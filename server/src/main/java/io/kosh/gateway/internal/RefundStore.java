@@ -142,9 +142,10 @@ final class RefundStore {
                         update gateway.refund as kept set state = now.c2, rail_reference = now.c3,
                             bank_reference = now.c4, message = now.c5, due_at = now.c6::timestamptz,
                             modified_at = now.c7::timestamptz, version = now.c8::int
-                        from (select ?::bigint as company_id) as of, unnest(?::text[], ?::text[], ?::text[], ?::text[],
+                        from (select ?::bigint as company_id) as of,
+                            unnest(?::text[]::bigint[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5, c6, c7, c8)
-                        where kept.company_id = of.company_id and kept.id = now.c1::bigint""")
+                        where kept.company_id = of.company_id and kept.id = now.c1""")
                 .params(Cells.<Refund>of(
                         company.value(),
                         changed,

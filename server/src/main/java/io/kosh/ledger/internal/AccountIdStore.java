@@ -6,6 +6,8 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountKind;
 import io.kosh.ledger.AccountRef;
 import io.kosh.platform.CompanyMemory;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,12 +23,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// once they are committed.
 @Component
 final class AccountIdStore implements CompanyMemory {
-    private final JdbcClient jdbc;
+    private final RoundTrips trips;
     private final Cache<Key, Long> ids =
             Caffeine.newBuilder().maximumSize(200_000).build();
 
-    AccountIdStore(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    AccountIdStore(RoundTrips trips) {
+        this.trips = trips;
     }
 
     private record Key(CompanyKey company, String kind, long owner) {
@@ -47,11 +48,14 @@ final class AccountIdStore implements CompanyMemory {
 
     /// Those of some accounts that are there.
     Set<AccountRef> existing(CompanyKey company, Set<AccountRef> refs) {
-        Set<Key> there = found(company, List.copyOf(refs)).keySet();
+        RoundTrip trip = trips.begin();
+        Set<Key> there = find(trip, company, List.copyOf(refs)).keySet();
+        trip.send();
         return refs.stream().filter(ref -> there.contains(Key.of(company, ref))).collect(Collectors.toSet());
     }
 
-    /// The ids of some accounts, opening those that are not there yet.
+    /// The ids of some accounts, opening those that are not there yet. Of books with many accounts few ids are
+    /// remembered, so those that are not are looked for before anything is opened.
     Map<AccountRef, Long> opened(CompanyKey company, Set<AccountRef> refs) {
         Map<AccountRef, Long> found = HashMap.newHashMap(refs.size());
         List<AccountRef> unknown = new ArrayList<>();
@@ -64,10 +68,10 @@ final class AccountIdStore implements CompanyMemory {
             }
         }
         if (!unknown.isEmpty()) {
-            open(company, unknown);
-            Map<Key, Long> opened = remember(company, unknown);
+            Map<Key, Long> fresh = lookedUp(company, unknown);
+            remember(fresh);
             for (AccountRef ref : unknown) {
-                Long id = opened.get(Key.of(company, ref));
+                Long id = fresh.get(Key.of(company, ref));
                 if (id == null) {
                     throw new IllegalStateException("the account was not opened: " + ref);
                 }
@@ -77,7 +81,26 @@ final class AccountIdStore implements CompanyMemory {
         return found;
     }
 
-    private void open(CompanyKey company, List<AccountRef> refs) {
+    /// One round trip where all are there, else a second one.
+    private Map<Key, Long> lookedUp(CompanyKey company, List<AccountRef> refs) {
+        RoundTrip look = trips.begin();
+        Map<Key, Long> there = find(look, company, refs);
+        look.send();
+        List<AccountRef> missing = refs.stream()
+                .filter(ref -> !there.containsKey(Key.of(company, ref)))
+                .toList();
+        if (!missing.isEmpty()) {
+            RoundTrip opening = trips.begin();
+            open(opening, company, missing);
+            Map<Key, Long> made = find(opening, company, missing);
+            opening.send();
+            there.putAll(made);
+        }
+        return there;
+    }
+
+    /// One that another transaction opens meanwhile is waited for, and is there for the look that follows.
+    private static void open(RoundTrip trip, CompanyKey company, List<AccountRef> refs) {
         Columns columns = new Columns(3, refs.size());
         long[] owners = new long[refs.size()];
         @Nullable Long[] floors = new Long[refs.size()];
@@ -87,38 +110,28 @@ final class AccountIdStore implements CompanyMemory {
             floors[i] = kind.floored() ? 0L : null;
             columns.add(kind.name(), kind.asset().name(), kind.normal().name());
         }
-        jdbc.sql("""
+        trip.write("""
                         insert into ledger.account (company_id, id, owner, floor, kind, asset, normal)
                         select ?, nextval('ledger.account_id'), wanted.*
                         from (select * from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[])
                                   as given (owner, floor, kind, asset, normal)
-                              where not exists (select from ledger.account
-                                  where account.company_id = ? and account.kind = given.kind
-                                      and account.owner = given.owner)
                               order by given.kind, given.owner) as wanted
-                        on conflict (company_id, kind, owner) do nothing""")
-                .param(company.value())
-                .param(owners)
-                .param(floors)
-                .params(columns.all())
-                .param(company.value())
-                .update();
+                        on conflict (company_id, kind, owner) do nothing""", company.value(), owners, floors, columns.at(0), columns.at(1), columns.at(2));
     }
 
-    /// Ids of accounts that are there; remembered when the transaction commits, because one that it opened may yet roll
-    /// back and its id go to another account.
-    private Map<Key, Long> remember(CompanyKey company, List<AccountRef> refs) {
-        Map<Key, Long> fresh = found(company, refs);
+    /// Ids are remembered when the transaction commits, because one that it opened may yet roll back and its id go to
+    /// another account.
+    private void remember(Map<Key, Long> fresh) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 ids.putAll(fresh);
             }
         });
-        return fresh;
     }
 
-    private Map<Key, Long> found(CompanyKey company, List<AccountRef> refs) {
+    /// The ids of those that are there, once the trip is made.
+    private static Map<Key, Long> find(RoundTrip trip, CompanyKey company, List<AccountRef> refs) {
         Columns columns = new Columns(1, refs.size());
         long[] owners = new long[refs.size()];
         for (int i = 0; i < refs.size(); i++) {
@@ -126,13 +139,16 @@ final class AccountIdStore implements CompanyMemory {
             owners[i] = refs.get(i).owner();
         }
         Map<Key, Long> found = new HashMap<>();
-        jdbc.sql("""
-                        select account.id, account.kind, account.owner
-                        from unnest(?::text[], ?::bigint[]) as wanted (kind, owner)
-                        join ledger.account using (kind, owner)
-                        where account.company_id = ?""").params(columns.all()).param(owners).param(company.value()).query(row -> {
-            found.put(new Key(company, row.getString(2), row.getLong(3)), row.getLong(1));
-        });
+        trip.read(
+                """
+                        select wanted.place, account.id
+                        from unnest(?::text[], ?::bigint[]) with ordinality as wanted (kind, owner, place)
+                        join ledger.account on account.company_id = ? and account.kind = wanted.kind
+                            and account.owner = wanted.owner""",
+                row -> found.put(Key.of(company, refs.get(row.getInt(1) - 1)), row.getLong(2)),
+                columns.at(0),
+                owners,
+                company.value());
         return found;
     }
 }

@@ -1,7 +1,5 @@
 package io.kosh.ledger.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Text columns of a set-based statement, filled row by row and handed over as arrays for `unnest`.
@@ -24,9 +22,5 @@ final class Columns {
     @Nullable
     String[] at(int column) {
         return cells[column];
-    }
-
-    List<Object> all() {
-        return new ArrayList<>(List.of((Object[]) cells));
     }
 }

@@ -182,9 +182,9 @@ final class MessageStore {
     /// How many are due, across the companies of the transaction.
     OptionalLong count(Map<CompanyKey, Instant> at) {
         return OptionalLong.of(jdbc.sql("""
-                        select count(*) from unnest(?::bigint[], ?::text[]) as asked (company, at)
+                        select count(*) from unnest(?::bigint[], ?::text[]::timestamptz[]) as asked (company, at)
                         join messages.message on company_id = asked.company and state = 'WAITING'
-                            and due_at <= asked.at::timestamptz""")
+                            and due_at <= asked.at""")
                 .param(at.keySet().stream().map(CompanyKey::value).toArray(Long[]::new))
                 .param(at.values().stream().map(Instant::toString).toArray(String[]::new))
                 .query(Long.class)
