@@ -5,6 +5,7 @@ import io.kosh.rails.CardKind;
 import io.kosh.rails.RailAnswer.NextStep;
 import java.time.YearMonth;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a payer's browser may do with one order, without a token: the ids are capabilities, unguessable and good for
@@ -41,6 +42,25 @@ public interface Checkout {
 
     /// A payment.
     Payment payment(String paymentId);
+
+    /// How a payment stands, or the one that an order is told by: what pages ask every few seconds, so that no more is
+    /// read for it than they are told.
+    Poll poll(String id);
+
+    /// @param payment     null where none began
+    /// @param paid        whether it is the one that paid the order
+    /// @param origins     where the merchant's pages stand
+    record Poll(
+            String orderId,
+            OrderState order,
+            @Nullable PaymentState payment,
+            boolean paid,
+            String message,
+            Set<String> origins) {
+        public Poll {
+            origins = Set.copyOf(origins);
+        }
+    }
 
     /// What a merchant's page is given when the browser comes back to it: the documented keys with their checksum, all
     /// of them texts. Of the payment named, else of the order's payment that succeeded, else of its latest.

@@ -47,6 +47,9 @@ public record CheckoutOrder(
         Duration upiPatience,
         @Nullable String lastPayment) {
 
+    /// Which acquirer takes cards. There is one; fees for cards are looked up under its name, too.
+    public static final String CARD_ACQUIRER = "KOSH";
+
     public CheckoutOrder {
         customParameters = Map.copyOf(customParameters);
         surcharges = Map.copyOf(surcharges);

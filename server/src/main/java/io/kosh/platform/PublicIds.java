@@ -55,5 +55,15 @@ public interface PublicIds {
 
     /// The company of an id, null where there is no such id of this kind.
     @Nullable
-    CompanyKey companyOf(String id, Kind kind);
+    default CompanyKey companyOf(String id, Kind kind) {
+        Owner owner = ownerOf(id);
+        return owner == null || owner.kind() != kind ? null : owner.company();
+    }
+
+    /// What an id names, and whose it is.
+    record Owner(Kind kind, CompanyKey company) {}
+
+    /// Null where there is no such id.
+    @Nullable
+    Owner ownerOf(String id);
 }

@@ -8,9 +8,9 @@ public interface RailReports {
 
     /// A payment came to an end or a step further. Returns when what was told is committed.
     ///
-    /// @param rail the rail's name
-    void payment(CompanyKey company, String rail, String reference, RailAnswer answer);
+    /// @param teller who says so, such as `acquirer`; which rail it is, the payment knows
+    void payment(CompanyKey company, String teller, String reference, RailAnswer answer);
 
     /// A refund came to an end or a step further.
-    void refund(CompanyKey company, String rail, String reference, RefundAnswer answer);
+    void refund(CompanyKey company, String teller, String reference, RefundAnswer answer);
 }

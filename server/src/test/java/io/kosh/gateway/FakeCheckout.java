@@ -362,6 +362,20 @@ public final class FakeCheckout implements Checkout {
     }
 
     @Override
+    public synchronized Poll poll(String id) {
+        CheckoutOrder order = find(id);
+        String last = payments.containsKey(id) ? id : order.lastPayment();
+        Payment payment = last == null ? null : payment(last);
+        return new Poll(
+                order.orderId(),
+                order.state(),
+                payment == null ? null : payment.state(),
+                payment != null && payment.paysItsOrder(),
+                payment == null ? "No payment has begun." : payment.message(),
+                order.merchant().origins());
+    }
+
+    @Override
     public synchronized Map<String, String> result(String id) {
         CheckoutOrder order = find(id);
         return Map.of("orderId", order.orderId(), "orderStatus", order.state().name(), "checksum", "0f1e2d");

@@ -1,33 +1,51 @@
 package io.kosh.gateway.internal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.FailedSignIns;
 import io.kosh.platform.PublicIds;
 import io.kosh.platform.PublicIds.Kind;
+import io.kosh.platform.PublicIds.Owner;
+import io.kosh.platform.RequestContext;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Finds what an id names that comes with no company: an order, its checkout or one of its payments.
+/// Finds what an id names that comes with no company: an order, its checkout or one of its payments. The request under
+/// way is about the company that has it from then on.
 @Component
 final class CheckoutFinds {
-    private static final String ORDER = "ORD";
+    private static final int MOST_MET = 10_000;
 
     private final Database database;
     private final PublicIds ids;
     private final PaymentOrderStore orders;
     private final AttemptStore payments;
+    private final CompanyRegistry companies;
     private final FailedSignIns guesses;
+    /// Companies by key: the two never change.
+    private final Cache<CompanyKey, CompanyRef> met =
+            Caffeine.newBuilder().maximumSize(MOST_MET).build();
 
     CheckoutFinds(
-            Database database, PublicIds ids, PaymentOrderStore orders, AttemptStore payments, FailedSignIns guesses) {
+            Database database,
+            PublicIds ids,
+            PaymentOrderStore orders,
+            AttemptStore payments,
+            CompanyRegistry companies,
+            FailedSignIns guesses) {
         this.database = database;
         this.ids = ids;
         this.orders = orders;
         this.payments = payments;
+        this.companies = companies;
         this.guesses = guesses;
     }
 
@@ -37,20 +55,24 @@ final class CheckoutFinds {
             PaymentOrder order,
             @Nullable Attempt payment) {}
 
-    private record Owner(CompanyKey company, Kind kind) {}
-
     /// Whatever has the id. Never called inside a transaction.
     Found any(String id) {
-        return guesses.guessed(() -> named(id));
+        return any(id, found -> found);
     }
 
-    private Found named(String id) {
+    /// What is to be read with whatever has the id, in the transaction that finds it.
+    <T> T any(String id, Function<Found, T> more) {
+        return guesses.guessed(() -> named(id, more));
+    }
+
+    private <T> T named(String id, Function<Found, T> more) {
         Owner owner = owner(id);
-        Found found = owner == null ? null : database.inCompany(owner.company(), () -> read(owner, id));
-        if (found == null) {
+        Read<T> read = owner == null ? null : database.inCompany(owner.company(), () -> read(owner, id, more));
+        if (read == null) {
             throw Refusal.of(GatewayError.PAYMENT_ORDER_UNKNOWN, "there is no order or transaction with this id");
         }
-        return found;
+        about(read.company());
+        return read.what();
     }
 
     /// A payment and its order.
@@ -63,31 +85,23 @@ final class CheckoutFinds {
 
     private Found namedPayment(String paymentId) {
         Owner owner = owner(paymentId);
-        Found found = owner == null || owner.kind() != Kind.PAYMENT
+        Read<Found> read = owner == null || owner.kind() != Kind.PAYMENT
                 ? null
-                : database.inCompany(owner.company(), () -> read(owner, paymentId));
-        if (found == null || found.payment() == null) {
+                : database.inCompany(owner.company(), () -> read(owner, paymentId, found -> found));
+        if (read == null) {
             throw Refusal.of(GatewayError.PAYMENT_UNKNOWN, GatewayError.PAYMENT_UNKNOWN.meaning());
         }
-        return found;
+        about(read.company());
+        return read.what();
     }
 
     private @Nullable Owner owner(String id) {
-        return database.inRegistry(() -> {
-            if (id.startsWith(ORDER)) {
-                return owned(id, Kind.PAYMENT_ORDER);
-            }
-            Owner checkout = owned(id, Kind.PAYMENT_CHECKOUT);
-            return checkout == null ? owned(id, Kind.PAYMENT) : checkout;
-        });
+        return database.inRegistry(() -> ids.ownerOf(id));
     }
 
-    private @Nullable Owner owned(String id, Kind kind) {
-        CompanyKey company = ids.companyOf(id, kind);
-        return company == null ? null : new Owner(company, kind);
-    }
+    private record Read<T>(CompanyRef company, T what) {}
 
-    private @Nullable Found read(Owner owner, String id) {
+    private <T> @Nullable Read<T> read(Owner owner, String id, Function<Found, T> more) {
         CompanyKey company = owner.company();
         Attempt payment = owner.kind() == Kind.PAYMENT ? payments.find(company, id) : null;
         PaymentOrder order = switch (owner.kind()) {
@@ -95,6 +109,15 @@ final class CheckoutFinds {
             case PAYMENT_CHECKOUT -> orders.byCheckoutId(company, id);
             default -> payment == null ? null : orders.find(company, payment.orderKey());
         };
-        return order == null ? null : new Found(company, order, payment);
+        return order == null
+                ? null
+                : new Read<>(met.get(company, companies::reference), more.apply(new Found(company, order, payment)));
+    }
+
+    /// Payers come with no token: what they ask is told in the log of the company that is paid.
+    static void about(CompanyRef company) {
+        if (RequestContext.isBound()) {
+            RequestContext.current().about(company);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.CheckoutOrder.Payer;
 import io.kosh.gateway.PaymentMode;
+import io.kosh.gateway.internal.CheckoutFinds.Found;
 import io.kosh.gateway.internal.PaymentOrder.Customer;
 import io.kosh.gateway.internal.TransactionController.MinimalResponse;
 import io.kosh.kernel.CompanyKey;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +124,27 @@ final class CheckoutViews {
                 .text();
     }
 
-    /// What a browser polls for.
-    ///
-    /// @param payment null where nobody tried to pay yet
-    MinimalResponse minimal(CompanyKey company, PaymentOrder order, @Nullable Attempt payment) {
-        boolean more = takesMore(company, order, merchants.profile(company));
-        MinimalResponse unsigned = minimal(order, payment, more, "");
-        return minimal(order, payment, more, checksums.of(company, unsigned));
+    /// What a browser polls for, and where the pages stand that may ask.
+    record Polled(MinimalResponse view, Set<String> origins) {
+        Polled {
+            origins = Set.copyOf(origins);
+        }
     }
 
-    private static MinimalResponse minimal(
-            PaymentOrder order, @Nullable Attempt payment, boolean more, String checksum) {
+    /// Runs inside the transaction that found it.
+    Polled minimal(Found found) {
+        CompanyKey company = found.company();
+        PaymentOrder order = found.order();
+        Attempt payment = found.payment() == null ? payments.telling(company, order.key()) : found.payment();
+        MerchantProfile merchant = merchants.profile(company);
+        boolean more = takesMore(company, order, merchant);
+        MinimalResponse unsigned = view(order, payment, more, "");
+        return new Polled(
+                view(order, payment, more, checksums.of(company, unsigned)),
+                merchant.shown().origins());
+    }
+
+    private static MinimalResponse view(PaymentOrder order, @Nullable Attempt payment, boolean more, String checksum) {
         String state = payment == null ? "" : payment.state().name();
         return new MinimalResponse(
                 order.state().name(),

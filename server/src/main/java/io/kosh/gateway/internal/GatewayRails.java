@@ -2,7 +2,7 @@ package io.kosh.gateway.internal;
 
 import io.kosh.gateway.PaymentMode;
 import io.kosh.kernel.CompanyKey;
-import io.kosh.platform.EventNotes;
+import io.kosh.platform.RequestContext;
 import io.kosh.rails.CardRail;
 import io.kosh.rails.CardRail.OtpAnswer;
 import io.kosh.rails.NetBankingRail;
@@ -14,8 +14,6 @@ import io.kosh.rails.UpiRail;
 import io.kosh.rails.UpiRail.VpaAnswer;
 import io.kosh.rails.WalletRail;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +38,6 @@ final class GatewayRails implements DisposableBean {
     private final NetBankingRail netBanking;
     private final WalletRail wallet;
     private final PayLaterRail payLater;
-    private final EventNotes notes;
     private final PaymentSettings settings;
 
     GatewayRails(
@@ -49,14 +46,12 @@ final class GatewayRails implements DisposableBean {
             NetBankingRail netBanking,
             WalletRail wallet,
             PayLaterRail payLater,
-            EventNotes notes,
             PaymentSettings settings) {
         this.upi = upi;
         this.card = card;
         this.netBanking = netBanking;
         this.wallet = wallet;
         this.payLater = payLater;
-        this.notes = notes;
         this.settings = settings;
     }
 
@@ -94,18 +89,11 @@ final class GatewayRails implements DisposableBean {
     /// A call about a payment; whatever breaks is [RailAnswer.Unheard].
     ///
     /// @param call in a word, for the log
-    RailAnswer answer(CompanyKey company, Attempt payment, String call, Callable<RailAnswer> work) {
+    RailAnswer answer(Attempt payment, String call, Callable<RailAnswer> work) {
         RailAnswer answer = bounded(call, settings.timeout(), work, reason -> new RailAnswer.Unheard(reason, null));
-        Map<String, Object> note = new LinkedHashMap<>();
-        note.put("paymentId", payment.paymentId());
-        note.put("call", call);
-        note.put("asked", payment.asked());
-        note.put("outcome", answer.getClass().getSimpleName());
         if (answer instanceof RailAnswer.Unheard(String reason, var _)) {
-            note.put("reason", reason);
             LOG.warn("payment {}: {} was not answered: {}", payment.paymentId(), call, reason);
         }
-        notes.note(company, new EventNotes.Note("RAIL_CALL", null, note));
         return answer;
     }
 
@@ -127,7 +115,7 @@ final class GatewayRails implements DisposableBean {
     /// Time-outs of a connector are a step's; this one is the whole call's. Interrupting a virtual thread closes the
     /// socket that it waits for.
     private <A> A bounded(String call, Duration timeout, Callable<A> work, Function<String, A> unheard) {
-        Future<A> future = threads.submit(work);
+        Future<A> future = threads.submit(asNow(work));
         try {
             return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
@@ -143,6 +131,15 @@ final class GatewayRails implements DisposableBean {
             Thread.currentThread().interrupt();
             return unheard.apply("INTERRUPTED");
         }
+    }
+
+    /// On behalf of the request under way, where there is one.
+    private static <A> Callable<A> asNow(Callable<A> work) {
+        if (!RequestContext.isBound()) {
+            return work;
+        }
+        RequestContext request = RequestContext.current();
+        return () -> ScopedValue.where(RequestContext.key(), request).call(work::call);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -67,6 +68,11 @@ final class Merchants {
             MerchantProfile found = store.find(company, name);
             return found == null ? MerchantProfile.usual(name) : found;
         });
+    }
+
+    /// Where the pages of a company stand. Joins the caller's transaction of that company where there is one.
+    Set<String> origins(CompanyKey company) {
+        return database.inCompany(company, store::origins);
     }
 
     /// Replaces all but the logo.

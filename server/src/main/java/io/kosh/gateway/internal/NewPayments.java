@@ -1,5 +1,6 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.internal.Attempt.Charge;
@@ -156,8 +157,9 @@ final class NewPayments {
     private Charge charge(CompanyKey company, PaymentOrder order, ChosenMethod chosen) {
         FeeTable table = fees.table(company, LocalDate.ofInstant(clock.now(company), BusinessClock.ZONE));
         PaymentMode mode = chosen.method().mode();
-        FeeTable.Payer payer = table.charge(mode, chosen.qualifier(), null, order.amountMinor());
-        FeeTable.Merchant fee = table.fee(mode, chosen.qualifier(), null, order.amountMinor());
+        String acquirer = mode.isCard() ? CheckoutOrder.CARD_ACQUIRER : null;
+        FeeTable.Payer payer = table.charge(mode, chosen.qualifier(), acquirer, order.amountMinor());
+        FeeTable.Merchant fee = table.fee(mode, chosen.qualifier(), acquirer, order.amountMinor());
         return new Charge(order.amountMinor(), payer.surcharge(), payer.gst(), fee.fee(), fee.gst());
     }
 

@@ -6,6 +6,7 @@ import io.kosh.gateway.internal.AttemptStore.Move;
 import io.kosh.gateway.internal.PaymentDecision.Money;
 import io.kosh.gateway.internal.PaymentNews.Moved;
 import io.kosh.gateway.internal.PaymentOrderMoves.Changed;
+import io.kosh.rails.RailAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,10 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What was told of some payments, decided one after the other over the rows that are locked; what is to be written of
 /// it is gathered here.
 final class PaymentBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentBatch.class);
+
     private final Map<Long, PaymentOrder> orders;
     private final Map<Long, Attempt> payments;
     private final Instant now;
@@ -50,6 +55,10 @@ final class PaymentBatch {
         PaymentOrder order = order(before.orderKey());
         PaymentDecision decision = PaymentDecision.of(order.state(), before, told, now, settings);
         Attempt after = decision.after();
+        if (told instanceof Told.ByRail(String _, RailAnswer.Paid _)
+                && !after.state().isPaid()) {
+            LOG.error("payment {}: the rail says that another amount was paid; nothing is", before.paymentId());
+        }
         if (!after.equals(before)) {
             payments.put(paymentKey, after);
             changed.put(paymentKey, after);

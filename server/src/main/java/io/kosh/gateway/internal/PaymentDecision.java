@@ -41,6 +41,7 @@ record PaymentDecision(
 
     static final String TIMED_OUT = "TIMED_OUT";
     static final String NOT_RECEIVED = "NOT_RECEIVED";
+    static final String ANOTHER_AMOUNT = "told as paid with another amount";
 
     private static final NextStep NONE = new NextStep.Await();
     private static final int LONGEST = 200;
@@ -85,6 +86,13 @@ record PaymentDecision(
             if (before.state().isPaid()) {
                 boolean same = paid.bankReference().equals(before.bankReference());
                 return unchanged(same ? null : "told as paid again, as " + paid.bankReference());
+            }
+            Long amount = paid.amountMinor();
+            if (amount != null && amount != before.charge().finalAmount()) {
+                // Neither the order's price nor nothing: nobody's books can say what that was.
+                PaymentDecision asked = askAgain(null);
+                return new PaymentDecision(
+                        asked.after(), false, asked.money(), null, ANOTHER_AMOUNT + ", in paise: " + amount);
             }
             boolean open = order.isPayable();
             boolean late = !open || !before.state().isOpen();

@@ -50,8 +50,7 @@ final class PaymentRails {
     RailAnswer ask(CompanyKey company, OrderPayment begun, ChosenMethod chosen, Wish wish) {
         Attempt payment = begun.payment();
         RailPayment asked = payment(company, begun, wish);
-        return rails.answer(company, payment, "pay", () -> switch (payment.method()
-                .mode()) {
+        return rails.answer(payment, "pay", () -> switch (payment.method().mode()) {
             case UPI -> {
                 String vpa = payment.method().vpa();
                 yield vpa == null ? rails.upi().expect(asked) : rails.upi().collect(asked, vpa);
@@ -114,10 +113,7 @@ final class PaymentRails {
 
     RailAnswer find(CompanyKey company, Attempt payment) {
         return rails.answer(
-                company,
-                payment,
-                "find",
-                () -> rails.of(payment.method().mode()).find(company, payment.paymentId()));
+                payment, "find", () -> rails.of(payment.method().mode()).find(company, payment.paymentId()));
     }
 
     OtpAnswer answerOtp(CompanyKey company, Attempt payment, Secret<String> otp) {

@@ -86,13 +86,13 @@ final class PaymentReports implements RailReports {
             @Nullable String requestId) {}
 
     @Override
-    public void payment(CompanyKey company, String rail, String reference, RailAnswer answer) {
-        tell(company, reference, new Told.ByRail(rail, answer), null);
+    public void payment(CompanyKey company, String teller, String reference, RailAnswer answer) {
+        tell(company, reference, new Told.ByRail(teller, answer), null);
     }
 
     @Override
-    public void refund(CompanyKey company, String rail, String reference, RefundAnswer answer) {
-        refunds.told(company, rail, reference, answer);
+    public void refund(CompanyKey company, String teller, String reference, RefundAnswer answer) {
+        refunds.told(company, teller, reference, answer);
     }
 
     /// Tells something of a payment, and gives it back as it stands once that is committed. Never called inside a

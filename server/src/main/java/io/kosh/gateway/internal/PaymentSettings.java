@@ -32,18 +32,12 @@ record PaymentSettings(
         @DefaultValue("2s") Duration look,
         @DefaultValue("8") int underWay) {
 
-    private static final Duration LONGEST_ASKED = Duration.ofHours(6);
-
     /// When to ask again.
     ///
     /// @param asked    how often it was asked
     /// @param hint     how long the rail asks to be left alone
     Duration pause(int asked, @Nullable Duration hint) {
-        Duration planned = pauses.get(Math.clamp(asked, 0, pauses.size() - 1));
-        if (hint == null || hint.compareTo(planned) <= 0) {
-            return planned;
-        }
-        return hint.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : hint;
+        return new Pauses(pauses).nth(asked, hint);
     }
 
     /// How long a payer has.

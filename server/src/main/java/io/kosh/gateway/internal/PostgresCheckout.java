@@ -164,6 +164,22 @@ final class PostgresCheckout implements Checkout {
         return shown(paymentId, (_, known) -> known);
     }
 
+    @Override
+    public Poll poll(String id) {
+        return finds.any(id, found -> {
+            CompanyKey company = found.company();
+            PaymentOrder order = found.order();
+            Attempt payment = found.payment() == null ? payments.telling(company, order.key()) : found.payment();
+            return new Poll(
+                    order.orderId(),
+                    order.state(),
+                    payment == null ? null : payment.state(),
+                    payment != null && payment.state().isPaid() && !payment.isUnapplied(),
+                    payment == null ? "No payment has begun." : payment.message(),
+                    merchants.origins(company));
+        });
+    }
+
     private Payment shown(String paymentId, BiFunction<CompanyKey, OrderPayment, OrderPayment> work) {
         return finds.payment(paymentId, (company, known) -> views.payment(company, work.apply(company, known)));
     }

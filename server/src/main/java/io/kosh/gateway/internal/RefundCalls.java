@@ -5,14 +5,11 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
-import io.kosh.platform.EventNotes;
 import io.kosh.rails.PaymentRail;
 import io.kosh.rails.PaymentRail.RailRefund;
 import io.kosh.rails.RefundAnswer;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,6 @@ final class RefundCalls {
     private final RefundOutcomes outcomes;
     private final CompanyRegistry companies;
     private final GatewayRails rails;
-    private final EventNotes notes;
     private final BusinessClock clock;
     private final RefundSettings settings;
 
@@ -43,7 +39,6 @@ final class RefundCalls {
             RefundOutcomes outcomes,
             CompanyRegistry companies,
             GatewayRails rails,
-            EventNotes notes,
             BusinessClock clock,
             RefundSettings settings) {
         this.database = database;
@@ -52,7 +47,6 @@ final class RefundCalls {
         this.outcomes = outcomes;
         this.companies = companies;
         this.rails = rails;
-        this.notes = notes;
         this.clock = clock;
         this.settings = settings;
     }
@@ -90,7 +84,7 @@ final class RefundCalls {
         Refund refund = claimed.refund();
         PaymentRail rail = rail(claimed.payment());
         if (refund.asked() > 1) {
-            RefundAnswer known = call(company, claimed, "find", () -> rail.findRefund(company, refund.refundId()));
+            RefundAnswer known = call(refund, "find", () -> rail.findRefund(company, refund.refundId()));
             if (!(known instanceof RefundAnswer.Unknown)) {
                 return known;
             }
@@ -104,7 +98,7 @@ final class RefundCalls {
         }
         RailRefund wanted = new RailRefund(
                 company, merchant.id(), refund.refundId(), claimed.payment().paymentId(), refund.amountMinor());
-        return call(company, claimed, "refund", () -> rail.refund(wanted));
+        return call(refund, "refund", () -> rail.refund(wanted));
     }
 
     /// Writes what was heard.
@@ -123,20 +117,11 @@ final class RefundCalls {
         return rails.of(payment.method().mode());
     }
 
-    private RefundAnswer call(CompanyKey company, Claimed claimed, String call, Callable<RefundAnswer> work) {
+    private RefundAnswer call(Refund refund, String call, Callable<RefundAnswer> work) {
         RefundAnswer answer = rails.refund(call, settings.timeout(), work);
-        Refund refund = claimed.refund();
-        Map<String, Object> note = new LinkedHashMap<>();
-        note.put("refundId", refund.refundId());
-        note.put("paymentId", claimed.payment().paymentId());
-        note.put("call", call);
-        note.put("asked", refund.asked());
-        note.put("outcome", answer.getClass().getSimpleName());
         if (answer instanceof RefundAnswer.Unheard(String reason, var _)) {
-            note.put("reason", reason);
             LOG.warn("refund {}: {} was not answered: {}", refund.refundId(), call, reason);
         }
-        notes.note(company, new EventNotes.Note("RAIL_CALL", null, note));
         return answer;
     }
 }

@@ -25,8 +25,6 @@ record RefundSettings(
         @DefaultValue("16") int underWay,
         @DefaultValue("8") int perCompany) {
 
-    private static final Duration LONGEST_ASKED = Duration.ofHours(6);
-
     /// How long nobody else asks for what was taken. Asking is two calls at most.
     Duration lease() {
         return timeout.multipliedBy(3);
@@ -37,10 +35,6 @@ record RefundSettings(
     /// @param asked how often it was asked
     /// @param hint  how long the rail asks to be left alone
     Duration pause(int asked, @Nullable Duration hint) {
-        Duration planned = pauses.get(Math.clamp(asked - 1L, 0, pauses.size() - 1));
-        if (hint == null || hint.compareTo(planned) <= 0) {
-            return planned;
-        }
-        return hint.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : hint;
+        return new Pauses(pauses).nth(asked - 1, hint);
     }
 }

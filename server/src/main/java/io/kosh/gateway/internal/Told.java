@@ -6,16 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// What somebody says of a payment.
 sealed interface Told {
 
-    /// Who says so: a rail's name, or `payer`.
+    /// Who says so: a rail by its name, the `acquirer` by itself, or the `payer`.
     String actor();
 
     /// A rail, asked or by itself.
-    record ByRail(String rail, RailAnswer answer) implements Told {
-        @Override
-        public String actor() {
-            return rail;
-        }
-    }
+    record ByRail(String actor, RailAnswer answer) implements Told {}
 
     /// The payer's time is over.
     record Expired(@Nullable String remark) implements Told {

@@ -3,7 +3,6 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.AttemptStore.Criteria;
-import io.kosh.gateway.internal.CheckoutFinds.Found;
 import io.kosh.gateway.internal.PaymentController.TransactionResponse;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
@@ -178,10 +177,9 @@ final class TransactionController {
             summary = "Minimal transaction view (checkout poll)",
             description = "How an order stands, by its checkout's id or one of its payments'.")
     MinimalResponse minimal(@Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId) {
-        Found found = finds.any(Fields.identifier("transactionId", transactionId, LONGEST));
-        CompanyKey company = found.company();
-        browser.holdTo(merchants.profile(company).shown().origins());
-        Attempt payment = found.payment();
-        return views.minimal(company, found.order(), payment == null ? views.telling(company, found.order()) : payment);
+        CheckoutViews.Polled polled =
+                finds.any(Fields.identifier("transactionId", transactionId, LONGEST), views::minimal);
+        browser.holdTo(polled.origins());
+        return polled.view();
     }
 }

@@ -34,12 +34,11 @@ final class PublicIdStore implements PublicIds {
     }
 
     @Override
-    public @Nullable CompanyKey companyOf(String id, Kind kind) {
-        return jdbc.sql("select company_id from platform.public_id where id = ? and kind = ?")
-                .params(id, kind.name())
-                .query(Long.class)
+    public @Nullable Owner ownerOf(String id) {
+        return jdbc.sql("select kind, company_id from platform.public_id where id = ?")
+                .param(id)
+                .query((row, _) -> new Owner(Kind.valueOf(row.getString(1)), new CompanyKey(row.getLong(2))))
                 .optional()
-                .map(CompanyKey::new)
                 .orElse(null);
     }
 }

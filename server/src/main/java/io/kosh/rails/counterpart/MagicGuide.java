@@ -18,9 +18,10 @@ final class MagicGuide {
                 With these values the sandbox's acquirer ends a payment as somebody wants to see it. This page is made
                 from the catalogue that `GET /sandbox/magic-values/catalogue` answers. With anything else the payer
                 decides: on the page of a bank, a wallet or a lender that the payment leads to, in 3-D Secure, or in the
-                UPI app at `/sandbox/upi-app`. What pays counts before how much. Every bank sends the code `%s`; after
-                three wrong ones the payment is declined. A VPA that begins with `unknown` or `invalid` is nobody's. A
-                payment that only an account may make whose number ends in `0000` is declined.
+                UPI app at `/sandbox/upi-app`. What pays counts before how much. Every bank sends the code `%s`: its
+                page shows it, and one that a merchant's page asks for is in the inbox, `/sandbox/inbox`. After three
+                wrong ones the payment is declined. A VPA that begins with `unknown` or `invalid` is nobody's. A payment
+                that only an account may make whose number ends in `0000` is declined.
 
                 | what | value | what happens | code by UPI / else |
                 |---|---|---|---|

@@ -40,13 +40,20 @@ final class SampleAcquirerPort implements SandboxAcquirer, DisposableBean {
     private final SampleAcquirer acquirer;
     private final SampleAnswers answers;
     private final SampleRequests requests;
+    private final PayersTelephone telephone;
     private final MasterKey.KeyedHash secrets;
     private @Nullable HttpServer server;
 
-    SampleAcquirerPort(SampleAcquirer acquirer, SampleAnswers answers, SampleRequests requests, MasterKey masterKey) {
+    SampleAcquirerPort(
+            SampleAcquirer acquirer,
+            SampleAnswers answers,
+            SampleRequests requests,
+            PayersTelephone telephone,
+            MasterKey masterKey) {
         this.acquirer = acquirer;
         this.answers = answers;
         this.requests = requests;
+        this.telephone = telephone;
         this.secrets = masterKey.keyedHash("rails/sample-acquirer-port");
     }
 
@@ -155,7 +162,11 @@ final class SampleAcquirerPort implements SandboxAcquirer, DisposableBean {
             return otp(acquirer.otp(parts[2], new Secret<>(requests.text(body, "otp"))));
         }
         if (path.startsWith(PAYMENTS + "/") && parts.length == 5 && path.endsWith("/otp/resend")) {
-            return otp(acquirer.resend(parts[2]));
+            OtpResult sent = acquirer.resend(parts[2]);
+            if (sent instanceof OtpResult.Taken(var payment)) {
+                telephone.code(payment);
+            }
+            return otp(sent);
         }
         return Reply.said(405, "NOT_ALLOWED");
     }
@@ -173,6 +184,9 @@ final class SampleAcquirerPort implements SandboxAcquirer, DisposableBean {
     }
 
     private Reply placed(SamplePayment payment) {
+        if (payment.awaits() == SamplePayment.Awaits.OTP) {
+            telephone.code(payment);
+        }
         return new Reply(SampleAnswers.status(payment, 201), answers.of(payment), payment.lost());
     }
 

@@ -50,7 +50,7 @@ final class SampleAnswers {
 
     private Map<String, Object> next(SamplePayment payment) {
         if (payment.awaits() == Awaits.OTP) {
-            return Map.of("type", "OTP", "sentTo", "xxxxxx3210");
+            return Map.of("type", "OTP", "sentTo", PayersTelephone.SHOWN);
         }
         String page = payment.page();
         return page == null ? Map.of("type", "AWAIT") : Map.of("type", "VISIT", "url", address + page);

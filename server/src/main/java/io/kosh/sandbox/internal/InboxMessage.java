@@ -2,6 +2,7 @@ package io.kosh.sandbox.internal;
 
 import io.kosh.messages.Channel;
 import java.time.Instant;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record InboxMessage(
         String text,
         @Nullable String otp) {
     private static final Pattern CODE = Pattern.compile("(?<![0-9])[0-9]{6}(?![0-9])");
-    private static final String WITH_CODE = "otp";
+    private static final Set<String> WITH_CODE = Set.of("otp", "bank-otp");
 
     /// What to look for; null is no bound.
     record Filter(@Nullable String to, @Nullable Channel channel) {}
@@ -32,7 +33,7 @@ record InboxMessage(
     /// The code in a text of a kind that brings one.
     static @Nullable String code(String kind, String text) {
         Matcher code = CODE.matcher(text);
-        return kind.equals(WITH_CODE) && code.find() ? code.group() : null;
+        return WITH_CODE.contains(kind) && code.find() ? code.group() : null;
     }
 
     @Override

@@ -119,6 +119,24 @@ class PaymentDecisionTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(PaymentState.class)
+    void anotherAmountThanWasAskedForPaysNothing(PaymentState state) {
+        RailAnswer all = new RailAnswer.Paid("R1", PAID.bankReference(), null, 102_36L);
+        RailAnswer less = new RailAnswer.Paid("R1", PAID.bankReference(), null, 100_00L);
+
+        PaymentDecision decision = decide(OrderState.ATTEMPTED, state, rail(less));
+
+        assertThat(decision.after().state()).isEqualTo(state);
+        assertThat(decision.orderPaid()).isFalse();
+        assertThat(decision.money()).isEqualTo(Money.NOTHING);
+        if (!state.isPaid()) {
+            assertThat(decision.note()).contains(PaymentDecision.ANOTHER_AMOUNT, "10000");
+            assertThat(decide(OrderState.ATTEMPTED, state, rail(all)).orderPaid())
+                    .isTrue();
+        }
+    }
+
     @Test
     void theFirstAnswerTellsWhatThePayerDoesNext() {
         Attempt after = decide(

@@ -284,6 +284,24 @@ class AcquirerRailTest {
     }
 
     @Test
+    void eachCodeOfABankIsInTheInboxOfWhoIsPaid() {
+        RailPayment payment = till.payment(100_00);
+        cards.pay(payment, card(CardOutcome.CODE));
+        cards.resendOtp(payment.company(), payment.reference());
+        cards.answerOtp(payment.company(), payment.reference(), new Secret<>(MagicValues.OTP));
+        cards.pay(till.payment(100_00), card(CardOutcome.THREE_D_SECURE));
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var inbox = till.shop().api().get("/sandbox/inbox").json().get("items");
+            assertThat(inbox.findValuesAsString("otp")).containsExactly(MagicValues.OTP, MagicValues.OTP);
+            assertThat(inbox.findValuesAsString("text"))
+                    .allSatisfy(text -> assertThat(text).contains("100.00", "Udupi Cafe"));
+        });
+        assertThat(till.another().shop().api().get("/sandbox/inbox").json().get("items"))
+                .isEmpty();
+    }
+
+    @Test
     void banksWalletsAndLendersAreChosenFromTheirLists() {
         NetBankingRail banks = till.server().bean(NetBankingRail.class);
         WalletRail wallets = till.server().bean(WalletRail.class);

@@ -43,9 +43,6 @@ final class CheckoutContactController {
     private static final Pattern COUNTRY_CODE = Pattern.compile("\\+?91[ -]?(?=[0-9]{10}$)");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{6,19}");
 
-    /// Which acquirer takes a card. There is one; clients look for a surcharge under this name.
-    private static final String ROUTE = "KOSH";
-
     private final Checkout checkout;
     private final Browser browser;
 
@@ -186,6 +183,6 @@ final class CheckoutContactController {
             throw Refusal.ofField(
                     CheckoutError.CHECKOUT_CARD_UNKNOWN, "bin", CheckoutError.CHECKOUT_CARD_UNKNOWN.meaning());
         }
-        return new BinResponse(kind.scheme(), kind.type(), ROUTE, kind.bank(), kind.bank());
+        return new BinResponse(kind.scheme(), kind.type(), CheckoutOrder.CARD_ACQUIRER, kind.bank(), kind.bank());
     }
 }

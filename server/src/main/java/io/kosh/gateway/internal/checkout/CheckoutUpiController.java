@@ -2,9 +2,10 @@ package io.kosh.gateway.internal.checkout;
 
 import io.kosh.gateway.Checkout;
 import io.kosh.gateway.Checkout.Payment;
+import io.kosh.gateway.Checkout.Poll;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentMode;
-import io.kosh.kernel.ErrorCode;
+import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Browser;
@@ -39,7 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class CheckoutUpiController {
     private static final int LONGEST_ID = 64;
     private static final int QR_PIXELS = 400;
-    private static final String ORDERS_BEGIN = "ORD";
     private static final String BY_QR = "qr";
     private static final Set<String> APPS = Set.of("gpay", "phonepe", "paytm", "upi");
 
@@ -100,8 +100,10 @@ final class CheckoutUpiController {
         FAILED,
         PROCESS;
 
-        static PollStatus of(Payment payment) {
-            return payment.paysItsOrder() ? SUCCESS : payment.state().isOpen() ? PROCESS : FAILED;
+        static PollStatus of(Poll poll) {
+            PaymentState payment = poll.payment();
+            boolean open = payment == null ? poll.order().isPayable() : payment.isOpen();
+            return poll.paid() ? SUCCESS : open ? PROCESS : FAILED;
         }
     }
 
@@ -152,12 +154,8 @@ final class CheckoutUpiController {
 
     private CheckoutOrder order(String id) {
         CheckoutOrder order = checkout.find(id);
-        check(order);
-        return order;
-    }
-
-    private void check(CheckoutOrder order) {
         browser.holdTo(order.merchant().origins());
+        return order;
     }
 
     @GetMapping("/pay/checkout/qrcode/{orderId}")
@@ -234,37 +232,8 @@ final class CheckoutUpiController {
             summary = "Get UPI Transaction Status",
             description = "How a payment stands, or an order's last one where its id is sent. PROCESS: ask again.")
     StatusResponse status(@Parameter(example = "EK1743074262175e8KIO") @PathVariable String transactionId) {
-        String id = Fields.identifier("transactionId", transactionId, LONGEST_ID);
-        Payment payment = payment(id);
-        if (payment != null) {
-            check(payment.order());
-            return new StatusResponse(
-                    PollStatus.of(payment), payment.message(), payment.order().orderId());
-        }
-        CheckoutOrder order = order(id);
-        String last = order.lastPayment();
-        if (last == null) {
-            return new StatusResponse(
-                    order.state().isPayable() ? PollStatus.PROCESS : PollStatus.FAILED,
-                    "No payment has begun.",
-                    order.orderId());
-        }
-        Payment latest = checkout.payment(last);
-        return new StatusResponse(PollStatus.of(latest), latest.message(), order.orderId());
-    }
-
-    /// Null where the id is that of no payment, so that it may be an order's. Polls name a payment: one look is enough.
-    private @Nullable Payment payment(String id) {
-        if (id.startsWith(ORDERS_BEGIN)) {
-            return null;
-        }
-        try {
-            return checkout.payment(id);
-        } catch (Refusal refused) {
-            if (refused.code().kind() == ErrorCode.Kind.NOT_FOUND) {
-                return null;
-            }
-            throw refused;
-        }
+        Poll poll = checkout.poll(Fields.identifier("transactionId", transactionId, LONGEST_ID));
+        browser.holdTo(poll.origins());
+        return new StatusResponse(PollStatus.of(poll), poll.message(), poll.orderId());
     }
 }

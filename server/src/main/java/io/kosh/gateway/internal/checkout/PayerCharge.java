@@ -18,20 +18,22 @@ record PayerCharge(long surcharge, long gst, long total) {
     private static final String REST = "DEFAULT";
     private static final int PAISE = 2;
 
-    /// By the documented keys: the one for exactly this choice wins over the one for the rest of its mode.
+    /// By the documented keys: the one for exactly this choice wins over that of the acquirer of cards, and that over
+    /// the one for the rest of its mode.
     ///
     /// @param qualifier a bank's, wallet's or lender's code or a card scheme; null for the rest
     static PayerCharge of(CheckoutOrder order, PaymentMode mode, @Nullable String qualifier) {
         long surcharge = PAID_BY_PAYERS.stream()
-                .mapToLong(kind -> paise(order, kind + "_" + mode.feeCode() + "_", qualifier))
+                .mapToLong(kind -> paise(order, mode, kind, qualifier))
                 .sum();
         long gst = order.surchargeGst().of(surcharge);
         return new PayerCharge(surcharge, gst, order.amountMinor() + surcharge + gst);
     }
 
-    private static long paise(CheckoutOrder order, String start, @Nullable String qualifier) {
-        return Stream.of(qualifier == null ? REST : qualifier, REST)
-                .map(each -> order.surcharges().get(start + each))
+    private static long paise(CheckoutOrder order, PaymentMode mode, String kind, @Nullable String qualifier) {
+        String acquirer = mode.isCard() ? CheckoutOrder.CARD_ACQUIRER : REST;
+        return Stream.of(qualifier == null ? acquirer : qualifier, acquirer, REST)
+                .map(each -> order.surcharges().get(kind + "_" + mode.feeCode() + "_" + each))
                 .filter(each -> each != null)
                 .findFirst()
                 .map(rupees -> new BigDecimal(rupees).movePointRight(PAISE).longValueExact())

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AcquirerWire {
     private static final int PAISE = 2;
     private static final int LONGEST_WORD = 40;
+    /// Rupees, or nothing.
+    private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,12}(\\.[0-9]{1,2})?)?");
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_MESSAGE = 200;
     private static final long LONGEST_WAIT = 86_400;
@@ -187,9 +190,14 @@ final class AcquirerWire {
         return switch (word(said)) {
             case "PAID" ->
                 id.isEmpty()
+                                || !AMOUNT.matcher(text(said, "amount", LONGEST_WORD))
+                                        .matches()
                         ? null
                         : new RailAnswer.Paid(
-                                id, text(said, "bankReference", LONGEST_WORD), optional(said, "payer", LONGEST_NAME));
+                                id,
+                                text(said, "bankReference", LONGEST_WORD),
+                                optional(said, "payer", LONGEST_NAME),
+                                paise(text(said, "amount", LONGEST_WORD)));
             case "AUTHORISED" -> id.isEmpty() ? null : new RailAnswer.Authorised(id);
             case "PENDING" -> {
                 NextStep next = id.isEmpty() ? null : next(said.path("next"));
@@ -199,6 +207,12 @@ final class AcquirerWire {
                 new RailAnswer.Declined(reason(said), sentence(said, "The payment was declined by the bank."));
             default -> null;
         };
+    }
+
+    private static @Nullable Long paise(String rupees) {
+        return rupees.isEmpty()
+                ? null
+                : new BigDecimal(rupees).movePointRight(2).longValueExact();
     }
 
     private static @Nullable NextStep next(JsonNode next) {

@@ -32,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// before changes nothing, so that the same may come as often as it likes.
 @Component
 final class Callbacks {
-    /// Under which name listeners are told: the rail is the payment's own, which they know.
-    static final String RAIL = "acquirer";
+    private static final String ACQUIRER = "acquirer";
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
     private static final Pattern SIGNATURE = Pattern.compile("t=([0-9]{1,12}),v1=([0-9a-f]{64})");
     private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -117,7 +116,7 @@ final class Callbacks {
         if (answer == null) {
             return misunderstood(told);
         }
-        listener().payment(company, RAIL, told.reference(), answer);
+        listener().payment(company, ACQUIRER, told.reference(), answer);
         return true;
     }
 
@@ -126,7 +125,7 @@ final class Callbacks {
         if (answer == null) {
             return misunderstood(told);
         }
-        listener().refund(company, RAIL, told.reference(), answer);
+        listener().refund(company, ACQUIRER, told.reference(), answer);
         return true;
     }
 

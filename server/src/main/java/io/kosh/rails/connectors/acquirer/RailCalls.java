@@ -4,6 +4,7 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.EventNotes;
 import io.kosh.platform.RailFaults;
 import io.kosh.platform.RailFaults.RailFault;
+import io.kosh.platform.RequestContext;
 import io.kosh.rails.CardRail.OtpAnswer;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RefundAnswer;
@@ -154,7 +155,7 @@ final class RailCalls implements DisposableBean {
         if (fault != null) {
             note.put("scenario", fault.name());
         }
-        notes.note(call.company(), new EventNotes.Note("ACQUIRER", null, note));
+        notes.note(call.company(), new EventNotes.Note("ACQUIRER", RequestContext.idOrNull(), note));
     }
 
     /// @param word   one of few

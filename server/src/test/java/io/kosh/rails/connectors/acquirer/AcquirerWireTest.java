@@ -44,6 +44,9 @@ class AcquirerWireTest {
                 "200 | {'id':'A','status':'FAILED'}",
                 "200 | {'id':'A'}",
                 "200 | {'status':'PAID'}",
+                "200 | {'id':'A','status':'PAID','amount':'a lot'}",
+                "200 | {'id':'A','status':'PAID','amount':'-100.00'}",
+                "200 | {'id':'A','status':'PAID','amount':'1.005'}",
                 "200 | {'id':'A','status':'PENDING','next':{'type':'DANCE'}}",
                 "200 | {'id':'A','status':'PENDING','next':{'type':'VISIT','url':'javascript:alert(1)'}}",
                 "200 | <html>PAID</html>",
@@ -65,6 +68,8 @@ class AcquirerWireTest {
     void eachWordIsHeard() {
         assertThat(payment(201, "{'id':'A','status':'PAID','bankReference':'412345678901','payer':'a@b'}"))
                 .isEqualTo(new RailAnswer.Paid("A", "412345678901", "a@b"));
+        assertThat(payment(200, "{'id':'A','status':'PAID','bankReference':'4','amount':'100.50'}"))
+                .isEqualTo(new RailAnswer.Paid("A", "4", null, 10_050L));
         assertThat(payment(200, "{'id':'A','status':'AUTHORISED'}")).isEqualTo(new RailAnswer.Authorised("A"));
         assertThat(payment(200, "{'id':'A','status':'PENDING','askAgainInSeconds':3}"))
                 .isEqualTo(new RailAnswer.Waiting("A", new NextStep.Await(), Duration.ofSeconds(3)));

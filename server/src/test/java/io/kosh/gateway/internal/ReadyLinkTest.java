@@ -1,0 +1,44 @@
+package io.kosh.gateway.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// A link that stands ready on a page is no payment before its payer chose an app: the acquirer was not told to expect
+/// it, and refuses what nobody expects.
+@Tag("store")
+class ReadyLinkTest {
+    private final MerchantShop shop = MerchantShop.fresh();
+    private final Api browser = Api.of(shop.server());
+
+    @Test
+    void aLinkIsPaidOnlyAfterItWasOpened() {
+        PaymentOrder order = shop.made("LINK", "100.00");
+        Reply links = browser.get("/pay/checkout/upi-detail/" + order.orderId());
+        String payment = links.text("payload.transactionId");
+
+        Reply early = app(links);
+
+        assertThat(early.status()).isEqualTo(422);
+        assertThat(early.body()).contains("Nobody expects a payment with this reference");
+        assertThat(shop.order(order.orderId()).attempts()).isZero();
+
+        Reply opened =
+                browser.post("/pay/charge/intent-transaction", Map.of("transactionId", payment, "bankCode", "gpay"));
+
+        assertThat(opened.text("payload.transactionId")).as(opened.body()).isEqualTo(payment);
+        assertThat(app(links).status()).isEqualTo(302);
+        assertThat(shop.order(order.orderId()).attempts()).isEqualTo(1);
+    }
+
+    private Reply app(Reply links) {
+        String link = URLEncoder.encode(links.text("payload.upi"), StandardCharsets.UTF_8);
+        return browser.get("/sandbox/upi-app?link=" + link);
+    }
+}
