@@ -91,6 +91,9 @@ class TenantIsolationTest {
             Map.entry(
                     "POST /api/v1/cards/authorizations/{authorizationId}/refunds",
                     Json.object("source", "isolated-refund", "amount", 1)),
+            Map.entry(
+                    "POST /api/v1/voucher-orders/{orderId}/refunds",
+                    Json.object("reference", "isolated-refund", "reason", "Void")),
             Map.entry("PUT /api/v1/cards/rules/{ruleId}/mode", Json.object("mode", "ENFORCED")),
             Map.entry(
                     "PUT /api/v1/cards/category-rules",
@@ -210,6 +213,10 @@ class TenantIsolationTest {
             world.operator().send(route.method(), lock, null).expect(200);
         }
 
+        if (route.path().startsWith("/api/v1/voucher-orders/")) {
+            awaitVouchers(owner, String.valueOf(values.get("orderId")));
+        }
+
         if (route.path().endsWith("/ledger/chain")) {
             awaitSealed(owner);
         }
@@ -284,6 +291,15 @@ class TenantIsolationTest {
     private static void awaitSealed(Company owner) {
         long deadline = System.nanoTime() + 30_000_000_000L;
         while (owner.api().get("/api/v1/ledger/chain").status() == 404 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// An order has its vouchers, which may take longer than its answer.
+    private static void awaitVouchers(Company owner, String order) {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!owner.api().get("/api/v0/order/" + order).text("payload.orderStatus").equals("SUCCESS")
+                && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
     }

@@ -12,10 +12,20 @@ public interface PointHistory {
 
     /// What is on a card.
     ///
-    /// @param available can be spent now
-    /// @param reserved  held for what was ordered and did not come yet
-    /// @param endsNext  what can be spent and ends soonest, null where nothing ends
-    record Purse(long available, long reserved, @Nullable Ending endsNext) {}
+    /// @param available  can be spent now
+    /// @param reserved   held for what was ordered and did not come yet
+    /// @param startsNext what was given and counts from a later day, the soonest; null where nothing waits
+    /// @param endsNext   what can be spent and ends soonest, null where nothing ends
+    record Purse(
+            long available,
+            long reserved,
+            @Nullable Start startsNext,
+            @Nullable Ending endsNext) {}
+
+    /// Points that begin to count together.
+    ///
+    /// @param firstDay on which they can be spent
+    record Start(long amount, LocalDate firstDay) {}
 
     /// Points that end together.
     ///

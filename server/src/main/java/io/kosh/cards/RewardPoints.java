@@ -2,6 +2,7 @@ package io.kosh.cards;
 
 import io.kosh.kernel.CompanyKey;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,26 @@ public interface RewardPoints {
     /// @param remarks what the holder sees of it
     void spend(CompanyKey company, long hold, Reservation reserved, long amount, String remarks);
 
-    /// Gives all that was reserved back. Ends the hold.
+    /// Gives all that was reserved back, into the lots that it was taken out of. Ends the hold.
     void release(CompanyKey company, long hold);
+
+    /// A part of what was spent, to be given back.
+    ///
+    /// @param number     which part of this hold it is, from 1: the same number is one effect
+    /// @param before     what was given back by the parts before it
+    /// @param today      the company's business day
+    /// @param endedUntil until which day, later than today, points count whose own day is over by now
+    record Return(int number, long before, long amount, LocalDate today, LocalDate endedUntil) {
+        public Return {
+            if (amount <= 0 || !endedUntil.isAfter(today)) {
+                throw new IllegalArgumentException("nothing can be given back so");
+            }
+        }
+    }
+
+    /// Gives back what was spent, into the very lots: those that were taken last come back first, as if so much less
+    /// had been spent. Refuses where the card is blocked for good.
+    ///
+    /// @param remarks what the holder sees of it
+    void giveBack(CompanyKey company, long hold, Reservation spent, Return part, String remarks);
 }

@@ -156,6 +156,14 @@ public interface Ledger {
     /// Holds by their transfers; those that are not there are left out.
     Map<Long, HoldView> holds(CompanyKey company, Set<Long> transfers);
 
+    /// What the capture that ended a hold took, lot by lot in the order in which it was taken; empty where none did.
+    List<Captured> captured(CompanyKey company, long hold);
+
+    /// What a capture took out of one lot.
+    ///
+    /// @param expiresOn the lot's day; null for value that never ends
+    record Captured(@Nullable LocalDate expiresOn, long amount) {}
+
     /// What an account still has of value that expires, soonest first.
     List<LotView> lots(CompanyKey company, AccountRef account);
 

@@ -40,7 +40,8 @@ final class RedemptionExamples {
     private static final String ORDER = """
             {"orderId":"OR631764TS4UC","partnerOrderReferenceId":"123445","companyId":"CEK1PU9AOO",\
             "ekUserId":"EK8IHN4B","enKashCardId":"EKCDM5AVZY","orderStatus":"SUCCESS","paymentStatus":"SUCCESS",\
-            "totalQuantity":10,"filledQuantity":10,"totalAmount":5000.00,"orderAmount":4500.00,"paidAmount":4500.00,\
+            "totalQuantity":10,"filledQuantity":10,"refundedQuantity":0,"totalAmount":5000.00,"orderAmount":4500.00,\
+            "paidAmount":4500.00,"refundedAmount":0.00,\
             "failureReason":null,"aggregatorOrderId":"…","createdOn":"…","endedOn":"…","items":[\
             {"productCatalogId":"PC7700000005BREW","productConfigId":"PCN7700000052BREW",\
             "aggregatorProductId":"BREW-500","brand":"Brew Terrace","aggregator":"REWARD_STORE","category":"Food",\

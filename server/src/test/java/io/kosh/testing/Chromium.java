@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 /// A real browser for tests of pages.
 public final class Chromium implements AutoCloseable {
     private static final Path SHOTS = Path.of("target/pages");
+    private static final int QUALITY = 85;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -83,8 +85,12 @@ public final class Chromium implements AutoCloseable {
 
     /// Where the picture of a page goes, so that people can look at it, too.
     public static Path shot(String name) {
+        return picture(name + ".png");
+    }
+
+    private static Path picture(String file) {
         try {
-            return Files.createDirectories(SHOTS).resolve(name + ".png");
+            return Files.createDirectories(SHOTS).resolve(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,18 +114,23 @@ public final class Chromium implements AutoCloseable {
             page.setViewportSize(width, 900);
             assertFits(page, name + " at " + width);
             if (width == 360) {
-                picture(page, name, width, ColorScheme.DARK);
+                keep(page, name, width, ColorScheme.DARK);
             }
             if (width != 768) {
-                picture(page, name, width, ColorScheme.LIGHT);
+                keep(page, name, width, ColorScheme.LIGHT);
             }
         }
     }
 
-    private static void picture(Page page, String name, int width, ColorScheme scheme) {
+    private static void keep(Page page, String name, int width, ColorScheme scheme) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         String one = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
-        page.screenshot(new Page.ScreenshotOptions().setPath(shot(one)).setFullPage(true));
+        // A whole page as PNG costs most of the time of such a test.
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(picture(one + ".jpg"))
+                .setType(ScreenshotType.JPEG)
+                .setQuality(QUALITY)
+                .setFullPage(true));
         assertThat(axe(page)).as(one).isEmpty();
     }
 

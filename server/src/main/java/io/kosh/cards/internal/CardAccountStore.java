@@ -89,6 +89,14 @@ final class CardAccountStore {
                 .list();
     }
 
+    /// The keys of all accounts that count points.
+    List<Long> ofPoints(CompanyKey company) {
+        return jdbc.sql("select id from cards.card_account where company_id = ? and asset = ? order by id")
+                .params(company.value(), Asset.POINT.name())
+                .query((row, _) -> row.getLong(1))
+                .list();
+    }
+
     /// The public ids of accounts by their keys; unknown keys are left out.
     Map<Long, String> names(CompanyKey company, Collection<Long> keys) {
         Map<Long, String> names = HashMap.newHashMap(keys.size());

@@ -91,6 +91,8 @@ final class CardAccounts {
     /// @param allocated      all that was moved from the account to cards, or promised to them
     /// @param redeemed       all that holders spent
     /// @param monthAllocated the same since the first day of the month in India
+    /// @param pending        what was promised to cards and counts from a later day
+    /// @param expired        what ended unspent: the company's breakage
     record Figures(
             long available,
             long onCards,
@@ -98,7 +100,9 @@ final class CardAccounts {
             long redeemed,
             long monthAllocated,
             long monthRedeemed,
-            CardStore.Count cards) {
+            CardStore.Count cards,
+            long pending,
+            long expired) {
         /// A prefunded account is a negative used credit.
         long usedCredit() {
             return -Math.addExact(available, onCards);
@@ -208,19 +212,18 @@ final class CardAccounts {
         long allocated = number(held, AccountView::postedDebits) - number(funds, AccountView::postedCredits);
         long takenBack = number(held, AccountView::postedCredits) - number(funds, AccountView::postedDebits);
         long redeemed = number(used, AccountView::balance);
+        long promised = number(read.get(pending.kind().name()), AccountView::balance);
+        long ended = number(read.get(expired.kind().name()), AccountView::balance);
         return new Figures(
                 number(held, AccountView::available),
-                allocated
-                        - takenBack
-                        - redeemed
-                        - number(used, AccountView::pendingCredits)
-                        - number(read.get(pending.kind().name()), AccountView::balance)
-                        - number(read.get(expired.kind().name()), AccountView::balance),
+                allocated - takenBack - redeemed - number(used, AccountView::pendingCredits) - promised - ended,
                 allocated,
                 redeemed,
                 since(held, Turnover::debits) - since(funds, Turnover::credits),
                 since(used, Turnover::credits) - since(used, Turnover::debits),
-                cardStore.count(company, account.key()));
+                cardStore.count(company, account.key()),
+                promised,
+                ended);
     }
 
     private static long number(@Nullable Turnover account, ToLongFunction<AccountView> which) {

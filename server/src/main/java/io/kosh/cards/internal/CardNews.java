@@ -34,6 +34,7 @@ final class CardNews {
     private static final String UNLOCKED = "card.unlocked";
     private static final String BLOCKED = "card.blocked";
     private static final String REDEEMED = "points.redeemed";
+    private static final String REFUNDED = "points.refunded";
 
     private final Webhooks webhooks;
 
@@ -54,6 +55,7 @@ final class CardNews {
                     Map.entry(ALLOCATED, "Points were moved from an account to a card."),
                     Map.entry(UNALLOCATED, "Points were taken back from a card to its account."),
                     Map.entry(REDEEMED, "A holder spent points of a card."),
+                    Map.entry(REFUNDED, "Points that a holder had spent were given back."),
                     Map.entry(LOADED, "Rupees were moved from an account to a card."),
                     Map.entry(WITHDRAWN, "Rupees were taken back from a card to its account."),
                     Map.entry(REPLACED, "A card got a new number."),
@@ -182,6 +184,7 @@ final class CardNews {
         data.put("transferId", Long.toString(done.transfer()));
         String type = switch (done.type()) {
             case REDEEM_POINT -> REDEEMED;
+            case REFUND -> REFUNDED;
             case ALLOCATE_POINT -> ALLOCATED;
             case UNALLOCATE_POINT -> UNALLOCATED;
             default -> done.credit() ? LOADED : WITHDRAWN;

@@ -20,14 +20,21 @@ final class MovedPoints implements PointHistory {
     private final Database database;
     private final CardStore cards;
     private final CardTransactionStore transactions;
+    private final PendingPointStore pending;
     private final Ledger ledger;
     private final BusinessClock clock;
 
     MovedPoints(
-            Database database, CardStore cards, CardTransactionStore transactions, Ledger ledger, BusinessClock clock) {
+            Database database,
+            CardStore cards,
+            CardTransactionStore transactions,
+            PendingPointStore pending,
+            Ledger ledger,
+            BusinessClock clock) {
         this.database = database;
         this.cards = cards;
         this.transactions = transactions;
+        this.pending = pending;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -37,10 +44,26 @@ final class MovedPoints implements PointHistory {
         return database.inCompany(company.key(), () -> {
             Card card = cards.existing(company.key(), cardId);
             AccountView account = ledger.account(company.key(), card.ledgerAccount());
+            Start startsNext = startsNext(company.key(), card);
             return account == null
-                    ? new Purse(0, 0, null)
-                    : new Purse(account.available(), account.pendingDebits(), endsNext(company.key(), card));
+                    ? new Purse(0, 0, startsNext, null)
+                    : new Purse(
+                            account.available(), account.pendingDebits(), startsNext, endsNext(company.key(), card));
         });
+    }
+
+    private @Nullable Start startsNext(CompanyKey company, Card card) {
+        List<PendingPoints> waiting = pending.ofCard(company, card.key());
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        LocalDate first = waiting.getFirst().startsOn();
+        return new Start(
+                waiting.stream()
+                        .filter(each -> each.startsOn().equals(first))
+                        .mapToLong(PendingPoints::amount)
+                        .sum(),
+                first);
     }
 
     private @Nullable Ending endsNext(CompanyKey company, Card card) {

@@ -28,7 +28,11 @@ final class PointBook {
 
     static final PostingTemplate EXPIRE = new PostingTemplate("points.expire", CardBook.POINTS.card(), EXPIRED);
 
-    static final List<PostingTemplate> TEMPLATES = List.of(PROMISE, START, WITHDRAW, EXPIRE);
+    /// What a holder spent, back to the card.
+    static final PostingTemplate REFUND =
+            new PostingTemplate("points.refund", CardBook.POINTS.spent(), CardBook.POINTS.card());
+
+    static final List<PostingTemplate> TEMPLATES = List.of(PROMISE, START, WITHDRAW, EXPIRE, REFUND);
 
     private PointBook() {}
 

@@ -145,14 +145,44 @@ final class PointStatementController {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String companyId) {
-        String lines = months(caller.company(companyId), cardAccountId, from, to).stream()
-                .map(MonthResponse::line)
-                .collect(Collectors.joining("", HEADER, ""));
+        return csv(months(caller.company(companyId), cardAccountId, from, to));
+    }
+
+    /// The months of all accounts together.
+    record CompanyStatementResponse(String companyId, List<MonthResponse> months) {}
+
+    @GetMapping("/points-statement")
+    @Operation(
+            summary = "Get the point statement of the company",
+            description = "Over all its accounts of points, by month as the statement of one account.")
+    CompanyStatementResponse companyStatement(
+            Caller caller,
+            @Parameter(example = "2026-04-01") @RequestParam(required = false) @Nullable String from,
+            @Parameter(example = "2026-11-30", description = "included") @RequestParam(required = false) @Nullable
+                    String to,
+            @RequestParam(required = false) @Nullable String companyId) {
+        CompanyRef company = caller.company(companyId);
+        return new CompanyStatementResponse(company.id(), months(company, null, from, to));
+    }
+
+    @GetMapping("/points-statement.csv")
+    @Operation(summary = "Get the point statement of the company as CSV", description = "The same lines (RFC 4180).")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
+    ResponseEntity<byte[]> companyCsv(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String companyId) {
+        return csv(months(caller.company(companyId), null, from, to));
+    }
+
+    private static ResponseEntity<byte[]> csv(List<MonthResponse> months) {
+        String lines = months.stream().map(MonthResponse::line).collect(Collectors.joining("", HEADER, ""));
         return ResponseEntity.ok().contentType(CSV).body(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     private List<MonthResponse> months(
-            CompanyRef company, String accountId, @Nullable String from, @Nullable String to) {
+            CompanyRef company, @Nullable String accountId, @Nullable String from, @Nullable String to) {
         LocalDate last = to == null ? clock.today(company.key()) : day("to", to);
         LocalDate first = from == null ? last.withDayOfMonth(1).minusMonths(MONTHS_A_YEAR - 1) : day("from", from);
         if (first.isAfter(last) || first.plusMonths(MOST_MONTHS).isBefore(last)) {

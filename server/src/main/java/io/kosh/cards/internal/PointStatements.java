@@ -15,6 +15,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// What a company owes its holders in points, and how it came to that; every number is a sum over the ledger's lines.
@@ -27,11 +28,13 @@ final class PointStatements {
 
     private final Database database;
     private final CardAccounts accounts;
+    private final CardAccountStore store;
     private final Ledger ledger;
 
-    PointStatements(Database database, CardAccounts accounts, Ledger ledger) {
+    PointStatements(Database database, CardAccounts accounts, CardAccountStore store, Ledger ledger) {
         this.database = database;
         this.accounts = accounts;
+        this.store = store;
         this.ledger = ledger;
     }
 
@@ -60,10 +63,16 @@ final class PointStatements {
             long pending) {}
 
     /// Months of an account, oldest first; those in which nothing moved are told, too.
-    List<Month> statement(CompanyRef company, String accountId, LocalDate from, LocalDate to) {
+    ///
+    /// @param accountId null for all accounts of the company together
+    List<Month> statement(CompanyRef company, @Nullable String accountId, LocalDate from, LocalDate to) {
         return database.inCompany(company.key(), () -> {
-            CardAccount account = AccountTerms.points(accounts.existing(company, accountId));
-            List<AccountRef> books = books(account.key());
+            List<AccountRef> books = accountId == null
+                    ? store.ofPoints(company.key()).stream()
+                            .flatMap(key -> books(key).stream())
+                            .toList()
+                    : books(AccountTerms.points(accounts.existing(company, accountId))
+                            .key());
             Instant begin = begin(from);
             long owed = 0;
             long pending = 0;

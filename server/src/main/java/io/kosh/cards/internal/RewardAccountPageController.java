@@ -41,6 +41,9 @@ final class RewardAccountPageController {
     }
 
     /// The account's numbers as text.
+    ///
+    /// @param pending null where nothing waits for its first day
+    /// @param expired null where nothing ended unspent
     record FigureTexts(
             String available,
             String onCards,
@@ -49,7 +52,9 @@ final class RewardAccountPageController {
             String monthAllocated,
             String monthRedeemed,
             String cards,
-            String activeCards) {
+            String activeCards,
+            @Nullable String pending,
+            @Nullable String expired) {
         static FigureTexts of(Figures figures) {
             return new FigureTexts(
                     IndianNumbers.hundredths(figures.available()),
@@ -59,7 +64,9 @@ final class RewardAccountPageController {
                     IndianNumbers.hundredths(figures.monthAllocated()),
                     IndianNumbers.hundredths(figures.monthRedeemed()),
                     IndianNumbers.amount(figures.cards().all(), 0),
-                    IndianNumbers.amount(figures.cards().active(), 0));
+                    IndianNumbers.amount(figures.cards().active(), 0),
+                    figures.pending() == 0 ? null : IndianNumbers.hundredths(figures.pending()),
+                    figures.expired() == 0 ? null : IndianNumbers.hundredths(figures.expired()));
         }
     }
 

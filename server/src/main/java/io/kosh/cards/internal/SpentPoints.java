@@ -15,6 +15,8 @@ import io.kosh.ledger.Outcome;
 import io.kosh.ledger.SourceKey;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -118,26 +120,34 @@ final class SpentPoints implements RewardPoints {
                         hold,
                         List.of(amount),
                         detail(card, reserved.reference()))));
-        if (posted.replayed()) {
-            return;
+        if (!posted.replayed()) {
+            keep(
+                    company,
+                    new CardTransaction(
+                            posted.transfer(),
+                            card,
+                            MovementType.REDEEM_POINT,
+                            false,
+                            amount,
+                            available(company, card.ledgerAccount()),
+                            available(
+                                    company,
+                                    card.account()
+                                            .book()
+                                            .accountOf(card.account().key())),
+                            reserved.reference(),
+                            REDEMPTION,
+                            remarks,
+                            posted.recordedAt()));
         }
-        CardTransaction done = new CardTransaction(
-                posted.transfer(),
-                card,
-                MovementType.REDEEM_POINT,
-                false,
-                amount,
-                available(company, card.ledgerAccount()),
-                available(
-                        company, card.account().book().accountOf(card.account().key())),
-                reserved.reference(),
-                REDEMPTION,
-                remarks,
-                posted.recordedAt());
+    }
+
+    private void keep(CompanyKey company, CardTransaction done) {
         RoundTrip writes = trips.begin();
         transactions.insert(writes, company, List.of(done));
         writes.send();
-        news.moved(company, List.of(done), List.of(new Given(posted.transfer(), card, amount, Life.FOR_EVER)));
+        news.moved(
+                company, List.of(done), List.of(new Given(done.transfer(), done.card(), done.amount(), Life.FOR_EVER)));
     }
 
     @Override
@@ -145,6 +155,62 @@ final class SpentPoints implements RewardPoints {
         posted(ledger.post(
                 company,
                 new Command.Release(new SourceKey("points.redeem-release", Long.toString(hold)), "", hold, false)));
+    }
+
+    @Override
+    public void giveBack(CompanyKey company, long hold, Reservation spent, Return part, String remarks) {
+        Card card = existing(company, spent.cardId());
+        card.requireNotBlocked();
+        Outcome.Posted posted = posted(ledger.post(
+                company,
+                new Command.Post(
+                        new SourceKey("points.refund", hold + ":" + part.number()),
+                        Long.toString(part.amount()),
+                        PointBook.REFUND,
+                        legs(card, ledger.captured(company, hold), part),
+                        List.of(),
+                        detail(card, spent.reference()),
+                        false)));
+        if (!posted.replayed()) {
+            keep(
+                    company,
+                    new CardTransaction(
+                            posted.transfer(),
+                            card,
+                            MovementType.REFUND,
+                            true,
+                            part.amount(),
+                            available(company, card.ledgerAccount()),
+                            0,
+                            spent.reference(),
+                            REDEMPTION,
+                            remarks,
+                            posted.recordedAt()));
+        }
+    }
+
+    /// From the last that was taken to the first, less what came back already. A lot that has ended would end what
+    /// comes back in the moment in which it comes, so that counts a while longer.
+    private static List<Leg> legs(Card card, List<Ledger.Captured> taken, Return part) {
+        AccountRef spent = card.account().book().spentOf(card.account().key());
+        List<Leg> legs = new ArrayList<>();
+        long before = part.before();
+        long left = part.amount();
+        for (Ledger.Captured lot : taken.reversed()) {
+            long there = Math.max(0, lot.amount() - before);
+            before = Math.max(0, before - lot.amount());
+            long back = Math.min(there, left);
+            if (back > 0) {
+                LocalDate day = lot.expiresOn();
+                legs.add(Leg.of(spent, card.ledgerAccount(), back)
+                        .expiringOn(day == null || day.isAfter(part.today()) ? day : part.endedUntil()));
+                left -= back;
+            }
+        }
+        if (left > 0) {
+            throw new IllegalStateException("more is to be given back than was spent");
+        }
+        return legs;
     }
 
     private Card existing(CompanyKey company, String cardId) {

@@ -4,6 +4,7 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.HoldState;
 import io.kosh.ledger.HoldView;
+import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LimitUse;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
@@ -317,6 +318,29 @@ final class HoldStore {
                     views.put(view.transfer(), view);
                 });
         return views;
+    }
+
+    /// What the capture that ended a hold took of which lots. A leg takes soonest to end first, and last what never
+    /// ends, as [WorkingAccount#settle] does.
+    List<Ledger.Captured> captured(CompanyKey company, long hold) {
+        List<Ledger.Captured> taken = new ArrayList<>();
+        jdbc.sql("""
+                        select captured, lot_days, lot_amounts from ledger.hold_leg
+                        where company_id = ? and transfer_id = ? order by place""").params(company.value(), hold).query(row -> {
+            long left = row.getLong(1);
+            for (Map.Entry<LocalDate, Long> lot :
+                    lots(row.getArray(2), row.getArray(3)).entrySet()) {
+                long part = Math.min(left, lot.getValue());
+                if (part > 0) {
+                    taken.add(new Ledger.Captured(lot.getKey(), part));
+                    left -= part;
+                }
+            }
+            if (left > 0) {
+                taken.add(new Ledger.Captured(null, left));
+            }
+        });
+        return taken;
     }
 
     /// A hold whose time is over.

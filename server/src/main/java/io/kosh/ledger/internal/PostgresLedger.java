@@ -213,6 +213,11 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<Captured> captured(CompanyKey company, long hold) {
+        return holds.captured(company, hold);
+    }
+
+    @Override
     public List<LotView> lots(CompanyKey company, AccountRef account) {
         AccountView found = account(company, account);
         return found == null ? List.of() : journal.lots(company, found.id());

@@ -27,6 +27,7 @@ class LoyaltyTables {
                         "voucher",
                         "voucher_order_move",
                         "voucher_showing",
+                        "voucher_refund",
                         "programme",
                         "programme_version",
                         "programme_event",

@@ -381,6 +381,34 @@ class PointTimeTest {
         assertThat(csv.body()).contains(",30,30\r\n");
         assertThat(api().get(accountPath() + "/points-statement?from=tomorrow").status())
                 .isEqualTo(400);
+
+        String days = "?from=" + first.minusDays(1) + "&to=" + today();
+        assertThat(api().get("/api/v1/cards/points-statement" + days).json().get("months"))
+                .as("of one account alone")
+                .isEqualTo(months);
+        assertThat(api().get("/api/v1/cards/points-statement.csv" + days).body())
+                .isEqualTo(csv.body());
+        RewardAccount second = new RewardAccount(
+                account.shop(),
+                RewardAccount.create(account.shop(), "CHANNEL_INCENTIVE").text("payload.cardAccountId"),
+                "");
+        second.fund(50, "F-second");
+        second.give("R-second", 5, OTHER);
+        Reply whole = api().get("/api/v1/cards/points-statement" + days);
+        JsonNode latest = whole.json().get("months").get(months.size() - 1);
+        assertThat(number(latest, "closing")).isEqualByComparingTo("35");
+        assertThat(number(latest, "allocated"))
+                .isEqualByComparingTo(
+                        number(months.get(months.size() - 1), "allocated").add(new BigDecimal(5)));
+        assertThat(number(api().get("/api/v1/cards/points-liability").json(), "outstanding"))
+                .isEqualByComparingTo("35");
+        Api other = Api.of(SERVER).newCompany(1).api();
+        assertThat(other.get("/api/v1/cards/points-statement?companyId="
+                                + account.shop().companyId())
+                        .status())
+                .isEqualTo(403);
+        assertThat(other.get("/api/v1/cards/points-statement").json().get("months"))
+                .allSatisfy(month -> assertThat(number(month, "closing")).isZero());
     }
 
     private static BigDecimal number(JsonNode node, String field) {

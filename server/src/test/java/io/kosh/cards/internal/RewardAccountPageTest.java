@@ -85,6 +85,24 @@ class RewardAccountPageTest {
     }
 
     @Test
+    void whatCountsLaterAndWhatEndedAreShownWhereThereIsSuch() {
+        account.give("G1", 10, "9000000011");
+        signIn();
+        assertThat(get("/reward-account").body()).doesNotContain("Counting later", "Ended unspent");
+        String terms = "/api/v1/cards/accounts/" + account.id() + "/point-terms";
+        account.api().patch(terms, Map.of("validityDays", 1));
+        account.give("G2", "70.25", "9000000011");
+        account.api().patch(terms, Map.of("validityDays", 30, "pendingDays", 20));
+        account.give("G3", 345, "9000000011");
+
+        account.api().post("/sandbox/clock", Map.of("advance", "P2D"));
+
+        assertThat(get("/reward-account").body())
+                .containsPattern("Counting later</dt><dd class=\"numbers\">345<")
+                .containsPattern("Ended unspent</dt><dd class=\"numbers\">70.25<");
+    }
+
+    @Test
     void holdersAreFoundByAPartOfWhatIsKnownOfThem() {
         account.give("G1", 10, "9000000011");
         account.give("G2", 10, "9000000012");

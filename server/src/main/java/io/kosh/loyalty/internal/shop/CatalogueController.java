@@ -57,25 +57,32 @@ final class CatalogueController {
             @Schema(description = "a name, or several")
             @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             @Nullable
-            List<String> brand,
+            List<@Nullable String> brand,
 
             @Schema(description = "a name, or several")
             @JsonAlias("categories")
             @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             @Nullable
-            List<String> category) {
+            List<@Nullable String> category) {
         SearchRequest {
-            Fields.optionalText("companyId", companyId, LONGEST);
-            Fields.optionalText("search", search, LONGEST);
-            Fields.optionalText("productCatalogId", productCatalogId, LONGEST);
+            companyId = Fields.optionalText("companyId", said(companyId), LONGEST);
+            search = Fields.optionalText("search", said(search), LONGEST);
+            productCatalogId = Fields.optionalText("productCatalogId", said(productCatalogId), LONGEST);
             names("brand", brand);
             names("category", category);
         }
 
-        static List<String> names(String field, @Nullable List<String> names) {
+        /// What a filter says. The pages mark every filter as required, so that clients send empty texts for those
+        /// that they do not mean.
+        static @Nullable String said(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text;
+        }
+
+        static List<String> names(String field, @Nullable List<@Nullable String> names) {
             return names == null
                     ? List.of()
                     : Fields.items(field, names, 0, MOST_NAMES).stream()
+                            .filter(name -> said(name) != null)
                             .map(name -> Fields.text(field, name, LONGEST))
                             .toList();
         }

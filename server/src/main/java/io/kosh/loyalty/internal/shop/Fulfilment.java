@@ -150,8 +150,9 @@ final class Fulfilment {
             return failed(company, order, "NOTHING_FILLED", at);
         }
         vouchers.keep(company, order.key(), answer.vouchers());
-        points.spend(company, hold(order), reservation(order), counted.priceOfFilled(), remarks(order));
+        // The stock before the points, as whoever orders locks them.
         products.returnStock(company, order.key(), counted.unfilled());
+        points.spend(company, hold(order), reservation(order), counted.priceOfFilled(), remarks(order));
         OrderState to = count == order.quantity() ? OrderState.SUCCESS : OrderState.PARTIAL_SUCCESS;
         VoucherOrder after = counted.moved(to, at, answer.supplierOrderId(), null);
         return written(company, order.state(), after, at, false);
@@ -173,8 +174,8 @@ final class Fulfilment {
     }
 
     private VoucherOrder failed(CompanyKey company, VoucherOrder order, String why, Instant at) {
-        points.release(company, hold(order));
         products.returnStock(company, order.key(), order.ordered());
+        points.release(company, hold(order));
         return written(company, order.state(), order.moved(OrderState.FAILED, at, null, why), at, false);
     }
 
@@ -190,7 +191,7 @@ final class Fulfilment {
         return new Reservation(order.cardId(), order.price(), order.id(), Orders.holdUntil(order.createdAt()));
     }
 
-    private static long hold(VoucherOrder order) {
+    static long hold(VoucherOrder order) {
         return Objects.requireNonNull(order.hold(), "an order that is committed has its hold");
     }
 

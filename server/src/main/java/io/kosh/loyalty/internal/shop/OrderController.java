@@ -226,9 +226,17 @@ final class OrderController {
             Payment paymentStatus,
             int totalQuantity,
             int filledQuantity,
+
+            @Schema(description = "of the filled ones: for how many the points were given back since")
+            int refundedQuantity,
+
             BigDecimal totalAmount,
             BigDecimal orderAmount,
             BigDecimal paidAmount,
+
+            @Schema(description = "given back of paidAmount")
+            BigDecimal refundedAmount,
+
             @Schema(description = "why it failed") @Nullable String failureReason,
 
             @Schema(description = "the supplier's own id") @Nullable
@@ -247,10 +255,12 @@ final class OrderController {
                     order.state(),
                     order.state().payment(),
                     order.quantity(),
-                    order.lines().stream().mapToInt(VoucherOrder.Line::filled).sum(),
+                    order.filled(),
+                    order.refunded(),
                     Rupees.decimal(order.face()),
                     Rupees.decimal(order.price()),
                     Rupees.decimal(order.paid()),
+                    Rupees.decimal(order.priceOfRefunded()),
                     order.failure(),
                     order.supplierOrderId(),
                     order.createdAt(),

@@ -89,7 +89,8 @@ final class OrderPageController extends ShopPageController {
 
     /// An order on a page of its own.
     ///
-    /// @param back what of its price was given back
+    /// @param back     what of its price was not spent
+    /// @param refunded what was given back since
     record OrderDetails(
             String id,
             String state,
@@ -98,6 +99,7 @@ final class OrderPageController extends ShopPageController {
             String price,
             String paid,
             String back,
+            String refunded,
             int quantity,
             int filled,
             Moment at,
@@ -112,6 +114,7 @@ final class OrderPageController extends ShopPageController {
                     ShopTexts.points(order.price()),
                     ShopTexts.points(order.paid()),
                     ShopTexts.points(open ? 0 : order.price() - order.paid()),
+                    ShopTexts.points(order.priceOfRefunded()),
                     order.quantity(),
                     order.filled(),
                     Moment.of(order.createdAt()),

@@ -26,10 +26,12 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,7 +40,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The documented search for orders. The pages mark every filter as required, which no search can mean: each only
-/// narrows.
+/// narrows, and an empty text says nothing.
 @RestController
 @RouteFamily(Envelope.REDEMPTION)
 @Tag(name = "Orders", description = "Vouchers ordered for points.")
@@ -50,12 +52,6 @@ final class OrderSearchController {
 
     OrderSearchController(OrderSearches searches) {
         this.searches = searches;
-    }
-
-    /// In which order, by when they were made.
-    enum Direction {
-        ASC,
-        DESC
     }
 
     /// Which orders.
@@ -77,22 +73,26 @@ final class OrderSearchController {
             @Schema(example = "100000") @Nullable BigDecimal amountTo,
 
             @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
-            List<String> brand,
+            List<@Nullable String> brand,
 
             @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
-            List<String> category,
+            List<@Nullable String> category,
 
             @Schema(example = "CEK1PU9AOO", description = "absent: the token's own company") @Nullable
             String companyId,
 
-            @Schema(description = "an instant, or a day in India") @Nullable
+            @Schema(description = "an instant, or a day or a time in India") @Nullable
             String createdOnFrom,
 
-            @Schema(description = "an instant, or a day in India, which is included") @Nullable
+            @Schema(description = "an instant, or a time or a day in India; a day is included") @Nullable
             String createdOnTo,
 
-            @Schema(example = "DESC", description = "by when they were made; absent: DESC") @Nullable
-            Direction direction,
+            @Schema(
+                    example = "DESC",
+                    allowableValues = {"ASC", "DESC"},
+                    description = "by when they were made; absent: DESC")
+            @Nullable
+            String direction,
 
             @Schema(example = "EK8IHN4B") @Nullable String ekUserId,
 
@@ -109,14 +109,16 @@ final class OrderSearchController {
             @Nullable OrderState orderStatus,
             @Nullable Payment paymentStatus) {
         FilterRequest {
-            Fields.optionalText("aggregator", aggregator, LONGEST);
-            Fields.optionalText("aggregatorOrderId", aggregatorOrderId, LONGEST);
-            Fields.optionalText("aggregatorProductId", aggregatorProductId, LONGEST);
-            Fields.optionalText("ekUserId", ekUserId, LONGEST);
-            Fields.optionalText("email", email, LONGEST_EMAIL);
-            Fields.optionalText("orderId", orderId, LONGEST);
-            Fields.optionalText("partnerOrderReferenceId", partnerOrderReferenceId, LONGEST);
-            Fields.optionalText("productCatalogId", productCatalogId, LONGEST);
+            aggregator = said("aggregator", aggregator);
+            aggregatorOrderId = said("aggregatorOrderId", aggregatorOrderId);
+            aggregatorProductId = said("aggregatorProductId", aggregatorProductId);
+            companyId = said("companyId", companyId);
+            ekUserId = said("ekUserId", ekUserId);
+            email = Fields.optionalText("email", SearchRequest.said(email), LONGEST_EMAIL);
+            orderId = said("orderId", orderId);
+            partnerOrderReferenceId = said("partnerOrderReferenceId", partnerOrderReferenceId);
+            productCatalogId = said("productCatalogId", productCatalogId);
+            newestFirst(direction);
             range("amount", amountFrom, amountTo);
             range("aggregatorDiscount", aggregatorDiscountFrom, aggregatorDiscountTo);
             range("enkashDiscount", enkashDiscountFrom, enkashDiscountTo);
@@ -126,28 +128,51 @@ final class OrderSearchController {
             moment("createdOnTo", createdOnTo, 1);
         }
 
+        private static @Nullable String said(String field, @Nullable String text) {
+            return Fields.optionalText(field, SearchRequest.said(text), LONGEST);
+        }
+
+        private static boolean newestFirst(@Nullable String direction) {
+            String way = SearchRequest.said(direction);
+            if (way == null || way.equalsIgnoreCase("DESC")) {
+                return true;
+            }
+            if (way.equalsIgnoreCase("ASC")) {
+                return false;
+            }
+            throw Fields.invalid("direction", "must be ASC or DESC");
+        }
+
         private static Range range(String field, @Nullable BigDecimal from, @Nullable BigDecimal to) {
             return new Range(Rupees.optionalBound(field + "From", from), Rupees.optionalBound(field + "To", to));
         }
 
         /// @param days how many days after the day that was named; an instant is taken as it is
         private static @Nullable Instant moment(String field, @Nullable String value, int days) {
-            if (value == null) {
+            String text = said(field, value);
+            if (text == null) {
                 return null;
             }
-            String text = Fields.text(field, value, LONGEST);
             try {
-                Instant moment = text.length() == "2025-01-24".length()
-                        ? LocalDate.parse(text)
-                                .plusDays(days)
-                                .atStartOfDay(BusinessClock.ZONE)
-                                .toInstant()
-                                .minusNanos(days * 1000L)
-                        : OffsetDateTime.parse(text).toInstant();
-                return SqlTimes.asked(field, moment);
+                return SqlTimes.asked(field, moment(text, days));
             } catch (DateTimeException _) {
                 throw Fields.invalid(field, "must be an instant such as 2025-01-24T08:47:01.505Z or a day");
             }
+        }
+
+        private static Instant moment(String text, int days) {
+            if (text.length() == "2025-01-24".length()) {
+                return LocalDate.parse(text)
+                        .plusDays(days)
+                        .atStartOfDay(BusinessClock.ZONE)
+                        .toInstant()
+                        .minusNanos(days * 1000L);
+            }
+            TemporalAccessor said = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                    text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
+            return said instanceof OffsetDateTime zoned
+                    ? zoned.toInstant()
+                    : LocalDateTime.from(said).atZone(BusinessClock.ZONE).toInstant();
         }
 
         private @Nullable List<OrderState> states() {
@@ -179,7 +204,7 @@ final class OrderSearchController {
                             SearchRequest.names("category", category),
                             range("enkashDiscount", enkashDiscountFrom, enkashDiscountTo),
                             range("aggregatorDiscount", aggregatorDiscountFrom, aggregatorDiscountTo)),
-                    Objects.requireNonNullElse(direction, Direction.DESC) == Direction.DESC);
+                    newestFirst(direction));
         }
 
         @Override

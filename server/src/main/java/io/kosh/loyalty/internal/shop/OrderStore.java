@@ -164,6 +164,25 @@ final class OrderStore {
                         .update());
     }
 
+    /// An order by its id or the client's reference, locked until the transaction ends.
+    @Nullable
+    VoucherOrder lock(CompanyKey company, String idOrReference) {
+        return one(
+                company, jdbc.sql(SELECT + """
+                                and (public_id = ? or reference = ?) order by public_id = ? desc limit 1 for update""").params(company.value(), idOrReference, idOrReference, idOrReference));
+    }
+
+    /// Writes for how many vouchers points were given back.
+    void saveRefunded(CompanyKey company, VoucherOrder after) {
+        after.lines().stream()
+                .filter(line -> line.refunded() > 0)
+                .forEach(line -> jdbc.sql("""
+                        update loyalty.voucher_order_line set refunded = ?
+                        where company_id = ? and order_id = ? and line = ?""")
+                        .params(line.refunded(), company.value(), after.key(), line.number())
+                        .update());
+    }
+
     /// A move of an order's state.
     record Move(
             int number, Instant at, String actor, @Nullable OrderState from, OrderState to) {}
@@ -274,6 +293,7 @@ final class OrderStore {
                 row.getInt("supplier_discount"),
                 row.getInt("quantity"),
                 row.getInt("filled"),
+                row.getInt("refunded"),
                 row.getInt("expiry_days"));
     }
 }

@@ -21,6 +21,8 @@ enum ShopError implements ErrorCode {
     ORDER_REFERENCE_REUSED(Kind.CONFLICT, "The order reference was used for another order: send a new one."),
     ORDER_UNKNOWN(Kind.NOT_FOUND, "The company has no such order."),
     ORDER_STAYS(Kind.CONFLICT, "The order has ended."),
+    VOUCHERS_NOT_THERE(Kind.RULE, "The order has not so many vouchers whose points were not given back yet."),
+    VOUCHER_REFUND_REUSED(Kind.CONFLICT, "The reference was used for another refund of the order: send a new one."),
     SUPPLIER_MISSING(Kind.UNAVAILABLE, "The installation's settings name no supplier of vouchers."),
     PRODUCT_OTHERWISE(Kind.CONFLICT, "A denomination's id belongs to another product.");
 

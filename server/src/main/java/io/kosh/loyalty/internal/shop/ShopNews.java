@@ -21,6 +21,7 @@ final class ShopNews {
     private static final String FULFILLED = "voucher_order.fulfilled";
     private static final String PARTLY = "voucher_order.partly_fulfilled";
     private static final String FAILED = "voucher_order.failed";
+    private static final String REFUNDED = "voucher_order.refunded";
 
     private final Webhooks webhooks;
 
@@ -43,7 +44,9 @@ final class ShopNews {
                     PARTLY,
                     "Some vouchers of an order are there and paid for; the points of the others went back.",
                     FAILED,
-                    "An order got no voucher, and its points went back."));
+                    "An order got no voucher, and its points went back.",
+                    REFUNDED,
+                    "Points were given back for vouchers that had come."));
         }
     }
 
@@ -76,6 +79,26 @@ final class ShopNews {
                                         before == null ? null : before.name()),
                                 data)
                         .askedBy(after.requestId())));
+    }
+
+    /// Points were given back for vouchers that had come.
+    void refunded(CompanyKey company, VoucherOrder order, VoucherRefund refund) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("orderId", order.id());
+        data.put("partnerOrderReferenceId", order.reference());
+        data.put("userId", order.userId());
+        data.put("enKashCardId", order.cardId());
+        data.put("reference", refund.reference());
+        data.put("quantity", refund.quantity());
+        data.put("points", Rupees.decimal(refund.amount()));
+        data.put("refundedQuantity", order.refunded());
+        data.put("refundedAmount", Rupees.decimal(order.priceOfRefunded()));
+        webhooks.announce(
+                company,
+                List.of(Announcement.of(
+                        REFUNDED,
+                        new Resource("voucher_refund", order.id() + "-" + refund.number(), 1, "REFUNDED", null),
+                        data)));
     }
 
     private static String type(OrderState state) {

@@ -3,6 +3,7 @@ package io.kosh.loyalty.internal.shop;
 import io.kosh.cards.HolderSessions.SignedIn;
 import io.kosh.cards.PointHistory.Ending;
 import io.kosh.cards.PointHistory.Purse;
+import io.kosh.cards.PointHistory.Start;
 import io.kosh.platform.Moment;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,17 @@ record ShopVisit(SignedIn signedIn, Purse purse, int inCart) {
     /// Null for nothing.
     public @Nullable String reserved() {
         return purse.reserved() == 0 ? null : ShopTexts.points(purse.reserved());
+    }
+
+    /// What begins to count next, null for nothing.
+    public @Nullable String starting() {
+        Start start = purse.startsNext();
+        return start == null ? null : ShopTexts.points(start.amount());
+    }
+
+    public @Nullable String startingOn() {
+        Start start = purse.startsNext();
+        return start == null ? null : Moment.day(start.firstDay());
     }
 
     /// What ends next, null for nothing.

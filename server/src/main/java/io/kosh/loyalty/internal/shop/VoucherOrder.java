@@ -52,6 +52,9 @@ record VoucherOrder(
     }
 
     /// So many vouchers of one amount, as they were priced when they were ordered.
+    ///
+    /// @param filled   how many came
+    /// @param refunded for how many of these the points were given back
     record Line(
             int number,
             String productId,
@@ -66,6 +69,7 @@ record VoucherOrder(
             int supplierDiscount,
             int quantity,
             int filled,
+            int refunded,
             int expiryDays) {
 
         static Line of(int number, Product product, Denomination denomination, long face, int quantity) {
@@ -83,10 +87,19 @@ record VoucherOrder(
                     denomination.supplierDiscount(),
                     quantity,
                     0,
+                    0,
                     product.expiryDays());
         }
 
         Line withFilled(int count) {
+            return counting(count, refunded);
+        }
+
+        Line refunding(int more) {
+            return counting(filled, refunded + more);
+        }
+
+        private Line counting(int came, int wentBack) {
             return new Line(
                     number,
                     productId,
@@ -100,7 +113,8 @@ record VoucherOrder(
                     discount,
                     supplierDiscount,
                     quantity,
-                    count,
+                    came,
+                    wentBack,
                     expiryDays);
         }
     }
@@ -197,6 +211,16 @@ record VoucherOrder(
     /// What is to be paid for those that are there.
     long priceOfFilled() {
         return lines.stream().mapToLong(line -> line.price() * line.filled()).sum();
+    }
+
+    /// For how many of them the points were given back.
+    int refunded() {
+        return lines.stream().mapToInt(Line::refunded).sum();
+    }
+
+    /// What was given back for these.
+    long priceOfRefunded() {
+        return lines.stream().mapToLong(line -> line.price() * line.refunded()).sum();
     }
 
     /// So many of each denomination, in the order of their ids.

@@ -396,5 +396,30 @@ class OrderControllerTest {
         assertThat(search(shop, Map.of("email", "nobody@example.com")).text("payload.recordsCount"))
                 .isEqualTo("0");
         refused(search(shop, Map.of("createdOnFrom", "yesterday")), 400, "createdOnFrom");
+        refused(search(shop, Map.of("direction", "sideways")), 400, "direction must be ASC or DESC");
+        Map<String, Object> everyField = new HashMap<>();
+        for (String field : List.of(
+                "aggregator",
+                "aggregatorOrderId",
+                "aggregatorProductId",
+                "companyId",
+                "createdOnFrom",
+                "createdOnTo",
+                "direction",
+                "ekUserId",
+                "email")) {
+            everyField.put(field, "");
+        }
+        everyField.put("brand", List.of());
+        everyField.put("category", List.of(""));
+        everyField.put("amountFrom", 0);
+        Reply found = search(shop, everyField);
+        assertThat(found.text("payload.recordsCount")).as(found.body()).isEqualTo("2");
+        everyField.put("createdOnFrom", "2020-01-24T08:47:01");
+        everyField.put("createdOnTo", "2999-01-24 08:47:01");
+        everyField.put("direction", "asc");
+        assertThat(search(shop, everyField).text("payload.data.0.orderId")).isEqualTo(first);
+        everyField.put("createdOnFrom", "2999-01-24 08:47:00");
+        assertThat(search(shop, everyField).text("payload.recordsCount")).isEqualTo("0");
     }
 }

@@ -96,6 +96,50 @@ class OrderCrashTest {
     }
 
     @Test
+    void aServerThatDiesWhileItReservesHasReservedNothing() {
+        assertThatThrownBy(() -> SERVER.bean(Database.class).inCompany(shop.key(), () -> {
+                    reserved("R1");
+                    throw new IllegalStateException("dies");
+                }))
+                .hasMessage("dies");
+
+        assertThat(shop.found("R1").status()).isEqualTo(404);
+        assertThat(shop.points()).isEqualTo("1000");
+        assertThat(run(in(Duration.ofDays(2)))).isEmpty();
+        reserved("R1");
+        run(in(Duration.ZERO));
+        endsWith("R1", "SUCCESS", "700", 7);
+    }
+
+    @Test
+    void aServerThatDiesWhileItTakesAnOrderHasNotTakenIt() {
+        VoucherOrder order = reserved("R1");
+        assertThatThrownBy(() -> SERVER.bean(Database.class).inCompany(shop.key(), () -> {
+                    fulfilment.claim(shop.key(), order.key(), in(Duration.ZERO));
+                    throw new IllegalStateException("dies");
+                }))
+                .hasMessage("dies");
+
+        assertThat(shop.found("R1").text("payload.orderStatus")).isEqualTo("PENDING");
+        assertThat(run(in(Duration.ZERO))).as("nobody else waits for a lease").hasSize(1);
+        endsWith("R1", "SUCCESS", "700", 7);
+    }
+
+    @Test
+    void aServerThatDiesBeforeItWritesARefusalAsksAnew() {
+        spoil("refuse", "place", Map.of());
+        VoucherOrder order = reserved("R1");
+        Claimed claimed = Objects.requireNonNull(fulfilment.claim(shop.key(), order.key(), in(Duration.ZERO)));
+        assertThat(fulfilment.ask(shop.key(), claimed)).isInstanceOf(Answer.Refused.class);
+        leaseIsOver();
+
+        assertThat(run(in(Duration.ofMinutes(1)))).hasSize(1).allMatch(Fired::done);
+
+        endsWith("R1", "SUCCESS", "700", 7);
+        assertThat(soldByTheSupplier()).isEqualTo(3);
+    }
+
+    @Test
     void aServerThatDiesBeforeItBeginsLosesNothing() {
         reserved("R1");
         assertThat(shop.points()).isEqualTo("700");
@@ -292,6 +336,22 @@ class OrderCrashTest {
         endsWith("R1", "FAILED", "1000", 10);
         assertThat(shop.found("R1").text("payload.failureReason")).isEqualTo("NOT_TAKEN");
         assertThat(soldByTheSupplier()).isZero();
+    }
+
+    @Test
+    void whatTheSupplierTookInTheLastMinuteIsFoundBeforeItIsGivenUp() {
+        spoil("fail", "place", Map.of());
+        order();
+        spoil("lose-answer", "place", Map.of());
+
+        assertThat(run(in(Duration.ofHours(24).minusMinutes(1))))
+                .as("placed, and the answer is lost")
+                .noneMatch(Fired::done);
+        assertThat(soldByTheSupplier()).isEqualTo(3);
+        run(in(Duration.ofHours(26)));
+
+        endsWith("R1", "SUCCESS", "700", 7);
+        assertThat(soldByTheSupplier()).isEqualTo(3);
     }
 
     @Test

@@ -292,7 +292,6 @@ class RewardBrowserTest {
             page.navigate(page.url().replace("/cart", "/orders"));
             page.locator(".past").first().click();
             Chromium.shoot(page, "rewards-order-hindi");
-            shoot(page, "/rewards/orders?lang=en", "rewards-orders-again");
         }
         try (BrowserContext context =
                 context(new Browser.NewContextOptions().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE))) {

@@ -2,9 +2,13 @@ package io.kosh.loyalty.internal.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.platform.BusinessClock;
+import io.kosh.platform.Moment;
+import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +119,44 @@ class RewardPagesTest {
                 .isEqualTo(1);
         assertThat(shop.sql("select count(*) from loyalty.voucher_showing where not first", Long.class))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatCountsLaterAndWhatEndsNextIsSaid() {
+        String terms = "/api/v1/cards/accounts/" + shop.account() + "/point-terms";
+        shop.api().patch(terms, Map.of("validityDays", 10));
+        shop.give(25);
+        shop.api().patch(terms, Map.of("pendingDays", 3));
+        shop.give(40);
+        LocalDate today = shop.server().bean(BusinessClock.class).today(shop.key());
+
+        String page = asha.get("/rewards").body();
+
+        assertThat(page)
+                .contains(
+                        "2,025",
+                        "40 more count from " + Moment.day(today.plusDays(3)),
+                        "25 of them end after " + Moment.day(today.plusDays(9)));
+        assertThat(asha.get("/rewards?lang=hi").body()).contains("40 और पॉइंट");
+    }
+
+    @Test
+    void whatWasGivenBackForAVoucherIsSeen() {
+        String order = bought(asha);
+        String id = order.substring(order.lastIndexOf('/') + 1);
+        shop.ended(id);
+        assertThat(asha.get(order).body()).doesNotContain("Given back later");
+
+        Reply refunded = shop.api()
+                .post(
+                        "/api/v1/voucher-orders/" + id + "/refunds",
+                        Map.of("reference", "RF-1", "reason", "No shop takes it"));
+
+        assertThat(refunded.status()).as(refunded.body()).isEqualTo(201);
+        assertThat(asha.get(order).body()).contains("Given back later");
+        assertThat(asha.get("/rewards/points").body())
+                .contains("Points given back", "+490", "No shop takes it", "then 2,000");
+        shop.assertBooksBalance();
     }
 
     @Test

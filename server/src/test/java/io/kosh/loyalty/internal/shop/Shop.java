@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A company whose administrator has points to spend, for tests; the token is that person's.
@@ -159,7 +160,7 @@ record Shop(TestServer server, Fixture company, String user, String account, Str
         Reply now = found(idOrReference);
         while (List.of("PENDING", "PROCESSING").contains(now.text("payload.orderStatus"))) {
             assertThat(System.nanoTime()).as(now.body()).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(10_000_000);
             now = found(idOrReference);
         }
         return now;
