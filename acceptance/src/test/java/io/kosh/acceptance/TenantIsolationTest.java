@@ -100,6 +100,7 @@ class TenantIsolationTest {
                     Json.object("accountType", "MEAL", "validFrom", "2026-12-01", "categories", List.of("5812"))),
             Map.entry("PUT /api/v1/card-holders/{userId}/kyc", Json.object("level", "FULL")),
             Map.entry("POST /api/v1/card-accounts/{cardAccountId}/terms", Json.object("text", "For meals.")),
+            Map.entry("PUT /api/v1/card-accounts/{cardAccountId}/state", Json.object("state", "ACTIVE")),
             Map.entry("PATCH /api/v1/cards/accounts/{cardAccountId}/point-terms", Json.object("validityDays", 365)),
             Map.entry("PUT /api/v1/programmes/{programmeId}/terms", Json.object("terms", OwnedResources.terms("Changed"))),
             Map.entry(

@@ -89,8 +89,8 @@ public interface CardAuthorizations {
     record Clearing(
             String source, Original original, @Nullable CardName card, long amount, boolean last) {}
 
-    /// Takes an authorisation or a purchase back, wholly or in part. What was held or spent is on the card
-    /// again, and its limits have it again.
+    /// Takes an authorisation or a purchase back, wholly or in part: what is held, or where nothing is, what was
+    /// cleared, also of a hold that timed out since. It is on the card again, and its limits have it again.
     ///
     /// @param card   whose it was; needed where the original may never have come, null where it is known
     ///               by its id

@@ -55,7 +55,7 @@ record Authorization(
         REVERSED_BEFORE
     }
 
-    /// Where it is. A hold that timed out may be cleared late.
+    /// Where it is. A hold that timed out may be cleared late, and what was cleared of it before taken back.
     enum State {
         HELD,
         CLEARED,
@@ -67,7 +67,7 @@ record Authorization(
                 State.class,
                 Map.of(
                         HELD, Set.of(CLEARED, REVERSED, EXPIRED),
-                        EXPIRED, Set.of(CLEARED),
+                        EXPIRED, Set.of(CLEARED, REVERSED),
                         CLEARED, Set.of(REVERSED)));
     }
 

@@ -226,6 +226,15 @@ final class AuthorizationStore {
                         Authorization::version));
     }
 
+    /// Keeps others from changing the authorisations of some holds until the transaction ends, in the order of their
+    /// numbers.
+    void lockHeld(CompanyKey company, Collection<Long> holds) {
+        jdbc.sql("""
+                        select id from cards.authorization
+                        where company_id = ? and transfer_id = any(?) and state = 'HELD'
+                        order by id for update""").param(company.value()).param(holds.toArray(Long[]::new)).query(_ -> {});
+    }
+
     /// Marks authorisations whose holds timed out, and gives them as they are now. One that was cleared late
     /// or reversed meanwhile is left alone.
     List<Authorization> expire(CompanyKey company, Collection<Long> holds) {

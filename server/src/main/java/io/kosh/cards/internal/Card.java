@@ -36,7 +36,14 @@ record Card(
     static final IdShape TOKEN = IdShape.hex(20);
 
     /// What a card knows of its account.
-    record Account(long key, String id, AccountType type, Asset asset) {
+    record Account(long key, String id, AccountType type, Asset asset, CardAccountState state) {
+        /// Refuses where nothing may be spent, given or made under it.
+        void requireActive() {
+            if (state != CardAccountState.ACTIVE) {
+                throw Unusable.ACCOUNT_SUSPENDED.refusal();
+            }
+        }
+
         CardBook book() {
             return CardBook.of(asset);
         }
@@ -122,6 +129,9 @@ record Card(
         if (closed != null) {
             return closed;
         }
+        if (account.state() != CardAccountState.ACTIVE) {
+            return Unusable.ACCOUNT_SUSPENDED;
+        }
         YearMonth last = expiry;
         if (last == null) {
             return null;
@@ -158,6 +168,7 @@ record Card(
     /// Refuses where nothing may be put on it. A card with a number may be filled before it is activated and before its
     /// holder has passed the gates; how far is a matter of limits.
     void requireReceiving(LocalDate today) {
+        account.requireActive();
         boolean filling = hasNumber() && state == CardState.ACTIVATING;
         if (state != CardState.ACTIVE && !filling) {
             throw inactive();
@@ -176,6 +187,12 @@ record Card(
 
     Refusal numberless() {
         return Refusal.ofField(CardError.CARD_NUMBERLESS, "enKashCardId", "the card " + id + " has no number");
+    }
+
+    void requirePoints() {
+        if (!account.countsPoints()) {
+            throw Refusal.of(CardError.CARD_ACCOUNT_NOT_POINTS, "the card " + id + " carries rupees, not points");
+        }
     }
 
     Refusal holderInactive() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email     of the company's administrator
 /// @param mobile    of the company's administrator
 /// @param partnerId the partner that opened it, where one said so
+/// @param state     whether anything may be spent, given or made under it
 /// @param terms     the version of the terms that holders of its cards accept
 record CardAccount(
         long key,
@@ -28,6 +29,7 @@ record CardAccount(
         String email,
         String mobile,
         @Nullable String partnerId,
+        CardAccountState state,
         int terms,
         Instant createdAt) {
     static final int FIRST_TERMS = 1;
@@ -35,7 +37,12 @@ record CardAccount(
 
     CardAccount withKey(long itsKey) {
         return new CardAccount(
-                itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, terms, createdAt);
+                itsKey, id, type, asset, title, companyName, plan, email, mobile, partnerId, state, terms, createdAt);
+    }
+
+    CardAccount in(CardAccountState itsState) {
+        return new CardAccount(
+                key, id, type, asset, title, companyName, plan, email, mobile, partnerId, itsState, terms, createdAt);
     }
 
     boolean countsPoints() {
@@ -48,7 +55,7 @@ record CardAccount(
 
     /// The account as its cards know it.
     Card.Account ofCards() {
-        return new Card.Account(key, id, type, asset);
+        return new Card.Account(key, id, type, asset, state);
     }
 
     /// In the documented words.

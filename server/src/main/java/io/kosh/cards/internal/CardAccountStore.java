@@ -68,14 +68,16 @@ final class CardAccountStore {
         Map<String, Card.Account> known = HashMap.newHashMap(ids.length);
         trip.read(
                 """
-                select asked.place, account.id, account.type::name, account.asset::name
+                select asked.place, account.id, account.type::name, account.asset::name, account.state::name
                 from unnest(?::text[]) with ordinality as asked (public_id, place)
                 join cards.card_account as account on account.company_id = ? and account.public_id = asked.public_id
                 """,
                 row -> {
                     String id = ids[row.getInt(1) - 1];
                     AccountType type = AccountType.valueOf(row.getString(3));
-                    known.put(id, new Card.Account(row.getLong(2), id, type, Asset.valueOf(row.getString(4))));
+                    Asset asset = Asset.valueOf(row.getString(4));
+                    CardAccountState state = CardAccountState.valueOf(row.getString(5));
+                    known.put(id, new Card.Account(row.getLong(2), id, type, asset, state));
                 },
                 ids,
                 company.value());
@@ -121,6 +123,7 @@ final class CardAccountStore {
                 row.getString("email"),
                 row.getString("mobile"),
                 row.getString("partner_id"),
+                CardAccountState.valueOf(row.getString("state")),
                 row.getInt("terms_version"),
                 SqlTimes.instant(row, "created_at"));
     }

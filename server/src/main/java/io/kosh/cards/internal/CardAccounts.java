@@ -125,6 +125,7 @@ final class CardAccounts {
                             draft.email(),
                             draft.mobile(),
                             draft.partnerId(),
+                            CardAccountState.ACTIVE,
                             CardAccount.FIRST_TERMS,
                             now));
             news.opened(company.key(), account);

@@ -9,6 +9,7 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
+import io.kosh.platform.TellsIgnored;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -51,6 +52,7 @@ final class CardControlController {
     }
 
     /// What some cards may do. What is absent stays as it is; a limit that is null is taken away.
+    @TellsIgnored
     record RuleRequest(
             @Schema(example = "CEKEP5GSGP", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String companyId,
@@ -165,7 +167,9 @@ final class CardControlController {
             summary = "Update Card Limits & Controls",
             description =
                     "Sets channels and limits of up to a hundred cards of an account, all or none. Limits count in "
-                            + "Indian days, months and years, and what was spent before they were set counts, too.")
+                            + "Indian days, months and years, and what was spent before they were set counts, too. "
+                            + "Cards are not loaded by themselves: fields that ask for it, as any that is not known, are "
+                            + "ignored and named in Kosh-Compat-Note.")
     RuleResponse change(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

@@ -57,7 +57,10 @@ enum CardError implements ErrorCode {
     CARD_MOVE_REFUSED(
             Kind.DECLINED, "The card cannot go from its state to the wanted one; a blocked card stays blocked."),
     CARD_NUMBERLESS(Kind.RULE, "The card has no number, and so no PIN and no security code: it carries points."),
-    CARD_NOT_ADMINISTRATORS(Kind.RULE, "The reward account's page is for the holder of the account's primary card.");
+    CARD_NOT_ADMINISTRATORS(Kind.RULE, "The reward account's page is for the holder of the account's primary card."),
+    CARD_ACCOUNT_NOT_ACTIVE(
+            Kind.DECLINED,
+            "The card account is suspended: nothing is spent, given or made under it until it is resumed.");
 
     private final Kind kind;
     private final String meaning;

@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class CardNews {
     private static final String OPENED = "card_account.created";
+    private static final String SUSPENDED = "card_account.suspended";
+    private static final String RESUMED = "card_account.resumed";
     private static final String FUNDED = "card_account.funded";
     private static final String UNFUNDED = "card_account.funding.reversed";
     private static final String CREATED = "card.created";
@@ -49,6 +51,8 @@ final class CardNews {
         EventTypes cardEventTypes() {
             return new EventTypes(Map.ofEntries(
                     Map.entry(OPENED, "A card account was opened."),
+                    Map.entry(SUSPENDED, "A card account was suspended: nothing is spent, given or made under it."),
+                    Map.entry(RESUMED, "A card account that was suspended goes on."),
                     Map.entry(FUNDED, "Value was brought into a card account."),
                     Map.entry(UNFUNDED, "A funding of a card account was taken back."),
                     Map.entry(CREATED, "A person was given a card."),
@@ -68,13 +72,31 @@ final class CardNews {
     }
 
     void opened(CompanyKey company, CardAccount account) {
-        Map<String, Object> data = new LinkedHashMap<>();
+        Resource resource =
+                new Resource("card_account", account.id(), 1, account.state().name(), null);
+        webhooks.announce(company, List.of(Announcement.of(OPENED, resource, account(account))));
+    }
+
+    private static Map<String, @Nullable Object> account(CardAccount account) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("cardAccountId", account.id());
         data.put("accountType", account.type().name());
         data.put("accountTitle", account.title());
-        webhooks.announce(
-                company,
-                List.of(Announcement.of(OPENED, new Resource("card_account", account.id(), 1, "OPEN", null), data)));
+        return data;
+    }
+
+    /// An account came from one state into another.
+    void accountMoved(CompanyKey company, CardAccount account, CardAccountMove move) {
+        Map<String, @Nullable Object> data = account(account);
+        data.put("reason", move.reason());
+        Resource resource = new Resource(
+                "card_account",
+                account.id(),
+                move.place(),
+                move.to().name(),
+                move.from().name());
+        String type = move.to() == CardAccountState.ACTIVE ? RESUMED : SUSPENDED;
+        webhooks.announce(company, List.of(Announcement.of(type, resource, data)));
     }
 
     void issued(CompanyKey company, List<Card> cards) {

@@ -29,7 +29,8 @@ final class CardStore {
             card.mobile, account.type, card.expiry, card.terms_accepted, account.terms_version,
             case when not card.numberless then (
                 select holder.kyc from cards.holder
-                where holder.company_id = card.company_id and holder.user_id = card.user_id) end
+                where holder.company_id = card.company_id and holder.user_id = card.user_id) end,
+            account.state
             """;
     private static final String SELECT = "select " + COLUMNS + """
             from cards.card
@@ -319,7 +320,8 @@ final class CardStore {
                 row.getLong(before + 3),
                 row.getString(before + 4),
                 AccountType.valueOf(row.getString(before + 16)),
-                Asset.valueOf(row.getString(before + 5)));
+                Asset.valueOf(row.getString(before + 5)),
+                CardAccountState.valueOf(row.getString(before + 21)));
         Holder holder = new Holder(
                 row.getString(before + 11),
                 row.getString(before + 12),

@@ -16,6 +16,7 @@ class CardTables {
                 "cards",
                 List.of(
                         "card_account",
+                        "card_account_move",
                         "card",
                         "card_transaction",
                         "card_detail",

@@ -46,6 +46,7 @@ final class FundingController {
             @Schema(description = "POINT or INR") String asset,
             String accountTitle,
             String companyName,
+            CardAccountState state,
             Instant createdAt) {
         static AccountResponse of(CardAccount account) {
             return new AccountResponse(
@@ -54,6 +55,7 @@ final class FundingController {
                     account.asset().name(),
                     account.title(),
                     account.companyName(),
+                    account.state(),
                     account.createdAt());
         }
     }

@@ -46,9 +46,8 @@ final class HolderGateController {
 
             @Schema(
                     example = "TERMS_NOT_ACCEPTED",
-                    description =
-                            "NOT_ACTIVATED, LOCKED, BLOCKED, EXPIRED, KYC_MISSING or TERMS_NOT_ACCEPTED; null where "
-                                    + "it can be used")
+                    description = "NOT_ACTIVATED, LOCKED, BLOCKED, ACCOUNT_SUSPENDED, EXPIRED, KYC_MISSING or "
+                            + "TERMS_NOT_ACCEPTED; null where it can be used")
             @Nullable
             Unusable because,
 

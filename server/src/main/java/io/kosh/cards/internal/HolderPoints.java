@@ -1,7 +1,6 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.CompanyKey;
-import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
@@ -52,10 +51,7 @@ final class HolderPoints {
         CompanyKey key = company.key();
         return database.inCompany(key, () -> {
             Card card = cards.existing(key, cardId);
-            if (!card.account().countsPoints()) {
-                throw Refusal.of(
-                        CardError.CARD_ACCOUNT_NOT_POINTS, "the card " + cardId + " carries rupees, not points");
-            }
+            card.requirePoints();
             AccountView account = ledger.account(key, card.ledgerAccount());
             List<PendingPoints> promised = pending.ofCard(key, card.key());
             if (account == null) {

@@ -125,6 +125,7 @@ final class NumberedCards {
         if (account.countsPoints()) {
             throw notRupees(account.id());
         }
+        account.ofCards().requireActive();
         if (account.type() == AccountType.GIFT && draft.load() == null) {
             throw Fields.missing("loadAmount");
         }

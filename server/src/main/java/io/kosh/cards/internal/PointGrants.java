@@ -108,6 +108,7 @@ final class PointGrants implements PointAllocations {
         CompanyKey key = company.key();
         Card card = cards.existing(key, to.cardId());
         card.requireActive();
+        card.account().requireActive();
         User holder = identity.findUser(key, card.userId());
         if (holder == null || !holder.isActive()) {
             throw card.holderInactive();

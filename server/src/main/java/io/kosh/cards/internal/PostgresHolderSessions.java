@@ -58,8 +58,8 @@ final class PostgresHolderSessions implements HolderSessions {
     }
 
     /// Uses a sign-in token up and gives the cookie's value; null where the token is unknown, was used or has ended.
-    /// Refuses one whose card or holder is not active, or that is not the administrator's where one is needed; that
-    /// uses nothing up.
+    /// Refuses one whose card or holder is not active, that carries no points, or that is not the administrator's
+    /// where one is needed; that uses nothing up.
     @Nullable
     Secret<String> open(Secret<String> signIn, Kind kind, String partner) {
         CompanyRef company = about(tokens.companyOf(signIn.value()));
@@ -71,6 +71,7 @@ final class PostgresHolderSessions implements HolderSessions {
             if (card == null) {
                 return null;
             }
+            card.requirePoints();
             Instant now = clock.instant();
             Secret<String> cookie = tokens.mint(company.key());
             Kept kept = new Kept(card.key(), kind, partner, now, now.plus(IDLE));

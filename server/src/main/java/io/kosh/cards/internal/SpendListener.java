@@ -1,6 +1,7 @@
 package io.kosh.cards.internal;
 
 import io.kosh.ledger.HoldsTimedOut;
+import io.kosh.ledger.HoldsTimingOut;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +14,12 @@ final class SpendListener {
     SpendListener(AuthorizationStore store, SpendNews news) {
         this.store = store;
         this.news = news;
+    }
+
+    /// Authorisations first, then accounts: as a message locks them that clears or takes back at the same moment.
+    @EventListener
+    void timingOut(HoldsTimingOut event) {
+        store.lockHeld(event.company(), event.holds());
     }
 
     /// In the transaction that ended the holds.

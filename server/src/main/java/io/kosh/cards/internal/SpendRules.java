@@ -94,6 +94,7 @@ final class SpendRules {
             case NOT_ACTIVATED -> DeclineReason.CARD_NOT_ACTIVATED;
             case LOCKED -> DeclineReason.CARD_LOCKED;
             case BLOCKED -> DeclineReason.CARD_BLOCKED;
+            case ACCOUNT_SUSPENDED -> DeclineReason.ACCOUNT_NOT_ACTIVE;
             case EXPIRED -> DeclineReason.CARD_EXPIRED;
             case KYC_MISSING -> DeclineReason.KYC_REQUIRED;
             case TERMS_NOT_ACCEPTED -> DeclineReason.TERMS_REQUIRED;

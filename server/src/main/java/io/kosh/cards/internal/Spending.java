@@ -137,9 +137,10 @@ final class Spending {
         return hold;
     }
 
+    /// What is held is taken back first; what was cleared only where nothing is held, or not any more.
     static Next takeBack(Authorization of, Reversal asked, String request, Instant now) {
         boolean held = of.holds(now);
-        long left = held ? of.sums().held() : of.state() == State.CLEARED ? of.spent() : 0;
+        long left = held ? of.sums().held() : cleared(of);
         Long wanted = asked.amount();
         Long stays = asked.stays();
         long amount = stays != null ? left - stays : wanted == null ? left : wanted;
@@ -158,13 +159,15 @@ final class Spending {
                     of.becoming(to, sums),
                     new Command.Release(source, request, hold(of), false, List.of(amount)));
         }
-        Authorization.Sums sums = of.sums().takingBack(amount);
+        // What a hold that is over still holds in the ledger ends there by itself.
+        Authorization.Sums sums = of.sums().expired().takingBack(amount);
         boolean whole = sums.cleared() == 0;
+        State stillThere = of.state() == State.CLEARED ? State.CLEARED : State.EXPIRED;
         Card card = of.card();
         AccountRef to = card.ledgerAccount();
         return new Next.Yes(
                 amount,
-                of.becoming(whole ? State.REVERSED : State.CLEARED, sums),
+                of.becoming(whole ? State.REVERSED : stillThere, sums),
                 new Command.Post(
                         source,
                         request,
@@ -175,11 +178,16 @@ final class Spending {
                         false));
     }
 
-    static Next giveBack(Authorization of, Refund asked, String request) {
-        long left = switch (of.state()) {
+    /// What is left of what was cleared, whatever became of the rest.
+    private static long cleared(Authorization of) {
+        return switch (of.state()) {
             case CLEARED, HELD, EXPIRED -> of.spent();
             case REVERSED, DECLINED -> 0;
         };
+    }
+
+    static Next giveBack(Authorization of, Refund asked, String request) {
+        long left = cleared(of);
         if (left == 0) {
             return no(DeclineReason.ORIGINAL_CLOSED, 0);
         }

@@ -91,6 +91,7 @@ final class SpentPoints implements RewardPoints {
     public long reserve(CompanyKey company, Reservation reservation) {
         Card card = existing(company, reservation.cardId());
         card.requireActive();
+        card.account().requireActive();
         User holder = identity.findUser(company, card.userId());
         if (holder == null || !holder.isActive()) {
             throw card.holderInactive();

@@ -8,6 +8,7 @@ import io.kosh.ledger.Command;
 import io.kosh.ledger.EntryView;
 import io.kosh.ledger.HoldView;
 import io.kosh.ledger.HoldsTimedOut;
+import io.kosh.ledger.HoldsTimingOut;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.LotView;
 import io.kosh.ledger.Outcome;
@@ -122,11 +123,20 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
+        Set<Long> due = new LinkedHashSet<>();
+        for (Command command : commands) {
+            if (command instanceof Command.Release release && release.timedOut()) {
+                due.add(release.hold());
+            }
+        }
+        if (!due.isEmpty()) {
+            events.publishEvent(new HoldsTimingOut(company, due));
+        }
         List<Outcome> outcomes = poster.postAll(company, commands);
         Set<Long> timedOut = new LinkedHashSet<>();
         for (int i = 0; i < outcomes.size(); i++) {
-            if (timesOut(commands.get(i))
-                    && commands.get(i) instanceof Command.Release release
+            if (commands.get(i) instanceof Command.Release release
+                    && release.timedOut()
                     && outcomes.get(i) instanceof Outcome.Posted posted
                     && !posted.replayed()) {
                 timedOut.add(release.hold());

@@ -3,6 +3,8 @@ package io.kosh.platform.internal;
 import io.kosh.kernel.Change;
 import io.kosh.kernel.Fields;
 import io.kosh.platform.CompatNotes;
+import io.kosh.platform.RequestContext;
+import io.kosh.platform.TellsIgnored;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -60,9 +63,32 @@ class StrictJson {
                 .addDeserializer(Boolean.class, new FlagDeserializer())
                 .addDeserializer(Change.class, new ChangeDeserializer(null));
         return builder -> builder.addModule(module)
+                .addHandler(new IgnoredFields())
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.WRAP_EXCEPTIONS);
+    }
+
+    /// Notes fields that are ignored, a few of them, where that matters.
+    private static final class IgnoredFields extends DeserializationProblemHandler {
+        private static final int MOST = 10;
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                ValueDeserializer<?> deserializer,
+                Object beanOrClass,
+                String field) {
+            Class<?> type = beanOrClass instanceof Class<?> asked ? asked : beanOrClass.getClass();
+            if (type.isAnnotationPresent(TellsIgnored.class)
+                    && RequestContext.isBound()
+                    && RequestContext.current().notes().size() < MOST) {
+                CompatNotes.add((NAME.matcher(field).matches() ? field : "a field") + ": not known here, ignored");
+            }
+            return false;
+        }
     }
 
     private static String field(JsonParser parser) {

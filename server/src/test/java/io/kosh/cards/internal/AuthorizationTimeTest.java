@@ -4,19 +4,25 @@ import static io.kosh.cards.internal.SpendingCard.approved;
 import static io.kosh.cards.internal.SpendingCard.declined;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.ledger.Ledger;
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.Database;
 import io.kosh.platform.DueWork.Fired;
 import io.kosh.platform.DueWorks;
 import io.kosh.testing.MovableBusinessClock;
 import io.kosh.testing.TestServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What business time does to spending. The server is this class's own, since its clock is moved.
 @Tag("store")
@@ -35,6 +41,19 @@ class AuthorizationTimeTest {
     @AfterEach
     void theBooksBalance() {
         card.assertBooksBalance();
+    }
+
+    /// What counts against a limit in the period of a day, whatever day it is now.
+    private long counted(SpendLimit limit, LocalDate day) {
+        return SERVER.bean(Database.class)
+                .inCompany(
+                        card.company(),
+                        () -> SpendLeft.used(
+                                SERVER.bean(Ledger.class),
+                                card.company(),
+                                card.card().ledgerAccount(),
+                                day))
+                .getOrDefault(limit, 0L);
     }
 
     private List<Fired> runDue() {
@@ -65,6 +84,7 @@ class AuthorizationTimeTest {
     @Test
     void aHoldThatNobodyClearsIsGivenBackWithItsLimits() {
         card.controls(Map.of("mtd", 300, "mtdCount", 5, "ytd", 300));
+        LocalDate day = CLOCK.today(card.company());
         String id = approved(card.hold("S1", 200));
         approved(card.capture(id, "S2", 50, false));
         assertThat(card.left("ytd")).isEqualTo("100");
@@ -78,10 +98,70 @@ class AuthorizationTimeTest {
         assertThat(card.story(id).text("authorization.state")).isEqualTo("EXPIRED");
         assertThat(card.story(id).text("authorization.heldAmount")).isEqualTo("0");
         assertThat(card.available()).isEqualTo("950");
-        assertThat(card.left("ytd")).isEqualTo("250");
-        declined(card.reverse(id, "S3"), "ORIGINAL_CLOSED", "null", "0");
+        assertThat(counted(SpendLimit.YTD, day)).isEqualTo(5_000);
         approved(card.refund(id, "S4", 50));
         assertThat(card.available()).isEqualTo("1000");
+        declined(card.reverse(id, "S5"), "ORIGINAL_CLOSED", "null", "0");
+    }
+
+    @Test
+    void whatWasClearedOfAHoldThatTimedOutIsTakenBackWithItsLimits() {
+        LocalDate day = CLOCK.today(card.company());
+        String id = approved(card.hold("S1", 200));
+        approved(card.capture(id, "S2", 50, false));
+        String untouched = approved(card.hold("S3", 100));
+        CLOCK.advance(Duration.ofDays(7));
+        runDue();
+        assertThat(counted(SpendLimit.YTD, day)).isEqualTo(5_000);
+        assertThat(counted(SpendLimit.YTD_COUNT, day)).isOne();
+
+        approved(card.reverse(id, "S4", 20));
+        assertThat(card.story(id).text("authorization.state")).isEqualTo("EXPIRED");
+        assertThat(card.story(id).text("authorization.clearedAmount")).isEqualTo("30");
+        declined(card.reverse(id, "S5", 31), "EXCEEDS_ORIGINAL", "null", "30");
+        assertThat(counted(SpendLimit.YTD_COUNT, day)).isOne();
+        approved(card.reverse(id, "S6"));
+
+        assertThat(card.story(id).text("authorization.state")).isEqualTo("REVERSED");
+        assertThat(card.story(id).text("authorization.reversedAmount")).isEqualTo("50");
+        assertThat(counted(SpendLimit.YTD, day)).isZero();
+        assertThat(counted(SpendLimit.YTD_COUNT, day)).isZero();
+        assertThat(card.available()).isEqualTo("1000");
+        declined(card.refund(id, "S7", 1), "ORIGINAL_CLOSED", "null", "0");
+        declined(card.capture(id, "S8", 1, true), "ORIGINAL_CLOSED", "null", "0");
+        declined(card.reverse(untouched, "S9"), "ORIGINAL_CLOSED", "null", "0");
+    }
+
+    @Test
+    void whatWasClearedIsTakenBackAlsoBeforeTheTimeOutIsPosted() {
+        LocalDate day = CLOCK.today(card.company());
+        String id = approved(card.hold("S1", 200));
+        approved(card.capture(id, "S2", 50, false));
+        CLOCK.advance(Duration.ofDays(7));
+
+        approved(card.reverse(id, "S3"));
+        assertThat(runDue()).extracting(Fired::outcome).containsExactly("released");
+
+        assertThat(card.story(id).text("authorization.state")).isEqualTo("REVERSED");
+        assertThat(card.story(id).text("authorization.heldAmount")).isEqualTo("0");
+        assertThat(counted(SpendLimit.YTD, day)).isZero();
+        assertThat(counted(SpendLimit.YTD_COUNT, day)).isZero();
+        assertThat(card.available()).isEqualTo("1000");
+    }
+
+    @Test
+    void aReplayLooksAtTheLastThirtyDays() {
+        approved(card.buy("S1", 150));
+        CLOCK.advance(Duration.ofDays(20));
+        approved(card.buy("S2", 160));
+        Map<String, Object> large = Map.of("conditions", Map.of("amountAbove", 100));
+        assertThat(card.api().post("/api/v1/cards/rules/replays", large).text("amount"))
+                .isEqualTo("310");
+
+        CLOCK.advance(Duration.ofDays(10).plusSeconds(1));
+
+        assertThat(card.api().post("/api/v1/cards/rules/replays", large).text("amount"))
+                .isEqualTo("160");
     }
 
     @Test
@@ -125,5 +205,32 @@ class AuthorizationTimeTest {
         assertThat(card.story(held).text("authorization.state")).isEqualTo("CLEARED");
         assertThat(card.story(due).text("authorization.state")).isEqualTo("CLEARED");
         declined(card.capture(due, "S5", 1, true), "ORIGINAL_CLOSED", "null", "0");
+    }
+
+    /// While a message about an authorisation is being decided, its time-out waits without anything locked that the
+    /// message needs.
+    @Test
+    void aTimeOutLocksAsAMessageDoes() throws Exception {
+        String id = approved(card.hold("S1", 200));
+        CLOCK.advance(Duration.ofDays(7));
+        CompletableFuture<List<Fired>> timeOut = new CompletableFuture<>();
+
+        SERVER.bean(Database.class).inCompany(card.company(), () -> {
+            JdbcClient jdbc = SERVER.bean(JdbcClient.class);
+            lock(jdbc, "select id from cards.authorization where source = 'S1' for update");
+            Thread.ofVirtual().start(() -> timeOut.complete(runDue()));
+            HeldCard.await(() -> jdbc.sql("""
+                            select exists (select from pg_locks
+                                where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))""").query(Boolean.class).single());
+            lock(jdbc, "select id from ledger.account where kind = 'cards.card.INR' for update nowait");
+            return true;
+        });
+
+        assertThat(timeOut.get(20, TimeUnit.SECONDS)).extracting(Fired::outcome).containsExactly("released");
+        assertThat(card.story(id).text("authorization.state")).isEqualTo("EXPIRED");
+    }
+
+    private static void lock(JdbcClient jdbc, String sql) {
+        assertThat(jdbc.sql(sql).query(Long.class).list()).isNotEmpty();
     }
 }

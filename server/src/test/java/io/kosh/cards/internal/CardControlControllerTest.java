@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kosh.platform.Database;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,41 @@ class CardControlControllerTest {
                                 2));
         assertThat(strangers.status()).isEqualTo(404);
         assertThat(card.controls().text("payload.dtd")).isEqualTo("1");
+    }
+
+    @Test
+    void aCallIsAboutOneToAHundredCards() {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "companyId",
+                card.account().shop().companyId(),
+                "cardAccountId",
+                card.account().id(),
+                "dtd",
+                1));
+        String route = RewardAccount.FAMILY + "/velocity/rule";
+        for (List<String> wrong :
+                List.of(List.<String>of(), Collections.nCopies(101, card.card().id()))) {
+            body.put("enKashCardIds", wrong);
+            assertThat(card.api().post(route, body).status()).isEqualTo(400);
+        }
+        body.put("enKashCardIds", Collections.nCopies(100, card.card().id()));
+        assertThat(card.api().post(route, body).text("code")).isEqualTo("0");
+        assertThat(card.controls().text("payload.dtd")).isEqualTo("1");
+    }
+
+    @Test
+    void whatIsNotKnownIsIgnoredAndSaid() {
+        Reply set = card.controls(
+                Map.of("dtd", 7, "autoLoad", true, "autoLoadAmount", Map.of("value", 5), "dtdLimit\r\nX-Evil", 1));
+
+        assertThat(set.text("code")).as(set.body()).isEqualTo("0");
+        assertThat(set.header("Kosh-Compat-Note").split("; ", -1))
+                .containsExactlyInAnyOrder(
+                        "autoLoad: not known here, ignored",
+                        "autoLoadAmount: not known here, ignored",
+                        "a field: not known here, ignored");
+        assertThat(card.controls(Map.of("dtd", 8)).header("Kosh-Compat-Note")).isEmpty();
+        assertThat(card.controls().text("payload.dtd")).isEqualTo("8");
     }
 
     @Test

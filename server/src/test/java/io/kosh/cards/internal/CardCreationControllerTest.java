@@ -1,32 +1,26 @@
 package io.kosh.cards.internal;
 
 import static io.kosh.cards.internal.PrepaidAccount.MOBILE;
-import static io.kosh.cards.internal.PrepaidAccount.PAN;
 import static io.kosh.cards.internal.RewardAccount.FAMILY;
 import static io.kosh.cards.internal.RewardAccount.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.BusinessClock;
-import io.kosh.platform.Database;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
-import io.kosh.vault.Vault;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @Tag("store")
@@ -66,57 +60,6 @@ class CardCreationControllerTest {
         assertThat(moved.text("payload.data.0.type")).isEqualTo("LOAD_MONEY");
         assertThat(moved.text("payload.data.0.transactionCode")).isEqualTo("PRINCIPLE");
         assertThat(moved.text("payload.data.0.cardTransactionType")).isEqualTo("CR");
-    }
-
-    @Test
-    void noTableOfCardsHoldsTheNumberOrTheDocumentInClear() {
-        Map<String, Object> draft = account.draft(MOBILE);
-        draft.put("documents", PrepaidAccount.document());
-        Reply reply = account.create(draft);
-        String card = reply.text("payload.enKashCardId");
-        account.load(card, "R1", 5);
-        String old = number(reply.text("payload.token"));
-        Reply replaced = account.replace(card);
-        String now = number(replaced.text("payload.token"));
-        assertThat(now).matches("200401[0-9]{10}").isNotEqualTo(old);
-
-        CompanyKey company = account.of().shop().company().key();
-        JdbcClient jdbc = server.bean(JdbcClient.class);
-        List<String> rows = server.bean(Database.class).inCompany(company, () -> {
-            List<String> all = new ArrayList<>();
-            for (String table :
-                    jdbc.sql("""
-                            select format('%I.%I', table_schema, table_name) from information_schema.tables
-                            where table_schema in ('cards', 'ledger', 'webhooks', 'platform')
-                                and table_type = 'BASE TABLE'""").query((row, _) -> row.getString(1)).list()) {
-                if (readable(jdbc, table)) {
-                    all.addAll(jdbc.sql("select row_to_json(each)::text from " + table + " as each")
-                            .query((row, _) -> row.getString(1))
-                            .list());
-                }
-            }
-            return all;
-        });
-
-        assertThat(rows).hasSizeGreaterThan(20).anyMatch(row -> row.contains(replaced.text("payload.token")));
-        assertThat(rows).noneMatch(row -> row.contains(old) || row.contains(now) || row.contains(PAN));
-    }
-
-    private static boolean readable(JdbcClient jdbc, String table) {
-        return jdbc.sql("select has_table_privilege(?, 'select')")
-                .param(table)
-                .query(Boolean.class)
-                .single();
-    }
-
-    private String number(String token) {
-        CompanyKey company = account.of().shop().company().key();
-        return server.bean(Database.class)
-                .inCompany(
-                        company,
-                        () -> Objects.requireNonNull(server.bean(Vault.class).face(company, token))
-                                .number()
-                                .value());
     }
 
     @Test
@@ -171,6 +114,24 @@ class CardCreationControllerTest {
         refused(account.create(third), 400, "email is required");
         third.put("userId", "EKNOBODY");
         refused(account.create(third), 404, "there is no user EKNOBODY");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AccountType.class,
+            names = {"RELOADABLE_GPR", "CORPORATE", "MEAL", "FUEL", "PETTY_CASH"})
+    void theAccountsTypeDecidesWhichCardItIs(AccountType type) {
+        PrepaidAccount other = PrepaidAccount.of(type.name(), 50);
+        Map<String, Object> draft = other.draft(MOBILE);
+        draft.put("documents", PrepaidAccount.document());
+        draft.put("loadAmount", 20);
+
+        Reply made = other.create(draft);
+
+        assertThat(made.text("payload.maskedNumber")).as(made.body()).startsWith("2004 01XX");
+        assertThat(made.text("payload.otbBalance")).isEqualTo("20");
+        assertThat(made.text("payload.cardStatus.name")).isEqualTo("UL");
+        other.of().assertBooksBalance();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import io.kosh.vault.Vault;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,11 @@ class CardReplacementControllerTest {
     void theCardStaysAndItsNumberIsAnother() {
         String card = account.minimum(MOBILE);
         account.load(card, "R1", 6_000);
+        Map<String, Object> rule = new HashMap<>(Map.of(
+                "companyId", account.companyId(), "cardAccountId", account.id(), "enKashCardIds", List.of(card)));
+        rule.putAll(Map.of("dtd", 77, "mtdCount", 3, "atmAllowed", false));
+        assertThat(account.api().post(FAMILY + "/velocity/rule", rule).text("code"))
+                .isEqualTo("0");
         Reply before = account.search(card);
 
         Reply after = account.replace(card);
@@ -44,6 +50,11 @@ class CardReplacementControllerTest {
         assertThat(account.search(card).json().at("/payload/data/0"))
                 .isEqualTo(after.json().get("payload"));
         assertThat(account.gates(card).text("usable")).isEqualTo("true");
+        rule.put("enKashCardId", card);
+        Reply kept = account.api().post(FAMILY + "/velocity/rule/get", rule);
+        assertThat(kept.text("payload.dtd")).isEqualTo("77");
+        assertThat(kept.text("payload.mtdCount")).isEqualTo("3");
+        assertThat(kept.text("payload.atmAllowed")).isEqualTo("false");
         // What was loaded before counts on.
         refused(account.load(card, "R2", "4000.01"), 200, "in a month");
         assertThat(account.load(card, "R2", 4_000).text("code")).isEqualTo("0");

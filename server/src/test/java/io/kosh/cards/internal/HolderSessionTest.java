@@ -109,6 +109,32 @@ class HolderSessionTest {
     }
 
     @Test
+    void aCardOfRupeesOpensNoPageOfPoints() {
+        PrepaidAccount rupees = PrepaidAccount.funded(100);
+        String prepaid = rupees.full("6001098801");
+        String token = rupees.api()
+                .post(
+                        FAMILY + "/sso-token",
+                        Map.of(
+                                "companyId", rupees.companyId(),
+                                "cardAccountId", rupees.id(),
+                                "enkashCardId", prepaid))
+                .text("payload.access_token");
+
+        for (String area : List.of("employee_rewards", "reward_account")) {
+            Reply landed = land(token, area);
+            assertThat(landed.status()).as(area).isEqualTo(422);
+            assertThat(landed.header("Set-Cookie")).isEmpty();
+        }
+
+        assertThat(rupees.api()
+                        .post("/api/v1/card-sign-ins", Map.of("token", token))
+                        .text("enKashCardId"))
+                .as("a company's own pages still take it")
+                .isEqualTo(prepaid);
+    }
+
+    @Test
     void aLinkSignsInOnceWhoeverOpensItHowOften() throws Exception {
         String token = token(card);
         List<Future<Reply>> landed = new ArrayList<>();

@@ -65,7 +65,7 @@ class PrepaidLimitsTest {
         return new Card(
                 7,
                 "EKC0000001",
-                new Card.Account(3, "CA0000001", AccountType.RELOADABLE_GPR, Asset.INR),
+                new Card.Account(3, "CA0000001", AccountType.RELOADABLE_GPR, Asset.INR, CardAccountState.ACTIVE),
                 "EK000001",
                 "00112233445566778899",
                 "2004 01XX XXXX XX87",

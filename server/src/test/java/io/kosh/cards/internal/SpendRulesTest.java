@@ -31,7 +31,7 @@ class SpendRulesTest {
         return new Card(
                 1,
                 "EKC94AEX89",
-                new Card.Account(1, "CAA8W45", type, Asset.INR),
+                new Card.Account(1, "CAA8W45", type, Asset.INR, CardAccountState.ACTIVE),
                 "EK8IHN4B",
                 "0123456789abcdef0123",
                 "2004 01XX XXXX XX87",
@@ -298,6 +298,9 @@ class SpendRulesTest {
         var moves = Authorization.State.LIFECYCLE;
         assertThat(moves.allows(Authorization.State.EXPIRED, Authorization.State.CLEARED))
                 .as("cleared late")
+                .isTrue();
+        assertThat(moves.allows(Authorization.State.EXPIRED, Authorization.State.REVERSED))
+                .as("what was cleared of it taken back")
                 .isTrue();
         for (Authorization.State to : Authorization.State.values()) {
             assertThat(moves.allows(Authorization.State.DECLINED, to)).isFalse();
