@@ -66,7 +66,7 @@
     } else if (!payment && ended) {
       leaving = true;
       location.replace(body.dataset.home);
-    } else if (payment && stand.order === "PAID" && body.dataset.order !== "PAID" && stand.payment !== "SUCCESS") {
+    } else if (payment && stand.order !== body.dataset.order && ["PAID", "CANCELLED", "EXPIRED"].includes(stand.order) && stand.payment !== "SUCCESS") {
       leaving = true;
       location.replace(body.dataset.home);
     }

@@ -98,8 +98,7 @@ record Merchant(World world, Company company, String token) {
     static Reply await(Supplier<Reply> question, String path, List<String> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Reply reply = question.get();
-        while (!wanted.contains(
-                reply.json().at("/" + path.replace('.', '/')).asString(""))) {
+        while (!wanted.contains(reply.json().at("/" + path.replace('.', '/')).asString(""))) {
             assertThat(System.nanoTime())
                     .as("waiting for " + wanted + ": " + reply)
                     .isLessThan(deadline);

@@ -102,7 +102,9 @@ class TenantIsolationTest {
             Map.entry("POST /api/v1/card-accounts/{cardAccountId}/terms", Json.object("text", "For meals.")),
             Map.entry("PUT /api/v1/card-accounts/{cardAccountId}/state", Json.object("state", "ACTIVE")),
             Map.entry("PATCH /api/v1/cards/accounts/{cardAccountId}/point-terms", Json.object("validityDays", 365)),
-            Map.entry("PUT /api/v1/programmes/{programmeId}/terms", Json.object("terms", OwnedResources.terms("Changed"))),
+            Map.entry(
+                    "PUT /api/v1/programmes/{programmeId}/terms",
+                    Json.object("terms", OwnedResources.terms("Changed"))),
             Map.entry(
                     "POST /api/v1/programmes/{programmeId}/events",
                     Json.object("eventId", "isolated", "type", "VISIT", "mobile", "9000000003")),
@@ -299,7 +301,10 @@ class TenantIsolationTest {
     /// An order has its vouchers, which may take longer than its answer.
     private static void awaitVouchers(Company owner, String order) {
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!owner.api().get("/api/v0/order/" + order).text("payload.orderStatus").equals("SUCCESS")
+        while (!owner.api()
+                        .get("/api/v0/order/" + order)
+                        .text("payload.orderStatus")
+                        .equals("SUCCESS")
                 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }

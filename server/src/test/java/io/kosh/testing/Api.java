@@ -142,6 +142,14 @@ public final class Api {
         return call("POST", path, body);
     }
 
+    /// The same with an `Idempotency-Key`.
+    public Reply post(String path, Object body, String key) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     public Reply patch(String path, Object body) {
         return call("PATCH", path, body);
     }

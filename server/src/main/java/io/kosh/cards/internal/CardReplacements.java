@@ -64,10 +64,11 @@ final class CardReplacements {
                 company.key(), () -> replace(company.key(), searches.locked(company.key(), accountId, cardId), actor));
     }
 
-    /// What was blocked stays blocked.
+    /// What was blocked stays blocked, and under a suspended account no card is made.
     private static void replaceable(Card card) {
         card.requireNumber();
         card.requireNotBlocked();
+        card.account().requireActive();
     }
 
     /// A card that was locked because the old number was out of hand can be used again.

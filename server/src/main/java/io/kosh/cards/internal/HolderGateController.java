@@ -8,6 +8,7 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.Idempotent;
 import io.kosh.platform.RouteFamily;
+import io.kosh.platform.SecretInput;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -175,6 +176,7 @@ final class HolderGateController {
         return GateResponse.of(gates.find(caller.company(companyId), enKashCardId));
     }
 
+    @SecretInput
     @PutMapping("/api/v1/card-holders/{userId}/kyc")
     @Operation(
             summary = "Record the KYC of a card holder",

@@ -53,6 +53,7 @@ final class PlasticOrders {
             if (card.state() == CardState.BLOCKED) {
                 throw Unusable.BLOCKED.refusal();
             }
+            card.account().requireActive();
             if (store.find(company.key(), card.key()) != null) {
                 throw Refusal.of(CardError.CARD_PLASTIC_EXISTS, "Plastic was ordered for the card already");
             }

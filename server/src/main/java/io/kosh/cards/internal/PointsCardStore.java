@@ -20,9 +20,10 @@ final class PointsCardStore {
         this.jdbc = jdbc;
     }
 
-    /// The active cards of a person, oldest first.
+    /// The active cards of a person, oldest first, and last those of suspended accounts, which pay for nothing.
     List<Card> activeOf(CompanyKey company, String userId) {
-        return jdbc.sql(SELECT + "and card.user_id = ? and card.state = 'ACTIVE' order by card.id")
+        return jdbc.sql(SELECT
+                        + "and card.user_id = ? and card.state = 'ACTIVE' order by account.state <> 'ACTIVE', card.id")
                 .params(company.value(), userId)
                 .query((row, _) -> CardStore.card(row, 0))
                 .list();

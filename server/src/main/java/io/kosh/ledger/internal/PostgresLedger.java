@@ -93,8 +93,10 @@ final class PostgresLedger implements Ledger {
 
     private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
         if (commands.stream().anyMatch(PostgresLedger::timesOut)) {
-            // Who hears of holds that ended reads them.
+            // Who hears of holds that end locks and reads them by statements of its own, so the transaction learns its
+            // company first.
             trips.awaitTurn();
+            trips.begin().send();
             return postAll(company, commands).stream()
                     .<Answer<Outcome>>map(Answer.Done::new)
                     .toList();

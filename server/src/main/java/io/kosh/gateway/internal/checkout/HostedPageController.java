@@ -5,6 +5,7 @@ import io.kosh.gateway.Checkout.Contact;
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.internal.checkout.PayForm.Problem;
+import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Browser;
 import io.kosh.platform.Envelope;
@@ -111,8 +112,11 @@ final class HostedPageController extends PayerPageController {
         if (order.state().isPayable()) {
             try {
                 checkout.cancelOrder(order.orderId(), "customer_cancelled");
-            } catch (Refusal _) {
+            } catch (Refusal refusal) {
                 // It was paid, or ended, in this moment: the page shows how.
+                if (refusal.code().kind() != ErrorCode.Kind.DECLINED) {
+                    throw refusal;
+                }
             }
         }
         return to(pages(order, request));

@@ -159,7 +159,7 @@ final class VoucherRefundController {
     record ItemResponse(String productConfigId, int quantity, BigDecimal points) {}
 
     @PostMapping
-    @Idempotent
+    @Idempotent(Idempotent.Keeping.AFTER_EFFECT)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Give points back for vouchers",

@@ -204,6 +204,12 @@ class OrderLotsTest {
         Reply rest = refund(id, "RF-2", null, "");
 
         assertThat(rest.text("points")).isEqualTo("90.0");
+        Map<String, Object> again = Map.of("reference", "RF-2", "reason", "No shop takes it");
+        assertThat(shop.api()
+                        .post("/api/v1/voucher-orders/" + id + "/refunds", again, "K-1")
+                        .body())
+                .as("with a key, too")
+                .isEqualTo(rest.body());
         assertThat(lots())
                 .as("what has ended meanwhile counts for 30 days more")
                 .containsExactly(lot(100, 40), "90 until " + today().plusDays(30), "10 until ever");
