@@ -222,7 +222,7 @@ class AuthorizationTimeTest {
             HeldCard.await(() -> jdbc.sql("""
                             select exists (select from pg_locks
                                 where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))""").query(Boolean.class).single());
-            lock(jdbc, "select id from ledger.account where kind = 'cards.card.INR' for update nowait");
+            lock(jdbc, "select id from ledger.account where kind = 'cards.card' for update nowait");
             return true;
         });
 
