@@ -47,6 +47,9 @@ final class JobRunner implements SmartLifecycle {
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("kosh-job-", 0).factory()))
                 .pollingInterval(Duration.ofSeconds(5))
+                // A job that a killed server was at is free after half a minute; by default after half an hour.
+                .heartbeatInterval(Duration.ofSeconds(5))
+                .missedHeartbeatsLimit(6)
                 .shutdownMaxWait(Duration.ofSeconds(10))
                 .build();
     }
