@@ -63,7 +63,8 @@ public interface Checkout {
     }
 
     /// What a merchant's page is given when the browser comes back to it: the documented keys with their checksum, all
-    /// of them texts. Of the payment named, else of the order's payment that succeeded, else of its latest.
+    /// of them texts. Of the payment named, else of the one that the order is told by
+    /// ([CheckoutOrder#lastPayment]).
     Map<String, String> result(String id);
 
     /// Gives the bank's code. Refused where no code is awaited.

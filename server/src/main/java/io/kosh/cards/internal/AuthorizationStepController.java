@@ -96,7 +96,8 @@ final class AuthorizationStepController {
     @PostMapping("/{authorizationId}/reversals")
     @Operation(
             summary = "Take an authorisation or a purchase back",
-            description = "Wholly or in part. Its limits have it again.")
+            description = "Wholly or in part: what is held, or where nothing is any more, what was cleared. Its limits "
+                    + "have it again.")
     DecisionResponse reverse(
             Caller caller, @PathVariable String authorizationId, @RequestBody ReversalRequest request) {
         Reversal reversal = new Reversal(

@@ -41,7 +41,7 @@ record PaymentDecision(
 
     static final String TIMED_OUT = "TIMED_OUT";
     static final String NOT_RECEIVED = "NOT_RECEIVED";
-    static final String ANOTHER_AMOUNT = "told as paid with another amount";
+    static final String ANOTHER_AMOUNT = "ANOTHER_AMOUNT";
 
     private static final NextStep NONE = new NextStep.Await();
     private static final int LONGEST = 200;
@@ -89,10 +89,7 @@ record PaymentDecision(
             }
             Long amount = paid.amountMinor();
             if (amount != null && amount != before.charge().finalAmount()) {
-                // Neither the order's price nor nothing: nobody's books can say what that was.
-                PaymentDecision asked = askAgain(null);
-                return new PaymentDecision(
-                        asked.after(), false, asked.money(), null, ANOTHER_AMOUNT + ", in paise: " + amount);
+                return anotherAmount(paid.railReference(), amount);
             }
             boolean open = order.isPayable();
             boolean late = !open || !before.state().isOpen();
@@ -113,6 +110,34 @@ record PaymentDecision(
             }
             Refund.Cause cause = order == OrderState.PAID ? Refund.Cause.SECOND_PAYMENT : Refund.Cause.ORDER_CLOSED;
             return new PaymentDecision(after, false, Money.LATE, cause, null);
+        }
+
+        /// Neither the order's price nor nothing: nobody's books can say what that was. The payer waits no longer than
+        /// for any payment, and the rail is asked on, as it may correct itself.
+        private PaymentDecision anotherAmount(String railReference, long amount) {
+            PaymentDecision asked = askAgain(null);
+            boolean ends = before.state().isOpen()
+                    && (isOver() || !asked.after().state().isOpen());
+            Attempt after = before.stands(
+                            new Standing(
+                                    ends ? PaymentState.FAILED : before.state(),
+                                    before.method(),
+                                    railReference,
+                                    null,
+                                    ANOTHER_AMOUNT,
+                                    "The bank took another amount than was asked for.",
+                                    ends ? NONE : before.next(),
+                                    before.late(),
+                                    asked.after().dueAt()),
+                            now)
+                    .dueAt(asked.after().dueAt(), asked.after().asked());
+            String note = "told as paid with another amount, in paise: " + amount;
+            return new PaymentDecision(
+                    after,
+                    false,
+                    ends ? released() : Money.NOTHING,
+                    null,
+                    ANOTHER_AMOUNT.equals(before.code()) ? null : note);
         }
 
         private Method withPayer(@Nullable String payer) {

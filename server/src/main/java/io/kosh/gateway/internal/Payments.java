@@ -11,6 +11,8 @@ import io.kosh.rails.RailAnswer.NextStep;
 import io.kosh.rails.RailPayment.BankAccount;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -170,7 +172,9 @@ final class Payments {
         return told(company, payment, rails.find(company, payment), atLeast);
     }
 
-    /// The payment that an order is told by: the one that paid it, else the latest that began; null where none did.
+    /// The payment that an order is told by: the one that paid it, else the latest that may still do so, else the
+    /// latest
+    /// that began; null where none did.
     /// Runs inside the caller's transaction of the company.
     @Nullable
     Attempt telling(CompanyKey company, long orderKey) {
@@ -182,7 +186,12 @@ final class Payments {
         return all.stream()
                 .filter(each -> each.state().isPaid() && !each.isUnapplied())
                 .findFirst()
-                .or(() -> all.stream().filter(each -> !each.isReadyLink()).reduce((_, later) -> later))
+                .or(() -> latest(all, each -> each.state().isOpen()))
+                .or(() -> latest(all, _ -> true))
                 .orElse(null);
+    }
+
+    private static Optional<Attempt> latest(List<Attempt> all, Predicate<Attempt> which) {
+        return all.stream().filter(each -> !each.isReadyLink()).filter(which).reduce((_, later) -> later);
     }
 }

@@ -92,7 +92,7 @@ final class PostgresLedger implements Ledger {
     }
 
     private List<Answer<Outcome>> postBatch(CompanyKey company, List<Command> commands) {
-        if (commands.stream().anyMatch(PostgresLedger::timesOut)) {
+        if (!timingOut(commands).isEmpty()) {
             // Who hears of holds that end locks and reads them by statements of its own, so the transaction learns its
             // company first.
             trips.awaitTurn();
@@ -109,8 +109,15 @@ final class PostgresLedger implements Ledger {
         return postLast(company, intents, trips.begin(), () -> planned);
     }
 
-    private static boolean timesOut(Command command) {
-        return command instanceof Command.Release release && release.timedOut();
+    /// The holds that some commands end by their time.
+    private static Set<Long> timingOut(List<Command> commands) {
+        Set<Long> due = new LinkedHashSet<>();
+        for (Command command : commands) {
+            if (command instanceof Command.Release release && release.timedOut()) {
+                due.add(release.hold());
+            }
+        }
+        return due;
     }
 
     @Override
@@ -125,12 +132,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
-        Set<Long> due = new LinkedHashSet<>();
-        for (Command command : commands) {
-            if (command instanceof Command.Release release && release.timedOut()) {
-                due.add(release.hold());
-            }
-        }
+        Set<Long> due = timingOut(commands);
         if (!due.isEmpty()) {
             events.publishEvent(new HoldsTimingOut(company, due));
         }

@@ -10,10 +10,10 @@ import io.kosh.cards.internal.HeldCard.Code;
 import io.kosh.identity.Identity;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Database;
-import io.kosh.platform.DatabaseAccess;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.EncryptedClient;
+import io.kosh.testing.EveryTable;
 import io.kosh.testing.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// One journey through all that is secret: a card is made, seen, given a PIN, swiped through a socket and replaced, its
 /// holder's document is recorded, vouchers are bought and shown. Then neither what was logged nor any table of the
@@ -352,9 +351,15 @@ class SecrecyTest {
         }
         // Zero for requests that were about no company.
         for (CompanyKey each : List.of(company, new CompanyKey(0))) {
-            try (Owner owner = Owner.of(server, each)) {
-                for (String table : owner.tables()) {
-                    owner.rows(table).forEach(row -> note(found, table, row));
+            try (EveryTable every = EveryTable.of(server, each)) {
+                List<String> tables = every.names();
+                assertThat(tables)
+                        .contains(
+                                "cards.card", "cards.page_link", "messages.message", "messages.challenge", "vault.card")
+                        .contains("platform.public_id", "webhooks.delivery", "sandbox.event", INBOX)
+                        .contains("loyalty.voucher_order", "ledger.transfer", "platform.idempotent_answer");
+                for (String table : tables) {
+                    every.rows(table).forEach(row -> note(found, table, row));
                 }
             }
         }
@@ -380,58 +385,14 @@ class SecrecyTest {
                                 .list());
     }
 
-    /// Whoever owns the tables: sees those that the application may not read, too.
-    private record Owner(SingleConnectionDataSource source, JdbcClient jdbc) implements AutoCloseable {
-        static Owner of(TestServer server, CompanyKey company) {
-            DatabaseAccess access = server.bean(DatabaseAccess.class);
-            SingleConnectionDataSource source = new SingleConnectionDataSource(
-                    access.url(),
-                    access.owner().user(),
-                    access.owner().password().value(),
-                    true);
-            JdbcClient jdbc = JdbcClient.create(source);
-            jdbc.sql("select set_config('app.company', ?, false)")
-                    .param(Long.toString(company.value()))
-                    .query(String.class)
-                    .single();
-            return new Owner(source, jdbc);
-        }
-
-        List<String> tables() {
-            List<String> tables = jdbc.sql("""
-                            select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-                            from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-                            where c.relkind in ('r', 'p') and not c.relispartition
-                                and n.nspname not in ('pg_catalog', 'information_schema')""")
-                    .query((row, _) -> Objects.requireNonNull(row.getString(1)))
-                    .list();
-            assertThat(tables)
-                    .contains("cards.card", "cards.page_link", "messages.message", "messages.challenge", "vault.card")
-                    .contains("platform.public_id", "webhooks.delivery", "sandbox.event", INBOX)
-                    .contains("loyalty.voucher_order", "ledger.transfer", "platform.idempotent_answer");
-            return tables;
-        }
-
-        List<String> rows(String table) {
-            return jdbc.sql("select row_to_json(each)::text from " + table + " as each")
-                    .query((row, _) -> Objects.requireNonNull(row.getString(1)))
-                    .list();
-        }
-
-        @Override
-        public void close() {
-            source.destroy();
-        }
-    }
-
     @Test
     void theSearchFindsWhatThereIs() {
         secret("public id", card.id());
         longerCode("mobile", "mobile", card.mobile());
         List<String> found = new ArrayList<>();
-        try (Owner owner = Owner.of(server, company)) {
-            owner.rows("cards.card").forEach(row -> note(found, "cards.card", row));
-            assertThat(owner.rows("vault.card")).isNotEmpty();
+        try (EveryTable every = EveryTable.of(server, company)) {
+            every.rows("cards.card").forEach(row -> note(found, "cards.card", row));
+            assertThat(every.rows("vault.card")).isNotEmpty();
         }
         note(found, "a body", "{\\\"mobile\\\":\\\"" + card.mobile() + "\\\"}");
         assertThat(found)

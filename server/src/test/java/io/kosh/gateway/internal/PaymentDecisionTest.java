@@ -131,10 +131,31 @@ class PaymentDecisionTest {
         assertThat(decision.orderPaid()).isFalse();
         assertThat(decision.money()).isEqualTo(Money.NOTHING);
         if (!state.isPaid()) {
-            assertThat(decision.note()).contains(PaymentDecision.ANOTHER_AMOUNT, "10000");
+            assertThat(decision.note()).contains("another amount", "10000");
+            assertThat(decision.after().code()).isEqualTo(PaymentDecision.ANOTHER_AMOUNT);
+            assertThat(decision.after().railReference()).isEqualTo("R1");
             assertThat(decide(OrderState.ATTEMPTED, state, rail(all)).orderPaid())
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATED", "PENDING_WITH_BANK", "AUTHORIZED"})
+    void nobodyWaitsLongForAnotherAmountThanWasAskedFor(PaymentState state) {
+        Told less = rail(new RailAnswer.Paid("R1", PAID.bankReference(), null, 100_00L));
+        Attempt told = decide(OrderState.ATTEMPTED, state, less).after();
+
+        PaymentDecision again =
+                PaymentDecision.of(OrderState.ATTEMPTED, told, less, NOW.plus(Duration.ofMinutes(8)), SETTINGS);
+
+        assertThat(again.after().state()).isEqualTo(PaymentState.FAILED);
+        assertThat(again.after().dueAt()).as("the rail may correct itself").isNotNull();
+        assertThat(again.note()).as("noted once").isNull();
+        assertThat(again.money()).isEqualTo(state == PaymentState.AUTHORIZED ? Money.RELEASE : Money.NOTHING);
+        Told all = rail(new RailAnswer.Paid("R1", PAID.bankReference(), null, 102_36L));
+        assertThat(PaymentDecision.of(OrderState.ATTEMPTED, again.after(), all, NOW.plus(Duration.ofHours(1)), SETTINGS)
+                        .orderPaid())
+                .isTrue();
     }
 
     @Test

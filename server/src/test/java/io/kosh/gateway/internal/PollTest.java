@@ -1,6 +1,7 @@
 package io.kosh.gateway.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kosh.platform.RequestContext;
 import io.kosh.testing.Api;
@@ -8,6 +9,7 @@ import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +71,7 @@ class PollTest {
     void aPollIsFewStatements() {
         MerchantShop shop = MerchantShop.of(server);
         PaymentOrder order = shop.made("POLLED", "100.00");
-        Reply begun = shop.post(
-                "/api/v0/payment/submit",
-                Map.of(
-                        "orderId",
-                        order.orderId(),
-                        "paymentDetail",
-                        Map.of("paymentMode", "UPI", "vpa", "pending@kosh")));
-        String payment = begun.text("payload.transactionId");
+        String payment = begun(shop, order, "pending@kosh");
         Api browser = Api.of(server);
         // What is kept in memory is there after the first time.
         browser.get("/pay/checkout/status/upi/" + payment);
@@ -89,5 +84,30 @@ class PollTest {
         assertThat(minimal.text("payload.orderStatus")).isEqualTo("ATTEMPTED");
         assertThat(COUNTED.of(status)).isNotEmpty().hasSizeLessThanOrEqualTo(4);
         assertThat(COUNTED.of(minimal)).isNotEmpty().hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void anOrderIsToldByThePaymentThatMayStillPayIt() {
+        MerchantShop shop = MerchantShop.of(server);
+        PaymentOrder order = shop.made("OPEN-STILL", "100.00");
+        String open = begun(shop, order, "pending@kosh");
+        String lost = begun(shop, order, "failure@kosh");
+        Api browser = Api.of(server);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(status(browser, lost)).isEqualTo("FAILED"));
+
+        assertThat(status(browser, open)).isEqualTo("PROCESS");
+        assertThat(status(browser, order.orderId())).isEqualTo("PROCESS");
+    }
+
+    private static String status(Api browser, String id) {
+        return browser.get("/pay/checkout/status/upi/" + id).text("payload.status");
+    }
+
+    private static String begun(MerchantShop shop, PaymentOrder order, String vpa) {
+        return shop.post(
+                        "/api/v0/payment/submit",
+                        Map.of("orderId", order.orderId(), "paymentDetail", Map.of("paymentMode", "UPI", "vpa", vpa)))
+                .text("payload.transactionId");
     }
 }
