@@ -1,5 +1,6 @@
 package io.kosh.launcher;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.DatabaseAccess;
 import io.kosh.platform.DatabaseAccess.Login;
@@ -7,6 +8,7 @@ import io.kosh.platform.MasterKey;
 import io.kosh.platform.StartupFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -210,7 +212,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// Durable, for two cores and little memory. The roles' passwords are random, so many rounds of hashing would only
+    /// A sixteenth of the machine's memory, of which the program takes its share too: books whose accounts and newest
+    /// keys fit are posted to several times faster than others.
+    static long sharedMegabytes(long total) {
+        return Math.clamp(total / 16, 128, 1024);
+    }
+
+    /// How much of the log may stand before it asks for a checkpoint: after each, every page that changes is written
+    /// whole again; but all of it is read again after a crash. At most a thirty-second of what is free on the disk.
+    static long logMegabytes(long free) {
+        return Math.clamp(free / 32, 256, 4096);
+    }
+
+    private static long totalMegabytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
+    }
+
+    /// Durable, and as large as the machine allows. The roles' passwords are random, so many rounds of hashing would
+    /// only
     /// slow connecting. Errors are logged without the statement and the values, which may be personal data.
     ///
     /// After the crash of one process PostgreSQL ends as a whole, and the supervisor starts it. Left to itself it
@@ -221,12 +240,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "max_connections=100",
-                "shared_buffers=256MB",
-                "effective_cache_size=1GB",
+                "shared_buffers=" + sharedMegabytes(totalMegabytes()) + "MB",
+                "effective_cache_size=" + totalMegabytes() / 4 + "MB",
                 "work_mem=8MB",
                 "maintenance_work_mem=64MB",
                 "wal_buffers=16MB",
-                "max_wal_size=2GB",
+                "max_wal_size=" + logMegabytes(data.toFile().getUsableSpace() >> 20) + "MB",
                 "checkpoint_timeout=10min",
                 "random_page_cost=1.1",
                 "jit=off",

@@ -47,6 +47,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void takesItsShareOfTheMachineAndNoMore() {
+        assertThat(List.of(1_000L, 8_000L, 64_000L))
+                .extracting(EmbeddedPostgres::sharedMegabytes)
+                .containsExactly(128L, 500L, 1024L);
+        assertThat(List.of(300L, 32_000L, 1_000_000L))
+                .extracting(EmbeddedPostgres::logMegabytes)
+                .containsExactly(256L, 1_000L, 4_096L);
+    }
+
+    @Test
     void saysOnceWhyItCannotComeBackAndTriesOn() throws Exception {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         Logger log = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);

@@ -1,9 +1,8 @@
 package io.kosh.identity.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kosh.platform.BodyKeys;
 import io.kosh.platform.Database;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /// Remembered as long as a token is, so that a rule that was set, or a secret that ended, counts on every server
@@ -16,22 +15,19 @@ final class ClientBodyKeys implements BodyKeys {
     private final ClientStore store;
     private final Secrets secrets;
     private final TokenLife life;
-    private final Cache<String, Known> known;
+    private final ShortMemory<String, Known> known;
 
     ClientBodyKeys(Database database, ClientStore store, Secrets secrets, TokenLife life) {
         this.database = database;
         this.store = store;
         this.secrets = secrets;
         this.life = life;
-        this.known = Caffeine.newBuilder()
-                .maximumSize(MOST_CLIENTS)
-                .expireAfterWrite(life.cacheFor())
-                .build();
+        this.known = new ShortMemory<>(MOST_CLIENTS, life.cacheFor(), this::load);
     }
 
     @Override
     public Known of(String clientId) {
-        return known.get(clientId, this::load);
+        return Objects.requireNonNull(known.get(clientId));
     }
 
     @Override
@@ -43,7 +39,7 @@ final class ClientBodyKeys implements BodyKeys {
 
     /// A rule was set: on this server it counts at once.
     void forget() {
-        known.invalidateAll();
+        known.forgetAll();
     }
 
     private Known load(String clientId) {

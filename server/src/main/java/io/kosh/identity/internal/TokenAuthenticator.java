@@ -1,7 +1,5 @@
 package io.kosh.identity.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kosh.identity.internal.ApiClient.Kind;
 import io.kosh.identity.internal.GrantStore.Held;
 import io.kosh.kernel.CommonError;
@@ -15,6 +13,7 @@ import io.kosh.platform.Database;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Good tokens are remembered for half a second and no longer, so that a revocation or a lock reaches every server
@@ -28,7 +27,7 @@ final class TokenAuthenticator implements Authenticator {
     private final CompanyRegistry companies;
     private final Secrets secrets;
     private final TokenLife life;
-    private final Cache<String, Good> known;
+    private final ShortMemory<String, Good> known;
 
     TokenAuthenticator(
             Database database, GrantStore store, CompanyRegistry companies, Secrets secrets, TokenLife life) {
@@ -37,10 +36,7 @@ final class TokenAuthenticator implements Authenticator {
         this.companies = companies;
         this.secrets = secrets;
         this.life = life;
-        this.known = Caffeine.newBuilder()
-                .maximumSize(MOST_TOKENS)
-                .expireAfterWrite(life.cacheFor())
-                .build();
+        this.known = new ShortMemory<>(MOST_TOKENS, life.cacheFor(), this::read);
     }
 
     private record Good(Caller caller, Instant expiresAt) {}
@@ -50,8 +46,8 @@ final class TokenAuthenticator implements Authenticator {
         if (bearerToken.length() != Secrets.TOKEN_LENGTH) {
             throw refusal();
         }
-        Good good = known.get(bearerToken, this::load);
-        if (!life.now().isBefore(good.expiresAt())) {
+        Good good = known.get(bearerToken);
+        if (good == null || !life.now().isBefore(good.expiresAt())) {
             throw refusal();
         }
         return good.caller();
@@ -61,14 +57,15 @@ final class TokenAuthenticator implements Authenticator {
         return Refusal.of(CommonError.UNAUTHENTICATED, "the access token is unknown, expired, revoked or locked");
     }
 
-    private Good load(String token) {
+    private @Nullable Good read(String token) {
         byte[] hash = secrets.hashToken(new Secret<>(token));
         return database.inRegistry(() -> {
             Held held = store.find(hash, TokenKind.ACCESS);
             if (held == null || !held.usable()) {
-                throw refusal();
+                return null;
             }
-            return new Good(caller(held, reach(held)), held.expiresAt());
+            List<CompanyRef> reach = reach(held);
+            return reach == null ? null : new Good(caller(held, reach), held.expiresAt());
         });
     }
 
@@ -79,9 +76,9 @@ final class TokenAuthenticator implements Authenticator {
         return new Caller(clientId, actor, operator, reach, companies);
     }
 
-    /// The companies of a token, its own first; refused where its own is out of reach by now, because it may not
-    /// turn into a token of another company by itself.
-    private List<CompanyRef> reach(Held held) {
+    /// The companies of a token, its own first; null where its own is out of reach by now, because it may not turn
+    /// into a token of another company by itself.
+    private @Nullable List<CompanyRef> reach(Held held) {
         if (held.client().kind() == Kind.OPERATOR) {
             return List.of();
         }
@@ -93,6 +90,6 @@ final class TokenAuthenticator implements Authenticator {
                 return List.copyOf(reach);
             }
         }
-        throw refusal();
+        return null;
     }
 }

@@ -54,6 +54,20 @@ final class AccountIdStore implements CompanyMemory {
         return refs.stream().filter(ref -> there.contains(Key.of(company, ref))).collect(Collectors.toSet());
     }
 
+    /// Looks for the ids of some accounts that are not remembered, so that nothing has to be looked for while others
+    /// wait for the locks. It comes before the transaction opens any, so those that it finds are committed.
+    void meet(CompanyKey company, Set<AccountRef> refs) {
+        List<AccountRef> unknown = refs.stream()
+                .filter(ref -> ids.getIfPresent(Key.of(company, ref)) == null)
+                .toList();
+        if (!unknown.isEmpty()) {
+            RoundTrip look = trips.begin();
+            Map<Key, Long> there = find(look, company, unknown);
+            look.send();
+            ids.putAll(there);
+        }
+    }
+
     /// The ids of some accounts, opening those that are not there yet. Of books with many accounts few ids are
     /// remembered, so those that are not are looked for before anything is opened.
     Map<AccountRef, Long> opened(CompanyKey company, Set<AccountRef> refs) {

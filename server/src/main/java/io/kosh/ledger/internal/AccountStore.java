@@ -38,6 +38,11 @@ final class AccountStore {
         this.trips = trips;
     }
 
+    /// Looks for some accounts before their turn to be locked, as [AccountIdStore#meet] says.
+    void meet(CompanyKey company, Set<AccountRef> refs) {
+        ids.meet(company, refs);
+    }
+
     /// Locks accounts in the order of their ids, opening those that are not there yet, and reads them with their lots
     /// and the asked counts: in one round trip where all are known and none has lots.
     ///

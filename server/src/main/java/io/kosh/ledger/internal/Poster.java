@@ -94,6 +94,7 @@ final class Poster {
                 commands.add(command);
             }
         }
+        accounts.meet(company, refs(commands));
         trips.awaitTurn();
         RoundTrip writes = trips.begin();
         Books.Decision decision = decide(company, taken, commands, writes);
@@ -199,19 +200,13 @@ final class Poster {
     }
 
     private Books.State lock(CompanyKey company, List<Command> commands, Taken taken) {
-        Set<AccountRef> refs = new HashSet<>();
+        Set<AccountRef> refs = refs(commands);
         Set<Long> ended = new HashSet<>();
         Map<AccountRef, Set<LimitKey>> limits = new HashMap<>();
         for (Command command : commands) {
             switch (command) {
-                case Command.Post post -> {
-                    add(refs, post.legs());
-                    add(refs, limits, post.limits());
-                }
-                case Command.Hold hold -> {
-                    add(refs, hold.legs());
-                    add(refs, limits, hold.limits());
-                }
+                case Command.Post post -> add(limits, post.limits());
+                case Command.Hold hold -> add(limits, hold.limits());
                 case Command.Capture capture -> ended.add(capture.hold());
                 case Command.Release release -> ended.add(release.hold());
             }
@@ -241,20 +236,33 @@ final class Poster {
         return touched.accounts();
     }
 
-    private static void add(Set<AccountRef> refs, Map<AccountRef, Set<LimitKey>> limits, List<LimitUse> uses) {
+    /// The accounts that some commands name; those of a hold that is ended stand in the books.
+    private static Set<AccountRef> refs(List<Command> commands) {
+        Set<AccountRef> refs = new HashSet<>();
+        for (Command command : commands) {
+            switch (command) {
+                case Command.Post post -> add(refs, post.legs(), post.limits());
+                case Command.Hold hold -> add(refs, hold.legs(), hold.limits());
+                case Command.Capture _, Command.Release _ -> {}
+            }
+        }
+        return refs;
+    }
+
+    private static void add(Map<AccountRef, Set<LimitKey>> limits, List<LimitUse> uses) {
         for (LimitUse use : uses) {
-            refs.add(use.account());
             if (!use.ofBalance()) {
                 limits.computeIfAbsent(use.account(), _ -> new HashSet<>()).add(new LimitKey(use.name(), use.period()));
             }
         }
     }
 
-    private static void add(Set<AccountRef> refs, List<Leg> legs) {
+    private static void add(Set<AccountRef> refs, List<Leg> legs, List<LimitUse> uses) {
         for (Leg leg : legs) {
             refs.add(leg.debit());
             refs.add(leg.credit());
         }
+        uses.forEach(use -> refs.add(use.account()));
     }
 
     private void write(

@@ -73,19 +73,26 @@ final class SealStore {
         return new Block(header, Hash.of(row.getBytes("hash")));
     }
 
-    void append(CompanyKey company, Block block, List<Batch> batches) {
+    /// In one round trip.
+    void append(RoundTrip trip, CompanyKey company, Block block, List<Batch> batches) {
         ContentHash.Header header = block.header();
-        jdbc.sql("""
+        trip.write(
+                """
                         insert into ledger.block
                             (company_id, number, previous_hash, batches, transfers, sealed_at, hash)
-                        values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(company.value(), header.number(), header.previous().bytes())
-                .params(header.batches(), header.transfers())
-                .params(SqlTimes.column(header.sealedAt()), block.hash().bytes())
-                .update();
-        jdbc.sql("update ledger.batch set block = ? where company_id = ? and id = any(?)")
-                .params(header.number(), company.value())
-                .param(batches.stream().map(Batch::id).toArray(Long[]::new))
-                .update();
+                        values (?, ?, ?, ?, ?, ?, ?)""",
+                company.value(),
+                header.number(),
+                header.previous().bytes(),
+                header.batches(),
+                header.transfers(),
+                SqlTimes.column(header.sealedAt()),
+                block.hash().bytes());
+        trip.write(
+                "update ledger.batch set block = ? where company_id = ? and id = any(?)",
+                header.number(),
+                company.value(),
+                batches.stream().mapToLong(Batch::id).toArray());
+        trip.send();
     }
 }

@@ -5,6 +5,7 @@ import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
 import io.kosh.platform.EachByItself;
+import io.kosh.platform.RoundTrips;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,16 +33,18 @@ final class Sealer implements SmartLifecycle {
     private final Seals seals;
     private final SealStore store;
     private final Database database;
+    private final RoundTrips trips;
     private final CompanyRegistry companies;
     private final Clock clock;
     private CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private boolean failing;
 
-    Sealer(Seals seals, SealStore store, Database database, CompanyRegistry companies, Clock clock) {
+    Sealer(Seals seals, SealStore store, Database database, RoundTrips trips, CompanyRegistry companies, Clock clock) {
         this.seals = seals;
         this.store = store;
         this.database = database;
+        this.trips = trips;
         this.companies = companies;
         this.clock = clock;
     }
@@ -63,7 +66,7 @@ final class Sealer implements SmartLifecycle {
             return 0;
         }
         // A statement of its own after the locks, so that it sees the block of a sealer that was waited for.
-        store.append(company, next(company, store.head(company), batches), batches);
+        store.append(trips.begin(), company, next(company, store.head(company), batches), batches);
         return batches.size();
     }
 

@@ -14,6 +14,7 @@ final class CommitMeters {
     private final DistributionSummary batchSize;
     private final Timer queueWait;
     private final Timer work;
+    private final Timer turn;
     private final Timer commit;
 
     CommitMeters(MeterRegistry registry, String name) {
@@ -27,8 +28,10 @@ final class CommitMeters {
                 .maximumExpectedValue(1024.0)
                 .register(registry);
         this.queueWait = timer("kosh.commit.queue.wait", "from a command's arrival until its batch begins");
-        this.work = timer("kosh.commit.work", "from a batch's begin until its statements are done");
-        this.commit = timer("kosh.commit.commit", "how long PostgreSQL takes to make a batch durable");
+        this.work = timer(
+                "kosh.commit.work", "from a batch's begin until its last round trip, the wait for its turn included");
+        this.turn = timer("kosh.commit.turn", "how long a batch that is ready to lock waits for the one before it");
+        this.commit = timer("kosh.commit.commit", "the last round trip: what is left to write, and the commit");
     }
 
     private Timer timer(String what, String description) {
@@ -58,6 +61,10 @@ final class CommitMeters {
     void committed(long workNanos, long commitNanos) {
         work.record(workNanos, TimeUnit.NANOSECONDS);
         commit.record(commitNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void turned(long nanos) {
+        turn.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void full() {

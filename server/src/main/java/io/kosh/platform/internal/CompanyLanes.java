@@ -258,7 +258,7 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
         private final List<Ticket<C, R>> tickets;
         /// Null from the end on: else a lane that is never idle would keep every batch it ever had.
         private @Nullable Batch before;
-        /// True where the first try was committed, false where it was not.
+        /// False where the first try is done again, true where it is not.
         private final CompletableFuture<Boolean> firstTry = new CompletableFuture<>();
 
         private final CompletableFuture<Boolean> over = new CompletableFuture<>();
@@ -282,7 +282,10 @@ final class CompanyLanes<C, R> implements GroupCommit<C, R> {
 
         @Override
         public void await() {
-            if (before != null && !before.over.isDone() && !before.firstTry.join()) {
+            long began = System.nanoTime();
+            boolean failed = before != null && !before.over.isDone() && !before.firstTry.join();
+            meters.turned(System.nanoTime() - began);
+            if (failed) {
                 throw new ConcurrencyFailureException("the batch before is done again");
             }
         }

@@ -46,7 +46,7 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
     private static final int MOST_A_SECOND = 200;
     private static final int QUEUE = 4_000;
     private static final int BATCH = 500;
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final long MOST_BYTES = 32L << 20;
     private static final int CLEANED_EVERY = 500;
 

@@ -115,6 +115,7 @@ class ChainTest {
                 server.bean(Seals.class),
                 seals,
                 database,
+                server.bean(RoundTrips.class),
                 server.bean(CompanyRegistry.class),
                 server.bean(Clock.class));
         AtomicBoolean posting = new AtomicBoolean(true);
