@@ -56,6 +56,8 @@ final class KoshProcess implements AutoCloseable {
                     Integer.toString(port),
                     "--management-port",
                     Integer.toString(freePort()),
+                    "--card-port",
+                    Integer.toString(freePort()),
                     "--data-dir",
                     dataDir.toString()));
             builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -85,6 +85,8 @@ public final class Server implements AutoCloseable {
                 Integer.toString(launch.port()),
                 "--management-port",
                 Integer.toString(launch.managementPort()),
+                "--card-port",
+                Integer.toString(freePort()),
                 "--data-dir",
                 launch.dataDir().toString()));
         builder.environment().putAll(launch.environment());
