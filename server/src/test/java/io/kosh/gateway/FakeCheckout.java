@@ -294,7 +294,8 @@ public final class FakeCheckout implements Checkout {
                 mode == PaymentMode.UPI && state == PaymentState.CREATED
                         ? "upi://pay?pa=cobble@kosh&pn=Cobble%20Lane&tr=" + id + "&am=100.00&cu=INR"
                         : null,
-                "Waiting for the bank");
+                "Waiting for the bank",
+                null);
         payments.put(id, payment);
         return payment;
     }
@@ -308,7 +309,8 @@ public final class FakeCheckout implements Checkout {
                 payment.finalAmountMinor(),
                 new NextStep.Await(),
                 payment.upiLink(),
-                message);
+                message,
+                null);
         payments.put(payment.id(), moved);
         List.copyOf(watchers).forEach(Runnable::run);
         return moved;
@@ -358,7 +360,8 @@ public final class FakeCheckout implements Checkout {
                 payment.finalAmountMinor(),
                 payment.next(),
                 payment.upiLink(),
-                payment.message());
+                payment.message(),
+                payment.receivedMinor());
     }
 
     @Override

@@ -114,7 +114,8 @@ final class CheckoutViews {
                 payment.charge().finalAmount(),
                 open ? payment.next() : new NextStep.Await(),
                 open && payment.method().isLink() ? link(company, shown) : null,
-                payment.message());
+                payment.message(),
+                payment.charge().received());
     }
 
     /// The link of a payment that is paid by link or code.

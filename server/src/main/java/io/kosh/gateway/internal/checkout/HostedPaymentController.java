@@ -97,6 +97,8 @@ final class HostedPaymentController extends PayerPageController {
         model.addAttribute("payment", payment);
         model.addAttribute("seconds", payment.order().upiPatience().toSeconds());
         model.addAttribute("total", PayerCharge.text(payment.finalAmountMinor()));
+        Long received = payment.receivedMinor();
+        model.addAttribute("received", received == null ? null : PayerCharge.text(received));
         model.addAttribute("problem", problem);
         model.addAttribute("tries", tries);
         model.addAttribute("step", step(payment));
@@ -110,6 +112,9 @@ final class HostedPaymentController extends PayerPageController {
 
     /// What stands on the page.
     private static String step(Payment payment) {
+        if (payment.receivedMinor() != null) {
+            return "other";
+        }
         if (!payment.state().isOpen()) {
             return payment.state().isPaid() ? "paid" : "lost";
         }
