@@ -105,6 +105,7 @@ public final class FakeCheckout implements Checkout {
         return new CheckoutOrder.Options(
                 true,
                 false,
+                null,
                 Map.of(
                         PaymentMode.CREDIT_CARD,
                         List.of(CardKind.Scheme.VISA, CardKind.Scheme.MASTERCARD, CardKind.Scheme.RUPAY),
