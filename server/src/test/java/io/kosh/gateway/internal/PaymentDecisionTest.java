@@ -32,6 +32,7 @@ class PaymentDecisionTest {
             Duration.ofDays(3),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
+            16,
             8);
     private static final RailAnswer.Paid PAID = new RailAnswer.Paid("R1", "000000000001", null);
     private static final NextStep VISIT = new NextStep.Visit(URI.create("https://bank.example/pay"));
