@@ -151,6 +151,7 @@ public interface Checkout {
     /// @param next    what the payer does next; [NextStep.Await] where there is nothing
     /// @param upiLink `upi://pay?...`, null where it is not paid by link or code
     /// @param message one sentence on how it stands
+    /// @param receivedMinor what came instead of the amount, and goes back; null for nothing
     record Payment(
             String id,
             CheckoutOrder order,
@@ -159,7 +160,8 @@ public interface Checkout {
             long finalAmountMinor,
             NextStep next,
             @Nullable String upiLink,
-            String message) {
+            String message,
+            @Nullable Long receivedMinor) {
 
         /// Whether it is the one that paid the order; a second or late one goes back, and is no success to anybody.
         public boolean paysItsOrder() {

@@ -82,10 +82,12 @@ public record CheckoutOrder(
 
     /// What may be chosen: what the merchant offers, less what the order rules out.
     ///
+    /// @param upiMost what can be paid by UPI at once, in paise, where that alone is why UPI is not offered
     /// @param schemes by mode; a card mode that is not offered is no key of it
     public record Options(
             boolean upi,
             boolean upiCollect,
+            @Nullable Long upiMost,
             Map<PaymentMode, List<CardKind.Scheme>> schemes,
             List<Bank> banks,
             List<Wallet> wallets,
@@ -95,6 +97,13 @@ public record CheckoutOrder(
             banks = List.copyOf(banks);
             wallets = List.copyOf(wallets);
             payLater = List.copyOf(payLater);
+        }
+
+        /// The same without UPI, which the order is too much for.
+        ///
+        /// @param most in paise
+        public Options withoutUpi(long most) {
+            return new Options(false, false, most, schemes, banks, wallets, payLater);
         }
     }
 }

@@ -32,11 +32,12 @@ public enum PaymentState {
                     Set.of(AUTHORIZED, SUCCESS, FAILED, CANCELLED),
                     AUTHORIZED,
                     Set.of(SUCCESS, FAILED, CANCELLED),
-                    // Late success: told by the rail after the payment was thought lost.
+                    // Late success: told by the rail after the payment was thought lost. What came with another amount
+                    // goes back without ever having been one.
                     FAILED,
-                    Set.of(SUCCESS),
+                    Set.of(SUCCESS, PARTIALLY_REFUNDED, REFUNDED),
                     CANCELLED,
-                    Set.of(SUCCESS),
+                    Set.of(SUCCESS, PARTIALLY_REFUNDED, REFUNDED),
                     SUCCESS,
                     Set.of(PARTIALLY_REFUNDED, REFUNDED),
                     PARTIALLY_REFUNDED,

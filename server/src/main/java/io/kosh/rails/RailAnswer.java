@@ -12,7 +12,7 @@ public sealed interface RailAnswer {
     /// @param railReference the acquirer's own id
     /// @param bankReference the bank's, such as a UPI payment's 12 digits; empty where it has none
     /// @param payer         from what it was paid, as lists show it, such as a VPA; null where it does not say
-    /// @param amountMinor   how much, in paise; null where it does not say
+    /// @param amountMinor   how much, in paise, above zero; null where it does not say
     record Paid(
             String railReference,
             String bankReference,

@@ -105,6 +105,7 @@ public final class FakeCheckout implements Checkout {
         return new CheckoutOrder.Options(
                 true,
                 false,
+                null,
                 Map.of(
                         PaymentMode.CREDIT_CARD,
                         List.of(CardKind.Scheme.VISA, CardKind.Scheme.MASTERCARD, CardKind.Scheme.RUPAY),
@@ -294,7 +295,8 @@ public final class FakeCheckout implements Checkout {
                 mode == PaymentMode.UPI && state == PaymentState.CREATED
                         ? "upi://pay?pa=cobble@kosh&pn=Cobble%20Lane&tr=" + id + "&am=100.00&cu=INR"
                         : null,
-                "Waiting for the bank");
+                "Waiting for the bank",
+                null);
         payments.put(id, payment);
         return payment;
     }
@@ -308,7 +310,8 @@ public final class FakeCheckout implements Checkout {
                 payment.finalAmountMinor(),
                 new NextStep.Await(),
                 payment.upiLink(),
-                message);
+                message,
+                null);
         payments.put(payment.id(), moved);
         List.copyOf(watchers).forEach(Runnable::run);
         return moved;
@@ -358,7 +361,8 @@ public final class FakeCheckout implements Checkout {
                 payment.finalAmountMinor(),
                 payment.next(),
                 payment.upiLink(),
-                payment.message());
+                payment.message(),
+                payment.receivedMinor());
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param method        by what it is paid
 /// @param railReference the acquirer's own id; null before its first answer
 /// @param bankReference the bank's, such as a UPI payment's 12 digits; null before it is paid
-/// @param code          the rail's word for why it failed, or [#UNAPPLIED]; null where there is none
+/// @param code          the rail's word for why it failed, [#UNAPPLIED] or [PaymentDecision#ANOTHER_AMOUNT]; null for
+///                      none
 /// @param message       one sentence on how it stands
 /// @param next          what the payer does next
 /// @param late          whether it was told as paid after it was thought lost, or when the order took no payment
@@ -52,9 +53,30 @@ record Attempt(
     ///
     /// @param surcharge what payers pay on top: surcharge and convenience fee
     /// @param mdr       the merchant's discount rate as a sum
-    record Charge(long amount, long surcharge, long surchargeGst, long mdr, long mdrGst) {
+    /// @param received  what came instead; null where it was nothing, or what was asked for
+    record Charge(
+            long amount,
+            long surcharge,
+            long surchargeGst,
+            long mdr,
+            long mdrGst,
+            @Nullable Long received) {
+
+        Charge(long amount, long surcharge, long surchargeGst, long mdr, long mdrGst) {
+            this(amount, surcharge, surchargeGst, mdr, mdrGst, null);
+        }
+
         long finalAmount() {
             return Math.addExact(amount, Math.addExact(surcharge, surchargeGst));
+        }
+
+        /// What the payer has paid where the payer has paid.
+        long paid() {
+            return received == null ? finalAmount() : received;
+        }
+
+        Charge received(long instead) {
+            return new Charge(amount, surcharge, surchargeGst, mdr, mdrGst, instead);
         }
     }
 
@@ -111,20 +133,31 @@ record Attempt(
         return state == PaymentState.CREATED && method.isLink() && method.bankCode() == null;
     }
 
-    /// Whether it was paid when its order took no payment any more: it goes back by itself, and is not the merchant's.
+    /// Whether it was paid with another amount, or when its order took no payment any more: it goes back by itself, and
+    /// is not the merchant's.
     boolean isUnapplied() {
-        return UNAPPLIED.equals(code);
+        return UNAPPLIED.equals(code) || isOfAnotherAmount();
+    }
+
+    /// Whether another amount came than was asked for. It pays nothing, so that its state is none of a success.
+    boolean isOfAnotherAmount() {
+        return charge.received() != null;
+    }
+
+    /// Whether money of the payer came in, whatever went back since.
+    boolean isReceived() {
+        return state.isPaid() || isOfAnotherAmount();
     }
 
     /// What can go back in all, in paise: the order's amount, because what was paid on top stays; everything where the
     /// order did not take it.
     long mostRefundable() {
-        return isUnapplied() ? charge.finalAmount() : charge.amount();
+        return isUnapplied() ? charge.paid() : charge.amount();
     }
 
     /// What can still go back, in paise.
     long refundable() {
-        return state.isPaid() ? mostRefundable() - refunded : 0;
+        return isReceived() ? mostRefundable() - refunded : 0;
     }
 
     Attempt withKey(long written) {
@@ -217,6 +250,29 @@ record Attempt(
                 createdAt,
                 now,
                 to == state ? version : version + 1);
+    }
+
+    /// The same of which another amount came.
+    Attempt received(long minor) {
+        return new Attempt(
+                key,
+                paymentId,
+                orderKey,
+                state,
+                charge.received(minor),
+                method,
+                railReference,
+                bankReference,
+                code,
+                message,
+                next,
+                late,
+                refunded,
+                dueAt,
+                asked,
+                createdAt,
+                modifiedAt,
+                version);
     }
 
     /// The same while another sum goes back or is going; nothing that anybody is told of.

@@ -151,12 +151,12 @@ final class AttemptStore {
                             message = now.c9, next_step = now.c10, next_detail = now.c11, late = now.c12::boolean,
                             refunded_minor = now.c13::bigint, due_at = now.c14::timestamptz, asked = now.c15::int,
                             modified_at = now.c16::timestamptz, version = now.c17::int,
-                            created_at = now.c18::timestamptz
+                            created_at = now.c18::timestamptz, received_minor = now.c19::bigint
                         from (select ?::bigint as company_id) as of,
                             unnest(?::text[]::bigint[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5,
-                            c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18)
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3,
+                            c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19)
                         where paid.company_id = of.company_id and paid.id = now.c1""")
                 .params(Cells.<Attempt>of(
                         company.value(),
@@ -178,7 +178,8 @@ final class AttemptStore {
                         Attempt::asked,
                         Attempt::modifiedAt,
                         Attempt::version,
-                        Attempt::createdAt))
+                        Attempt::createdAt,
+                        each -> each.charge().received()))
                 .update();
     }
 
@@ -366,7 +367,8 @@ final class AttemptStore {
                         row.getLong("surcharge_minor"),
                         row.getLong("surcharge_gst_minor"),
                         row.getLong("mdr_minor"),
-                        row.getLong("mdr_gst_minor")),
+                        row.getLong("mdr_gst_minor"),
+                        row.getObject("received_minor", Long.class)),
                 new Method(
                         PaymentMode.valueOf(row.getString("mode")),
                         row.getString("bank_code"),

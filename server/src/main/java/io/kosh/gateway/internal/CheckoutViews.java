@@ -2,6 +2,7 @@ package io.kosh.gateway.internal;
 
 import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
+import io.kosh.gateway.CheckoutOrder.Options;
 import io.kosh.gateway.CheckoutOrder.Payer;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.internal.CheckoutFinds.Found;
@@ -31,6 +32,7 @@ final class CheckoutViews {
     private final Merchants merchants;
     private final Fees fees;
     private final PaymentOptions options;
+    private final UpiLimits upiLimits;
     private final Payments payments;
     private final GatewayChecksums checksums;
     private final BusinessClock clock;
@@ -41,6 +43,7 @@ final class CheckoutViews {
             Merchants merchants,
             Fees fees,
             PaymentOptions options,
+            UpiLimits upiLimits,
             Payments payments,
             GatewayChecksums checksums,
             BusinessClock clock,
@@ -49,6 +52,7 @@ final class CheckoutViews {
         this.merchants = merchants;
         this.fees = fees;
         this.options = options;
+        this.upiLimits = upiLimits;
         this.payments = payments;
         this.checksums = checksums;
         this.clock = clock;
@@ -83,11 +87,17 @@ final class CheckoutViews {
                 order.terms().description(),
                 order.terms().customParameters(),
                 payer(order.customer()),
-                options.of(order, read.merchant()),
+                options(order, read, today),
                 read.fees().surcharges(order.amountMinor()),
                 read.fees().gst(),
                 settings.patience(PaymentMode.UPI),
                 telling == null ? null : telling.paymentId());
+    }
+
+    private Options options(PaymentOrder order, Read read, LocalDate today) {
+        FeeTable.Payer onTop = read.fees().charge(PaymentMode.UPI, null, null, order.amountMinor());
+        long total = Math.addExact(order.amountMinor(), Math.addExact(onTop.surcharge(), onTop.gst()));
+        return upiLimits.within(options.of(order, read.merchant()), read.merchant(), total, today);
     }
 
     private boolean takesMore(CompanyKey company, PaymentOrder order, MerchantProfile merchant) {
@@ -114,7 +124,8 @@ final class CheckoutViews {
                 payment.charge().finalAmount(),
                 open ? payment.next() : new NextStep.Await(),
                 open && payment.method().isLink() ? link(company, shown) : null,
-                payment.message());
+                payment.message(),
+                payment.charge().received());
     }
 
     /// The link of a payment that is paid by link or code.

@@ -33,7 +33,7 @@ final class GatewayBook {
     static final AccountRef GST = AccountRef.ofCompany(GST_KIND);
     static final AccountRef FEES = AccountRef.ofCompany(FEE_KIND);
 
-    /// Paid for an order that takes no payment, until it is given back.
+    /// Paid for an order that takes no payment, or with another amount, until it is given back.
     static final AccountRef UNAPPLIED = AccountRef.ofCompany(UNAPPLIED_KIND);
 
     /// What the merchant brought in.
@@ -51,7 +51,7 @@ final class GatewayBook {
     static final PostingTemplate FEE = new PostingTemplate("gateway.fee", SETTLEABLE, FEE_KIND);
     static final PostingTemplate FEE_GST = new PostingTemplate("gateway.fee-gst", SETTLEABLE, GST_KIND);
 
-    /// A success that comes too late, or second.
+    /// A success that comes too late, or second, or with another amount.
     static final PostingTemplate LATE_SUCCESS = new PostingTemplate("gateway.late-success", RAIL, UNAPPLIED_KIND);
 
     /// That goes back.

@@ -32,9 +32,11 @@ final class GatewaySumStore {
     Sums sums(CompanyKey company) {
         return jdbc.sql("""
                         select
-                            (select coalesce(sum(amount_minor + surcharge_minor + surcharge_gst_minor), 0)::bigint
+                            (select coalesce(sum(coalesce(received_minor,
+                                    amount_minor + surcharge_minor + surcharge_gst_minor)), 0)::bigint
                                 from gateway.payment
-                                where company_id = ? and state in ('SUCCESS', 'PARTIALLY_REFUNDED', 'REFUNDED')) as paid,
+                                where company_id = ? and (received_minor is not null
+                                    or state in ('SUCCESS', 'PARTIALLY_REFUNDED', 'REFUNDED'))) as paid,
                             coalesce(sum(amount_minor) filter (where state = 'SUCCESS' and unapplied), 0)::bigint
                                 as returned,
                             coalesce(sum(amount_minor) filter (where state = 'SUCCESS' and not unapplied), 0)::bigint
@@ -64,11 +66,13 @@ final class GatewaySumStore {
                             on back.payment_id = paid.id
                         where paid.company_id = ?
                             and (paid.refunded_minor <> coalesce(back.going, 0)
-                                or coalesce(back.going, 0) > paid.amount_minor + case when back.unapplied
-                                    then paid.surcharge_minor + paid.surcharge_gst_minor else 0 end
+                                or coalesce(back.going, 0) > coalesce(paid.received_minor, paid.amount_minor
+                                    + case when back.unapplied
+                                        then paid.surcharge_minor + paid.surcharge_gst_minor else 0 end)
                                 or (coalesce(back.given, 0) > 0) <> (paid.state in ('PARTIALLY_REFUNDED', 'REFUNDED'))
-                                or (coalesce(back.given, 0) >= paid.amount_minor + case when back.unapplied
-                                    then paid.surcharge_minor + paid.surcharge_gst_minor else 0 end)
+                                or (coalesce(back.given, 0) >= coalesce(paid.received_minor, paid.amount_minor
+                                    + case when back.unapplied
+                                        then paid.surcharge_minor + paid.surcharge_gst_minor else 0 end))
                                     <> (paid.state = 'REFUNDED'))
                         order by paid.id""" + MOST)
                 .params(company.value(), company.value())

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param colour      `#rrggbb`, null for the usual one
 /// @param origins     where its own pages stand: they may embed and call the checkout
 /// @param modes       what payers may choose, as far as rails are there
+/// @param upiMerchant as what it is verified for UPI
 /// @param maxAttempts how many payments of one order may begin
 /// @param idle        an order to which nothing happens for so long expires
 /// @param life        how long an order lasts, whatever happens
@@ -24,6 +25,7 @@ record MerchantProfile(
         @Nullable String colour,
         List<String> origins,
         Set<PaymentMode> modes,
+        UpiMerchant upiMerchant,
         int maxAttempts,
         Duration idle,
         Duration life) {
@@ -40,7 +42,15 @@ record MerchantProfile(
     /// Of a company that has set nothing.
     static MerchantProfile usual(String name) {
         return new MerchantProfile(
-                name, null, null, List.of(), EnumSet.allOf(PaymentMode.class), USUAL_ATTEMPTS, USUAL_IDLE, USUAL_LIFE);
+                name,
+                null,
+                null,
+                List.of(),
+                EnumSet.allOf(PaymentMode.class),
+                UpiMerchant.USUAL,
+                USUAL_ATTEMPTS,
+                USUAL_IDLE,
+                USUAL_LIFE);
     }
 
     /// As payers may see it.

@@ -66,6 +66,13 @@ final class MerchantSettingController {
             @Schema(example = "[\"UPI\", \"CREDIT_CARD\"]", description = "absent: all of them") @Nullable
             List<@Nullable PaymentMode> modes,
 
+            @Schema(
+                    example = "USUAL",
+                    description = "as what the merchant is verified for UPI, which says how much one payment may be;"
+                            + " absent: USUAL")
+            @Nullable
+            UpiMerchant upiMerchant,
+
             @Schema(example = "10", description = "payments that may begin for one order") @Nullable
             Long maxAttempts,
 
@@ -104,6 +111,7 @@ final class MerchantSettingController {
                     colour,
                     checkedOrigins(localhost),
                     offered(),
+                    upiMerchant == null ? usual.upiMerchant() : upiMerchant,
                     maxAttempts == null ? usual.maxAttempts() : maxAttempts.intValue(),
                     idle,
                     life);
@@ -143,6 +151,7 @@ final class MerchantSettingController {
 
             @Schema(example = "[\"UPI\", \"CREDIT_CARD\"]") List<PaymentMode> modes,
 
+            UpiMerchant upiMerchant,
             @Schema(example = "10") int maxAttempts,
             @Schema(example = "900") long idleSeconds,
             @Schema(example = "86400") long lifeSeconds) {
@@ -154,6 +163,7 @@ final class MerchantSettingController {
                     profile.logo(),
                     profile.origins(),
                     profile.modes().stream().sorted().toList(),
+                    profile.upiMerchant(),
                     profile.maxAttempts(),
                     profile.idle().toSeconds(),
                     profile.life().toSeconds());

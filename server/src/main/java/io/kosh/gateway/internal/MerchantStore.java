@@ -39,7 +39,8 @@ final class MerchantStore {
     @Nullable
     MerchantProfile find(CompanyKey company, String companyName) {
         return jdbc.sql("""
-                select company, name, colour, origins, modes, max_attempts, idle_seconds, life_seconds, logo_hash
+                select company, name, colour, origins, modes, upi_merchant, max_attempts, idle_seconds, life_seconds,
+                    logo_hash
                 from gateway.merchant where company_id = ?""")
                 .param(company.value())
                 .query((row, _) -> profile(row, companyName))
@@ -56,6 +57,7 @@ final class MerchantStore {
                 row.getString("colour"),
                 texts(row.getArray("origins")),
                 texts(row.getArray("modes")).stream().map(PaymentMode::valueOf).collect(Collectors.toSet()),
+                UpiMerchant.valueOf(row.getString("upi_merchant")),
                 row.getInt("max_attempts"),
                 Duration.ofSeconds(row.getLong("idle_seconds")),
                 Duration.ofSeconds(row.getLong("life_seconds")));
@@ -66,12 +68,12 @@ final class MerchantStore {
     /// @param name null for the company's own
     void save(CompanyRef company, @Nullable String name, MerchantProfile profile, By by) {
         jdbc.sql("""
-                insert into gateway.merchant (company_id, company, name, colour, origins, modes, max_attempts,
-                    idle_seconds, life_seconds, changed_at, changed_by)
-                values (:company, :companyId, :name, :colour, :origins, :modes, :attempts, :idle, :life, :at, :by)
+                insert into gateway.merchant (company_id, company, name, colour, origins, modes, upi_merchant,
+                    max_attempts, idle_seconds, life_seconds, changed_at, changed_by)
+                values (:company, :companyId, :name, :colour, :origins, :modes, :upi, :attempts, :idle, :life, :at, :by)
                 on conflict (company_id) do update
                 set name = excluded.name, colour = excluded.colour, origins = excluded.origins,
-                    modes = excluded.modes, max_attempts = excluded.max_attempts,
+                    modes = excluded.modes, upi_merchant = excluded.upi_merchant, max_attempts = excluded.max_attempts,
                     idle_seconds = excluded.idle_seconds, life_seconds = excluded.life_seconds,
                     changed_at = excluded.changed_at, changed_by = excluded.changed_by
                 """)
@@ -83,6 +85,7 @@ final class MerchantStore {
                 .param(
                         "modes",
                         profile.modes().stream().map(Enum::name).sorted().toArray(String[]::new))
+                .param("upi", profile.upiMerchant().name())
                 .param("attempts", profile.maxAttempts())
                 .param("idle", profile.idle().toSeconds())
                 .param("life", profile.life().toSeconds())

@@ -30,6 +30,7 @@ final class NewPayments {
     private final PaymentOrderMoves orderMoves;
     private final AttemptStore payments;
     private final PaymentOptions options;
+    private final UpiLimits upiLimits;
     private final PaymentNews news;
     private final Merchants merchants;
     private final Fees fees;
@@ -44,6 +45,7 @@ final class NewPayments {
             PaymentOrderMoves orderMoves,
             AttemptStore payments,
             PaymentOptions options,
+            UpiLimits upiLimits,
             PaymentNews news,
             Merchants merchants,
             Fees fees,
@@ -56,6 +58,7 @@ final class NewPayments {
         this.orderMoves = orderMoves;
         this.payments = payments;
         this.options = options;
+        this.upiLimits = upiLimits;
         this.news = news;
         this.merchants = merchants;
         this.fees = fees;
@@ -78,18 +81,13 @@ final class NewPayments {
             throw Refusal.ofField(
                     GatewayError.MODE_NOT_OFFERED, "accountNumber", "the order is to be paid from another account");
         }
+        Charge charge = charge(company, merchant, order, chosen);
         Secret<String> toSeal = chosen.toSeal();
         ChosenMethod kept = toSeal == null ? chosen : chosen.sealed(vault.seal(company, PaymentChoices.CARD, toSeal));
         Attempt payment = written(
                 company,
                 order,
-                Attempt.begun(
-                        mint(company),
-                        order.key(),
-                        charge(company, order, kept),
-                        kept.method(),
-                        now,
-                        now.plus(settings.firstLook())),
+                Attempt.begun(mint(company), order.key(), charge, kept.method(), now, now.plus(settings.firstLook())),
                 start.actor());
         return new OrderPayment(attempted(company, order, start.actor(), now), payment);
     }
@@ -106,7 +104,7 @@ final class NewPayments {
                 .orElse(null);
         if (ready == null) {
             ChosenMethod link = PaymentChoices.link();
-            Charge charge = charge(company, order, link);
+            Charge charge = charge(company, merchant, order, link);
             ready = written(
                     company, order, Attempt.begun(mint(company), orderKey, charge, link.method(), now, null), KOSH);
         }
@@ -154,13 +152,19 @@ final class NewPayments {
         return after;
     }
 
-    private Charge charge(CompanyKey company, PaymentOrder order, ChosenMethod chosen) {
-        FeeTable table = fees.table(company, LocalDate.ofInstant(clock.now(company), BusinessClock.ZONE));
+    /// Refused where it is more than can be paid so at once.
+    private Charge charge(CompanyKey company, MerchantProfile merchant, PaymentOrder order, ChosenMethod chosen) {
+        LocalDate today = clock.today(company);
+        FeeTable table = fees.table(company, today);
         PaymentMode mode = chosen.method().mode();
         String acquirer = mode.isCard() ? CheckoutOrder.CARD_ACQUIRER : null;
         FeeTable.Payer payer = table.charge(mode, chosen.qualifier(), acquirer, order.amountMinor());
         FeeTable.Merchant fee = table.fee(mode, chosen.qualifier(), acquirer, order.amountMinor());
-        return new Charge(order.amountMinor(), payer.surcharge(), payer.gst(), fee.fee(), fee.gst());
+        Charge charge = new Charge(order.amountMinor(), payer.surcharge(), payer.gst(), fee.fee(), fee.gst());
+        if (mode == PaymentMode.UPI) {
+            upiLimits.check(merchant, charge.finalAmount(), today);
+        }
+        return charge;
     }
 
     private String mint(CompanyKey company) {

@@ -54,8 +54,8 @@ final class PaymentBatch {
         PaymentOrder order = order(before.orderKey());
         PaymentDecision decision = PaymentDecision.of(order.state(), before, told, now, settings);
         Attempt after = decision.after();
-        if (PaymentDecision.ANOTHER_AMOUNT.equals(after.code()) && decision.note() != null) {
-            LOG.error("payment {}: the rail says that another amount was paid; nothing is", before.paymentId());
+        if (decision.giveBack() == Refund.Cause.ANOTHER_AMOUNT) {
+            LOG.error("payment {}: the rail says that another amount was paid; it goes back", before.paymentId());
         }
         if (!after.equals(before)) {
             payments.put(paymentKey, after);
@@ -69,7 +69,7 @@ final class PaymentBatch {
                     told.actor(),
                     moved ? before.state() : null,
                     moved ? after.state() : null,
-                    moved ? after.code() : decision.note()));
+                    decision.note() == null ? after.code() : decision.note()));
         }
         Money next = decision.money();
         if (next != Money.NOTHING) {

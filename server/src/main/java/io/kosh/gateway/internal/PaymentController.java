@@ -279,7 +279,11 @@ final class PaymentController {
             String orderId,
             String orderStatus,
             boolean late,
-            BigDecimal refundedAmount) {
+            BigDecimal refundedAmount,
+
+            @Schema(description = "what came where another amount came; it pays nothing and goes back by itself")
+            @Nullable
+            BigDecimal receivedAmount) {
 
         static TransactionResponse of(OrderPayment known) {
             Attempt payment = known.payment();
@@ -315,7 +319,8 @@ final class PaymentController {
                     known.order().orderId(),
                     known.order().state().name(),
                     payment.late(),
-                    Hundredths.full(payment.refunded()));
+                    Hundredths.full(payment.refunded()),
+                    charge.received() == null ? null : Hundredths.full(charge.received()));
         }
     }
 

@@ -35,7 +35,7 @@ record PaymentDecision(
         RELEASE,
         /// It is the merchant's, less the fee.
         CAPTURE,
-        /// It stands unapplied until it is given back.
+        /// What came stands unapplied until it is given back.
         LATE
     }
 
@@ -83,13 +83,12 @@ record PaymentDecision(
         }
 
         private PaymentDecision paid(RailAnswer.Paid paid) {
-            if (before.state().isPaid()) {
-                boolean same = paid.bankReference().equals(before.bankReference());
-                return unchanged(same ? null : "told as paid again, as " + paid.bankReference());
+            if (before.isReceived()) {
+                return paidAgain(paid);
             }
             Long amount = paid.amountMinor();
             if (amount != null && amount != before.charge().finalAmount()) {
-                return anotherAmount(paid.railReference(), amount);
+                return anotherAmount(paid, amount);
             }
             boolean open = order.isPayable();
             boolean late = !open || !before.state().isOpen();
@@ -112,32 +111,37 @@ record PaymentDecision(
             return new PaymentDecision(after, false, Money.LATE, cause, null);
         }
 
-        /// Neither the order's price nor nothing: nobody's books can say what that was. The payer waits no longer than
-        /// for any payment, and the rail is asked on, as it may correct itself.
-        private PaymentDecision anotherAmount(String railReference, long amount) {
-            PaymentDecision asked = askAgain(null);
-            boolean ends = before.state().isOpen()
-                    && (isOver() || !asked.after().state().isOpen());
+        /// Neither the order's price nor nothing: it pays nothing, whatever the order could take. What came goes back.
+        private PaymentDecision anotherAmount(RailAnswer.Paid paid, long amount) {
+            PaymentState to = before.state() == PaymentState.CANCELLED ? PaymentState.CANCELLED : PaymentState.FAILED;
             Attempt after = before.stands(
                             new Standing(
-                                    ends ? PaymentState.FAILED : before.state(),
-                                    before.method(),
-                                    railReference,
-                                    null,
+                                    to,
+                                    withPayer(paid.payer()),
+                                    paid.railReference(),
+                                    paid.bankReference(),
                                     ANOTHER_AMOUNT,
-                                    "The bank took another amount than was asked for.",
-                                    ends ? NONE : before.next(),
+                                    "The bank took another amount than was asked for. It goes back.",
+                                    NONE,
                                     before.late(),
-                                    asked.after().dueAt()),
+                                    null),
                             now)
-                    .dueAt(asked.after().dueAt(), asked.after().asked());
+                    .received(amount);
             String note = "told as paid with another amount, in paise: " + amount;
-            return new PaymentDecision(
-                    after,
-                    false,
-                    ends ? released() : Money.NOTHING,
-                    null,
-                    ANOTHER_AMOUNT.equals(before.code()) ? null : note);
+            return new PaymentDecision(after, false, Money.LATE, Refund.Cause.ANOTHER_AMOUNT, note);
+        }
+
+        /// What came of one payment is in the books once: whoever tells of more, or of something else, has made a
+        /// mistake that people have to settle.
+        private PaymentDecision paidAgain(RailAnswer.Paid paid) {
+            Long amount = paid.amountMinor();
+            boolean same = paid.bankReference().equals(before.bankReference())
+                    && (amount == null || amount == before.charge().paid());
+            return unchanged(
+                    same
+                            ? null
+                            : "told as paid again, as " + paid.bankReference()
+                                    + (amount == null ? "" : ", in paise: " + amount));
         }
 
         private Method withPayer(@Nullable String payer) {
@@ -238,7 +242,10 @@ record PaymentDecision(
                             null);
                 case FAILED, CANCELLED ->
                     before.dueAt() == null
-                            ? unchanged(null)
+                            ? unchanged(
+                                    before.isOfAnotherAmount()
+                                            ? "told as declined after another amount came: " + cut(code)
+                                            : null)
                             // Now the rail has said so itself: nobody need ask any more.
                             : new PaymentDecision(
                                     before.dueAt(null, before.asked()),
@@ -256,7 +263,7 @@ record PaymentDecision(
         }
 
         private PaymentDecision unknown() {
-            if (before.state().isPaid() || before.railReference() != null) {
+            if (before.isReceived() || before.railReference() != null) {
                 // The rail had it once: what it does not know any more is not declined.
                 return askAgain(null);
             }
@@ -284,7 +291,7 @@ record PaymentDecision(
         }
 
         private PaymentDecision askAgain(@Nullable Duration hint) {
-            if (before.state().isPaid() || (!before.state().isOpen() && before.dueAt() == null)) {
+            if (before.isReceived() || (!before.state().isOpen() && before.dueAt() == null)) {
                 return unchanged(null);
             }
             if (!now.isBefore(before.createdAt().plus(settings.giveUpAfter()))) {

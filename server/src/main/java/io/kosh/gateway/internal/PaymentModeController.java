@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kosh.gateway.CheckoutOrder.Options;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.kernel.Hundredths;
+import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
@@ -35,10 +36,14 @@ final class PaymentModeController {
 
     private final Merchants merchants;
     private final PaymentOptions options;
+    private final UpiLimits upiLimits;
+    private final BusinessClock clock;
 
-    PaymentModeController(Merchants merchants, PaymentOptions options) {
+    PaymentModeController(Merchants merchants, PaymentOptions options, UpiLimits upiLimits, BusinessClock clock) {
         this.merchants = merchants;
         this.options = options;
+        this.upiLimits = upiLimits;
+        this.clock = clock;
     }
 
     record ChoiceResponse(
@@ -97,13 +102,14 @@ final class PaymentModeController {
     List<ModeResponse> modes(
             Caller caller,
             @RequestHeader(name = "merchantAccessKey", required = false) @Nullable String merchantAccessKey,
-            @Schema(description = "rupees that lenders are asked about", example = "1000.00")
+            @Schema(description = "rupees that lenders are asked about, and UPI's limit", example = "1000.00")
                     @RequestParam(required = false)
                     @Nullable
                     BigDecimal amount) {
         CompanyRef company = merchants.of(caller, merchantAccessKey);
         long minor = Hundredths.of("amount", amount == null ? ANY_AMOUNT : amount, LEAST, Hundredths.MOST);
-        return shown(options.of(minor, merchants.profile(company.key())));
+        MerchantProfile merchant = merchants.profile(company.key());
+        return shown(upiLimits.within(options.of(minor, merchant), merchant, minor, clock.today(company.key())));
     }
 
     private static List<ModeResponse> shown(Options options) {

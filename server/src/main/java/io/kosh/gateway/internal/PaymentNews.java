@@ -2,6 +2,7 @@ package io.kosh.gateway.internal;
 
 import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Hundredths;
 import io.kosh.webhooks.Announcement;
 import io.kosh.webhooks.Announcement.Documented;
 import io.kosh.webhooks.Announcement.Resource;
@@ -74,6 +75,10 @@ final class PaymentNews {
         PaymentState from = move.from();
         Map<String, Object> data = new LinkedHashMap<>(PaymentFields.of(move.order(), payment));
         data.put("late", payment.late());
+        Long received = payment.charge().received();
+        if (received != null) {
+            data.put("receivedAmount", Hundredths.full(received));
+        }
         data.put("customParameters", move.order().terms().customParameters());
         Announcement told = Announcement.of(
                         type(payment),
@@ -86,7 +91,8 @@ final class PaymentNews {
                         data)
                 .askedBy(move.requestId());
         // What goes back by itself is no success to a merchant that ships on the documented word.
-        String event = payment.isUnapplied() ? null : documented(payment.state());
+        boolean noSuccess = payment.state() == PaymentState.SUCCESS && payment.isUnapplied();
+        String event = noSuccess ? null : documented(payment.state());
         return event == null
                 ? told
                 : told.documentedAs(new Documented(event, PaymentFields.of(move.order(), payment), true))

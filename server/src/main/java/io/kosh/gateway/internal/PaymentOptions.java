@@ -52,6 +52,7 @@ final class PaymentOptions {
         return new Options(
                 upi,
                 upi,
+                null,
                 schemes,
                 offered(PaymentMode.NET_BANKING, restricted, merchant, rails.netBanking()::banks, Bank::code),
                 offered(PaymentMode.WALLET, restricted, merchant, rails.wallet()::wallets, Wallet::code),

@@ -64,7 +64,7 @@ final class PaymentPostings {
                         Leg.of(
                                 GatewayBook.AT_RAIL,
                                 GatewayBook.UNAPPLIED,
-                                payment.charge().finalAmount()),
+                                payment.charge().paid()),
                         detail));
                 yield List.copyOf(commands);
             }

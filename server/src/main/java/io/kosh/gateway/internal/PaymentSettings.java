@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param giveUpAfter  for how long a rail is asked about a payment, also about one that is thought lost
 /// @param timeout      how long one call to a rail may take in all
 /// @param look         the pause between two looks for what is due
-/// @param underWay     the most rails' calls for what is due that this server makes at the same time for a company
+/// @param underWay     the most calls to rails for what is due that this server makes at the same time
+/// @param perCompany   the most for one company
 @ConfigurationProperties("kosh.payments")
 record PaymentSettings(
         @DefaultValue({"10s", "20s", "30s", "1m", "2m", "5m", "15m", "30m", "1h"})
@@ -30,7 +31,8 @@ record PaymentSettings(
         @DefaultValue("72h") Duration giveUpAfter,
         @DefaultValue("10s") Duration timeout,
         @DefaultValue("2s") Duration look,
-        @DefaultValue("8") int underWay) {
+        @DefaultValue("16") int underWay,
+        @DefaultValue("8") int perCompany) {
 
     /// When to ask again.
     ///

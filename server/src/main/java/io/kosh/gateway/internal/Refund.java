@@ -44,7 +44,9 @@ record Refund(
         /// The order was paid already.
         SECOND_PAYMENT("The order was paid already, so this goes back."),
         /// The order had expired or was cancelled.
-        ORDER_CLOSED("The order took no payment any more, so this goes back.");
+        ORDER_CLOSED("The order took no payment any more, so this goes back."),
+        /// Another amount came than was asked for.
+        ANOTHER_AMOUNT("Another amount came than was asked for, so this goes back.");
 
         private final String message;
 

@@ -172,7 +172,7 @@ final class RefundController {
 
             @Schema(description = "as status") RefundState refundStatus,
 
-            @Schema(description = "SECOND_PAYMENT and ORDER_CLOSED go back by themselves")
+            @Schema(description = "SECOND_PAYMENT, ORDER_CLOSED and ANOTHER_AMOUNT go back by themselves")
             Refund.Cause cause,
 
             String remarks,

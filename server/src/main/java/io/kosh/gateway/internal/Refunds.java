@@ -144,7 +144,7 @@ final class Refunds {
     }
 
     private static void requireLeft(Attempt payment, long amount) {
-        if (!payment.state().isPaid()) {
+        if (!payment.isReceived()) {
             throw Refusal.ofField(
                     GatewayError.REFUND_NOT_POSSIBLE,
                     "transactionId",
@@ -183,7 +183,7 @@ final class Refunds {
                                 .map(each -> new Wanted(
                                         each.payment().key(),
                                         null,
-                                        each.payment().charge().finalAmount(),
+                                        each.payment().charge().paid(),
                                         null,
                                         each.cause(),
                                         true))

@@ -9,6 +9,7 @@ import java.util.List;
 enum Course {
     PAID("00", "00", "paid", "The payment was successful."),
     PAID_SLOWLY("00", "00", "the bank is at work for 3 seconds, then paid", "The payment was successful."),
+    PAID_HALF("00", "00", "paid, but half of what was asked for", "The payment was successful."),
     AUTHORISED("00", "00", "authorised, and paid 3 seconds later", "The payment was successful."),
     FAILED_THEN_PAID("U30", "05", "declined, and paid 3 seconds later after all", "The bank declined the payment."),
     NEVER_TOLD("01", "01", "the bank is at work for ever", "The bank has not answered yet."),
@@ -54,7 +55,7 @@ enum Course {
 
     List<Step> steps() {
         return switch (this) {
-            case PAID -> List.of(Step.now(Status.PAID));
+            case PAID, PAID_HALF -> List.of(Step.now(Status.PAID));
             case PAID_SLOWLY -> List.of(new Step(WHILE, Status.PAID));
             case AUTHORISED -> List.of(Step.now(Status.AUTHORISED), new Step(WHILE, Status.PAID));
             case FAILED_THEN_PAID -> List.of(Step.now(Status.DECLINED), new Step(WHILE, Status.PAID));

@@ -98,6 +98,7 @@ final class MagicValues {
             vpa("slow", Way.AT_ONCE, Course.PAID_SLOWLY),
             vpa("pending", Way.AT_ONCE, Course.NEVER_TOLD),
             vpa("late", Way.AT_ONCE, Course.FAILED_THEN_PAID),
+            vpa("half", Way.AT_ONCE, Course.PAID_HALF),
             vpa("timeout", Way.UNHEARD, Course.PAID_SLOWLY),
             vpa("unknown", Way.AT_ONCE, Course.NO_SUCH_VPA),
             new Magic(What.BANK, "KVB", Way.AT_ONCE, Course.PAID),
@@ -120,7 +121,8 @@ final class MagicValues {
             amount(8, Way.UNHEARD, Course.PAID_SLOWLY),
             amount(9, Way.AT_ONCE, Course.AUTHORISED),
             amount(10, Way.AT_ONCE, Course.RISK),
-            amount(11, Way.AT_ONCE, Course.BANK_DOWN));
+            amount(11, Way.AT_ONCE, Course.BANK_DOWN),
+            amount(12, Way.AT_ONCE, Course.PAID_HALF));
 
     private static final Map<String, Refunding> REFUNDS = Map.of(
             tail(21), Refunding.DECLINED,

@@ -10,6 +10,8 @@ import io.kosh.platform.Database;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// The telephone of whoever pays in a sandbox. What a bank sends to it is where all codes of a sandbox are: in the
@@ -20,6 +22,7 @@ final class PayersTelephone {
     /// As the merchant's page shows it.
     static final String SHOWN = "xxxxxx3210";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PayersTelephone.class);
     private static final Recipient PAYER = new Recipient(Channel.SMS, "+919876543210", Language.EN);
     private static final Duration USEFUL_FOR = Duration.ofMinutes(15);
 
@@ -33,8 +36,17 @@ final class PayersTelephone {
         this.messages = messages;
     }
 
-    /// Sends the code of a payment. Never called inside a transaction.
+    /// Sends the code of a payment. A telephone that cannot be reached undoes nothing of what the bank has done: the
+    /// payer asks for another code. Never called inside a transaction.
     void code(SamplePayment payment) {
+        try {
+            send(payment);
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the code of a payment could not be sent");
+        }
+    }
+
+    private void send(SamplePayment payment) {
         CompanyRef company = companies.find(payment.bill().merchant());
         if (company == null) {
             return;

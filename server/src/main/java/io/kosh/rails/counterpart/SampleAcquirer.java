@@ -217,8 +217,7 @@ final class SampleAcquirer implements SandboxBank {
             if (payment.status() != Status.PAID) {
                 return asks.declined("NOT_PAID", "The payment was not paid.");
             }
-            if (store.refunded(asked.payment()) + asked.amountMinor()
-                    > payment.bill().amountMinor()) {
+            if (store.refunded(asked.payment()) + asked.amountMinor() > payment.paidMinor()) {
                 return asks.declined("MORE_THAN_PAID", "It would be more than was paid.");
             }
             SampleRefund begun = begun(asks, payment.bill().kind(), now);

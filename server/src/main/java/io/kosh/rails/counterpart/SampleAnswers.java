@@ -26,7 +26,8 @@ final class SampleAnswers {
         said.put("id", payment.bill().id());
         said.put("reference", payment.bill().reference());
         said.put("status", payment.status().name());
-        said.put("amount", rupees(payment.bill().amountMinor()));
+        boolean paid = payment.status() == Status.PAID;
+        said.put("amount", rupees(paid ? payment.paidMinor() : payment.bill().amountMinor()));
         switch (payment.status()) {
             case PENDING -> {
                 said.put("next", next(payment));

@@ -174,6 +174,11 @@ record SamplePayment(Bill bill, Status status, Awaits awaits, Way way, Say say, 
                 };
     }
 
+    /// What the payer pays, in paise.
+    long paidMinor() {
+        return way.course() == Course.PAID_HALF ? Math.max(1, bill.amountMinor() / 2) : bill.amountMinor();
+    }
+
     /// From what it was paid, as lists show it.
     @Nullable
     String payer() {

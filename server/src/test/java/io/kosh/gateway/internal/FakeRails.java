@@ -24,6 +24,7 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
     private final Map<String, Function<RailPayment, RailAnswer>> answers = new ConcurrentHashMap<>();
     private final Map<String, RailAnswer> known = new ConcurrentHashMap<>();
     private final Map<String, RailPayment> asked = new ConcurrentHashMap<>();
+    private volatile Runnable looking = () -> {};
     private final AtomicLong number = new AtomicLong();
 
     /// What is answered to whoever chooses this; else the payer is awaited.
@@ -34,6 +35,11 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
     /// What the rail says when it is asked for a payment.
     void knows(String reference, RailAnswer answer) {
         known.put(reference, answer);
+    }
+
+    /// What happens while the rail looks for a payment.
+    void whileItLooks(Runnable what) {
+        looking = what;
     }
 
     boolean wasAsked(String reference) {
@@ -74,6 +80,7 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
 
     @Override
     public RailAnswer find(CompanyKey company, String reference) {
+        looking.run();
         return known.getOrDefault(reference, new RailAnswer.Unknown());
     }
 

@@ -13,6 +13,7 @@ import io.kosh.rails.RailAnswer.NextStep;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class PaymentDecisionTest {
             Duration.ofDays(3),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
+            16,
             8);
     private static final RailAnswer.Paid PAID = new RailAnswer.Paid("R1", "000000000001", null);
     private static final NextStep VISIT = new NextStep.Visit(URI.create("https://bank.example/pay"));
@@ -121,39 +123,60 @@ class PaymentDecisionTest {
 
     @ParameterizedTest
     @EnumSource(PaymentState.class)
-    void anotherAmountThanWasAskedForPaysNothing(PaymentState state) {
-        RailAnswer all = new RailAnswer.Paid("R1", PAID.bankReference(), null, 102_36L);
-        RailAnswer less = new RailAnswer.Paid("R1", PAID.bankReference(), null, 100_00L);
+    void anotherAmountThanWasAskedForPaysNothingAndGoesBack(PaymentState state) {
+        for (OrderState order : OrderState.values()) {
+            PaymentDecision decision = decide(order, state, rail(anotherAmount(90_00)));
 
-        PaymentDecision decision = decide(OrderState.ATTEMPTED, state, rail(less));
-
-        assertThat(decision.after().state()).isEqualTo(state);
-        assertThat(decision.orderPaid()).isFalse();
-        assertThat(decision.money()).isEqualTo(Money.NOTHING);
-        if (!state.isPaid()) {
-            assertThat(decision.note()).contains("another amount", "10000");
-            assertThat(decision.after().code()).isEqualTo(PaymentDecision.ANOTHER_AMOUNT);
-            assertThat(decision.after().railReference()).isEqualTo("R1");
-            assertThat(decide(OrderState.ATTEMPTED, state, rail(all)).orderPaid())
-                    .isTrue();
+            assertThat(decision.orderPaid()).isFalse();
+            assertThat(decision.note()).contains("in paise: 9000");
+            if (state.isPaid()) {
+                assertThat(decision.after()).isEqualTo(payment(state));
+                assertThat(decision.money()).isEqualTo(Money.NOTHING);
+            } else {
+                Attempt after = decision.after();
+                assertThat(decision.money()).isEqualTo(Money.LATE);
+                assertThat(decision.giveBack()).isEqualTo(Refund.Cause.ANOTHER_AMOUNT);
+                assertThat(after.state())
+                        .isEqualTo(state == PaymentState.CANCELLED ? PaymentState.CANCELLED : PaymentState.FAILED);
+                assertThat(after.code()).isEqualTo(PaymentDecision.ANOTHER_AMOUNT);
+                assertThat(after.refundable()).isEqualTo(90_00);
+                assertThat(after.dueAt()).isNull();
+            }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"CREATED", "PENDING_WITH_BANK", "AUTHORIZED"})
-    void nobodyWaitsLongForAnotherAmountThanWasAskedFor(PaymentState state) {
-        Told less = rail(new RailAnswer.Paid("R1", PAID.bankReference(), null, 100_00L));
-        Attempt told = decide(OrderState.ATTEMPTED, state, less).after();
+    private static RailAnswer.Paid anotherAmount(long minor) {
+        return new RailAnswer.Paid("R1", PAID.bankReference(), null, minor);
+    }
 
-        PaymentDecision again =
-                PaymentDecision.of(OrderState.ATTEMPTED, told, less, NOW.plus(Duration.ofMinutes(8)), SETTINGS);
+    @Test
+    void whatCameIsInTheBooksOnceWhateverIsToldAfterIt() {
+        Attempt other = decide(OrderState.ATTEMPTED, PaymentState.PENDING_WITH_BANK, rail(anotherAmount(90_00)))
+                .after();
+        List<Told> after = new ArrayList<>(ALL);
+        after.add(rail(anotherAmount(90_00)));
+        after.add(rail(anotherAmount(102_36)));
 
-        assertThat(again.after().state()).isEqualTo(PaymentState.FAILED);
-        assertThat(again.after().dueAt()).as("the rail may correct itself").isNotNull();
-        assertThat(again.note()).as("noted once").isNull();
-        assertThat(again.money()).isEqualTo(state == PaymentState.AUTHORIZED ? Money.RELEASE : Money.NOTHING);
-        Told all = rail(new RailAnswer.Paid("R1", PAID.bankReference(), null, 102_36L));
-        assertThat(PaymentDecision.of(OrderState.ATTEMPTED, again.after(), all, NOW.plus(Duration.ofHours(1)), SETTINGS)
+        for (Told told : after) {
+            PaymentDecision decision = PaymentDecision.of(OrderState.ATTEMPTED, other, told, NOW, SETTINGS);
+
+            assertThat(decision.after()).as("%s", told).isEqualTo(other);
+            assertThat(decision.money()).isEqualTo(Money.NOTHING);
+            assertThat(decision.giveBack()).isNull();
+            assertThat(decision.orderPaid()).isFalse();
+        }
+        assertThat(PaymentDecision.of(OrderState.ATTEMPTED, other, rail(anotherAmount(90_00)), NOW, SETTINGS)
+                        .note())
+                .as("told twice")
+                .isNull();
+        assertThat(PaymentDecision.of(OrderState.ATTEMPTED, other, rail(anotherAmount(102_36)), NOW, SETTINGS)
+                        .note())
+                .contains("in paise: 10236");
+    }
+
+    @Test
+    void theAmountThatWasAskedForIsPaid() {
+        assertThat(decide(OrderState.ATTEMPTED, PaymentState.CREATED, rail(anotherAmount(102_36)))
                         .orderPaid())
                 .isTrue();
     }

@@ -4,6 +4,7 @@ import static io.kosh.gateway.internal.GatewayShop.AMOUNT;
 import static io.kosh.gateway.internal.GatewayShop.RAILS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kosh.gateway.Checkout.Choice;
 import io.kosh.gateway.OrderState;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -246,6 +248,51 @@ class PaymentReportsTest {
 
         assertThat(shop.attempts(order).getFirst().state()).isEqualTo(PaymentState.SUCCESS);
         assertThat(shop.find(order).state()).isEqualTo(OrderState.PAID);
+    }
+
+    @Test
+    void whatIsDueIsAskedForInABoundedNumberOfPlaces() throws Exception {
+        List<GatewayShop> shops = List.of(new GatewayShop(), new GatewayShop(), new GatewayShop());
+        for (GatewayShop each : shops) {
+            for (int i = 0; i < 9; i++) {
+                each.pay(each.order(), "later@upi");
+            }
+        }
+        AtomicInteger asking = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch answer = new CountDownLatch(1);
+        RAILS.whileItLooks(() -> {
+            most.accumulateAndGet(asking.incrementAndGet(), Math::max);
+            try {
+                answer.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            asking.decrementAndGet();
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<DueWork.Fired>>> runs = new ArrayList<>();
+            for (GatewayShop each : shops.subList(0, 2)) {
+                runs.add(threads.submit(() -> each.runDue("gateway.payment-inquiry", Duration.ofMinutes(1))));
+            }
+            await().untilAsserted(() -> assertThat(asking).hasValue(16));
+
+            assertThat(shops.getLast().runDue("gateway.payment-inquiry", Duration.ofMinutes(1)))
+                    .as("no place is free")
+                    .isEmpty();
+
+            answer.countDown();
+            for (Future<List<DueWork.Fired>> each : runs) {
+                assertThat(each.get()).hasSize(9);
+            }
+            assertThat(most).hasValue(16);
+        } finally {
+            answer.countDown();
+            RAILS.whileItLooks(() -> {});
+        }
+        assertThat(shops.getLast().runDue("gateway.payment-inquiry", Duration.ofMinutes(1)))
+                .as("what found no place stays due")
+                .hasSize(9);
     }
 
     @Test

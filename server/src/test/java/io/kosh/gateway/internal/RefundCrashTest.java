@@ -7,7 +7,9 @@ import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.RefundCalls.Claimed;
 import io.kosh.gateway.internal.Refunds.Asked;
 import io.kosh.platform.DueWork.Fired;
+import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RefundAnswer;
+import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.time.Clock;
@@ -238,6 +240,84 @@ class RefundCrashTest {
         Reply list = shop.fixture().api().get("/api/v1/gateway/refunds");
         assertThat(list.text("items.0.cause")).isEqualTo("SECOND_PAYMENT");
         assertThat(list.text("items.0.requestId")).isEmpty();
+    }
+
+    /// A payment of which its bank says, twice, that another amount was paid than 100 rupees.
+    private Attempt another(long paise) {
+        BANK.letPayersWait();
+        Attempt payment = shop.pay(shop.order(100));
+        RailAnswer.Paid told = new RailAnswer.Paid("P1", "B1", null, paise);
+        PaymentReports reports = SERVER.bean(PaymentReports.class);
+        reports.payment(shop.key(), "net-banking", payment.paymentId(), told);
+        reports.payment(shop.key(), "net-banking", payment.paymentId(), told);
+        return shop.again(payment);
+    }
+
+    @Test
+    void anotherAmountThanWasAskedForGoesBackByItselfAndPaysNothing() {
+        for (long paise : List.of(90_00L, 1_000_00L)) {
+            Attempt other = another(paise);
+            assertThat(other.state()).isEqualTo(PaymentState.FAILED);
+            assertThat(shop.refunds(other)).extracting(Refund::cause).containsExactly(Refund.Cause.ANOTHER_AMOUNT);
+            assertThat(shop.balance("unapplied")).isEqualTo(paise / 100 + ".0");
+            shop.assertBooksBalance();
+
+            assertThat(shop.later(Duration.ZERO)).hasSize(1).allMatch(Fired::done);
+
+            assertThat(BANK.given(other.paymentId())).isEqualTo(paise);
+            assertThat(shop.again(other).state()).isEqualTo(PaymentState.REFUNDED);
+            assertThat(shop.balance("unapplied")).isEqualTo("0.0");
+            assertThat(shop.later(MINUTE)).as("once").isEmpty();
+        }
+    }
+
+    @Test
+    void anOrderOfWhichAnotherAmountCameIsPaidByTheNextPayment() {
+        Attempt other = another(90_00);
+        String page = Api.of(SERVER)
+                .get("/v1/pay/" + orderOf(other) + "/payments/" + other.paymentId())
+                .body();
+        assertThat(page).contains("Another amount was paid", "₹90.00", "Try again");
+        Reply told = shop.get("/api/v0/payment/" + other.paymentId());
+        assertThat(told.text("payload.status")).as(told.body()).isEqualTo("FAILED");
+        assertThat(told.text("payload.errorCode")).isEqualTo("ANOTHER_AMOUNT");
+        assertThat(told.text("payload.receivedAmount")).isEqualTo("90.0");
+        assertThat(told.text("payload.orderStatus")).isEqualTo("ATTEMPTED");
+        BANK.heal();
+
+        Attempt next = shop.pay(orderOf(other));
+
+        assertThat(next.state()).isEqualTo(PaymentState.SUCCESS);
+        assertThat(next.isUnapplied()).isFalse();
+        shop.later(MINUTE);
+        assertThat(BANK.given(other.paymentId())).isEqualTo(90_00);
+        assertThat(shop.refunds(next)).isEmpty();
+    }
+
+    private String orderOf(Attempt payment) {
+        return shop.in(() -> SERVER.bean(PaymentOrderStore.class)
+                .findAll(shop.key(), List.of(payment.orderKey()))
+                .getFirst()
+                .orderId());
+    }
+
+    @Test
+    void anotherAmountThatCannotGoBackIsGivenByTheMerchant() {
+        Attempt other = another(90_00);
+        BANK.decide(_ -> new RefundAnswer.Declined("CLOSED", "The account is closed."));
+        shop.later(Duration.ZERO);
+        assertThat(shop.again(other).state()).isEqualTo(PaymentState.FAILED);
+        BANK.heal();
+
+        RefundShop.refused(shop.refund(other.paymentId(), "90.01", "R1"), 422, "at most 90.00");
+        assertThat(shop.refund(other.paymentId(), 40, "R2").text("payload.status"))
+                .isEqualTo("SUCCESS");
+        assertThat(shop.again(other).state()).isEqualTo(PaymentState.PARTIALLY_REFUNDED);
+        assertThat(shop.refund(other.paymentId(), 50, "R3").text("payload.status"))
+                .isEqualTo("SUCCESS");
+
+        assertThat(shop.again(other).state()).isEqualTo(PaymentState.REFUNDED);
+        assertThat(shop.balance("unapplied")).isEqualTo("0.0");
     }
 
     @Test

@@ -62,6 +62,14 @@ record RefundShop(TestServer server, Fixture fixture) {
                         .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    Reply get(String path) {
+        return Api.of(server)
+                .send(HttpRequest.newBuilder(server.uri(path))
+                        .header("Authorization", "Bearer " + fixture.token())
+                        .header("merchantAccessKey", fixture.client().clientId())
+                        .GET());
+    }
+
     /// A new order, by its id.
     String order(Object rupees) {
         Reply made = post(

@@ -3,7 +3,11 @@ package io.kosh.rails.counterpart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Secret;
+import io.kosh.messages.Message;
+import io.kosh.messages.Messages;
+import io.kosh.messages.Recipient;
 import io.kosh.platform.PublicIds;
 import io.kosh.rails.CardRail;
 import io.kosh.rails.CardRail.OtpAnswer;
@@ -23,7 +27,9 @@ import io.kosh.rails.UpiRail;
 import io.kosh.rails.UpiRail.VpaAnswer;
 import io.kosh.rails.WalletRail;
 import io.kosh.rails.counterpart.MagicValues.CardOutcome;
+import io.kosh.testing.Api;
 import io.kosh.testing.TestDatabase;
+import io.kosh.testing.TestServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -281,6 +287,44 @@ class AcquirerRailTest {
                     .isEqualTo(new OtpAnswer.Wrong(left));
         }
         told(other.reference(), "Declined");
+    }
+
+    /// Messages that cannot be written.
+    private static final class NoMessages implements Messages {
+        @Override
+        public Message compose(Recipient to, String kind, List<String> values) {
+            throw new IllegalStateException("no messages here");
+        }
+
+        @Override
+        public String send(CompanyKey company, Message message) {
+            throw new IllegalStateException("no messages here");
+        }
+
+        @Override
+        public boolean sendHourly(CompanyKey company, Message message) {
+            return false;
+        }
+
+        @Override
+        public void withdraw(CompanyKey company, String messageId) {
+            throw new IllegalStateException("no messages here");
+        }
+    }
+
+    @Test
+    void aCodeThatCannotBeSentUndoesNothing() {
+        TestServer server = TestServer.startWith(TestDatabase.migrated(), Messages.class, new NoMessages());
+        try {
+            Till silent = new Till(server, new Till.Heard(), Api.of(server).newCompany(0));
+            CardRail rail = server.bean(CardRail.class);
+            RailPayment payment = silent.payment(100_00);
+
+            assertThat(next(rail.pay(payment, card(CardOutcome.CODE)))).isInstanceOf(NextStep.GiveOtp.class);
+            assertThat(rail.resendOtp(payment.company(), payment.reference())).isInstanceOf(OtpAnswer.Taken.class);
+        } finally {
+            server.stop();
+        }
     }
 
     @Test

@@ -305,7 +305,7 @@ final class ChargeController {
                 return WRONG;
             }
             return switch (code.name()) {
-                case "CARD_REFUSED", "MODE_NOT_OFFERED", "VPA_UNKNOWN" -> NOT_TAKEN;
+                case "CARD_REFUSED", "MODE_NOT_OFFERED", "UPI_LIMIT", "VPA_UNKNOWN" -> NOT_TAKEN;
                 default -> 0;
             };
         }

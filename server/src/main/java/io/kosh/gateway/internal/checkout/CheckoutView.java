@@ -73,11 +73,13 @@ record CheckoutView(
 
     /// The ways to pay.
     ///
+    /// @param upiMost  what UPI pays at most, where that is why it is not there; null else
     /// @param schemes  those of any card mode
     /// @param cardFees those that cost more, empty where none does
     record Ways(
             boolean upi,
             boolean collect,
+            @Nullable String upiMost,
             PayerCharge upiCharge,
             List<Scheme> schemes,
             List<CardFee> cardFees,
@@ -90,6 +92,7 @@ record CheckoutView(
             return new Ways(
                     options.upi(),
                     options.upiCollect(),
+                    options.upiMost() == null ? null : PayerCharge.text(options.upiMost()),
                     PayerCharge.of(order, PaymentMode.UPI, null),
                     schemes(options.schemes()),
                     cardFees(order),

@@ -16,6 +16,7 @@ import io.kosh.rails.RailAnswer.NextStep;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -61,12 +62,14 @@ final class HostedPaymentController extends PayerPageController {
         return to(pages(payment.order(), request), payment, false);
     }
 
-    /// @param go whether the payment has just begun
+    /// @param go  whether the payment has just begun
+    /// @param app as it was chosen
     @GetMapping("/v1/pay/{orderId}/payments/{paymentId}")
     String payment(
             @PathVariable String orderId,
             @PathVariable String paymentId,
             @RequestParam(required = false) @Nullable String go,
+            @RequestParam(required = false) @Nullable String app,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
@@ -86,7 +89,10 @@ final class HostedPaymentController extends PayerPageController {
         String link = payment.upiLink();
         if (link != null && payment.state().isOpen()) {
             model.addAttribute("qr", QrImage.of(link).svg());
-            model.addAttribute("apps", PayerApp.opening(link, request.getParameter("app")));
+            model.addAttribute("apps", PayerApp.opening(link, app));
+            if (app != null && PayerApp.CHOICES.contains(app)) {
+                model.addAttribute("kept", Map.of("app", app));
+            }
         }
         return paymentPage(pages, payment, null, null, model);
     }
@@ -97,6 +103,8 @@ final class HostedPaymentController extends PayerPageController {
         model.addAttribute("payment", payment);
         model.addAttribute("seconds", payment.order().upiPatience().toSeconds());
         model.addAttribute("total", PayerCharge.text(payment.finalAmountMinor()));
+        Long received = payment.receivedMinor();
+        model.addAttribute("received", received == null ? null : PayerCharge.text(received));
         model.addAttribute("problem", problem);
         model.addAttribute("tries", tries);
         model.addAttribute("step", step(payment));
@@ -110,6 +118,9 @@ final class HostedPaymentController extends PayerPageController {
 
     /// What stands on the page.
     private static String step(Payment payment) {
+        if (payment.receivedMinor() != null) {
+            return "other";
+        }
         if (!payment.state().isOpen()) {
             return payment.state().isPaid() ? "paid" : "lost";
         }

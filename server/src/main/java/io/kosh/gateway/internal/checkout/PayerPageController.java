@@ -36,6 +36,7 @@ abstract class PayerPageController {
         model.addAttribute("order", view);
         model.addAttribute("pages", pages);
         model.addAttribute("here", pages.order());
+        model.addAttribute("kept", Map.of());
         model.addAttribute("go", null);
         String parent = pages.parent();
         policy(response, "style-src 'self'", "style-src 'self' 'nonce-" + request.getAttribute("nonce") + "'");

@@ -4,6 +4,7 @@ import io.kosh.gateway.Checkout.Payment;
 import io.kosh.gateway.CheckoutOrder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ record PayerPages(
     /// What every address carries on.
     public String tail() {
         return tail(Map.of());
+    }
+
+    /// The same in another language.
+    ///
+    /// @param kept what the page that is shown is asked with, and would be another without
+    public String in(String language, Map<String, String> kept) {
+        Map<String, String> more = new LinkedHashMap<>(kept);
+        more.put("lang", language);
+        return tail(more);
     }
 
     public String tail(Map<String, String> more) {

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,32 @@ class HostedPageTest {
                         "style-src 'self' 'nonce-");
         assertThat(page.body()).contains("₹100.00", "Cobble Lane").doesNotContain("style=", "onclick");
         assertThat(page.body().length()).isLessThan(50_000);
+    }
+
+    @Test
+    void theChosenAppStaysWhenTheLanguageChanges() {
+        CheckoutOrder order = CHECKOUT.newOrder(KNOWN);
+        URI at = URI.create(post(path(order) + "/upi", Map.of("app", "phonepe"))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow());
+        String begun = at.getRawPath() + "?" + at.getRawQuery();
+        String shown = get(begun).body();
+        Matcher link = Pattern.compile("href=\"([^\"]*lang=hi[^\"]*)\"").matcher(shown);
+        assertThat(link.find()).as(shown).isTrue();
+
+        String hindi = get(link.group(1).replace("&amp;", "&")).body();
+
+        assertThat(hindi).contains("lang=\"hi\"", "data-here=\"" + begun);
+        assertThat(firstApp(hindi)).isEqualTo(firstApp(shown)).startsWith("phonepe://");
+        assertThat(get(begun.replace("phonepe", "%22%3E")).body()).doesNotContain("app=");
+    }
+
+    /// The link of the app that is offered before the others.
+    private static String firstApp(String page) {
+        Matcher link = Pattern.compile("href=\"([a-z]+://[^\"]*)\"").matcher(page);
+        assertThat(link.find()).as(page).isTrue();
+        return link.group(1);
     }
 
     @Test

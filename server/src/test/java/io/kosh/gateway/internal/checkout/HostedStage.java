@@ -82,6 +82,7 @@ final class HostedStage {
         return new Options(
                 true,
                 true,
+                null,
                 Map.of(
                         PaymentMode.CREDIT_CARD,
                         List.of(Scheme.VISA, Scheme.MASTERCARD, Scheme.RUPAY),
