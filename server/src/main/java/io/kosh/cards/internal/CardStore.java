@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ final class CardStore {
         }
 
         static Named email(String accountId, String email) {
-            return new Named(accountId, email.toLowerCase(Locale.ROOT));
+            return new Named(accountId, Holder.lowered(email));
         }
     }
 
@@ -81,7 +80,7 @@ final class CardStore {
 
     /// The cards without a number of some holders, by email.
     Map<Named, Card> byEmail(RoundTrip trip, CompanyKey company, Collection<Named> holders) {
-        return byName(trip, company, List.copyOf(holders), "lower(card.email)");
+        return byName(trip, company, List.copyOf(holders), "card.email_lowered");
     }
 
     private static Map<Named, Card> byName(RoundTrip trip, CompanyKey company, List<Named> holders, String name) {
@@ -163,7 +162,7 @@ final class CardStore {
     /// One who holds cards, whatever the account.
     record Person(String mobile, String email) {
         static Person of(String mobile, String email) {
-            return new Person(mobile, email.toLowerCase(Locale.ROOT));
+            return new Person(mobile, Holder.lowered(email));
         }
 
         @Override
