@@ -89,12 +89,14 @@ public interface CardAuthorizations {
     record Clearing(
             String source, Original original, @Nullable CardName card, long amount, boolean last) {}
 
-    /// Takes an authorisation or a purchase back, wholly or in part: what is held, or where nothing is, what was
-    /// cleared, also of a hold that timed out since. It is on the card again, and its limits have it again.
+    /// Takes an authorisation or a purchase back, wholly or in part: what is held, or where nothing is,
+    /// what was cleared, also of a hold that timed out since. It is on the card again, and its limits have
+    /// it again. What was cleared of a hold is taken back only where `amount` or `stays` says how much.
     ///
     /// @param card   whose it was; needed where the original may never have come, null where it is known
     ///               by its id
-    /// @param amount what is taken back; null for all that is left, or where `stays` says it
+    /// @param amount what is taken back; null for all that is held or was purchased, or where `stays` says
+    ///               it
     /// @param stays  what stays of what is left, for askers who know that; else null
     record Reversal(
             String source,
