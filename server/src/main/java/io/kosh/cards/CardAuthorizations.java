@@ -118,6 +118,16 @@ public interface CardAuthorizations {
     /// @param available the difference
     record Balance(String cardId, long balance, long held, long available) {}
 
+    /// A wish to know what a card has, of whoever holds it.
+    record Enquiry(CardName card, PurchaseChannel channel, boolean international, Shown shown) {}
+
+    /// What an enquiry was answered.
+    sealed interface Enquired {
+        record Told(Balance balance) implements Enquired {}
+
+        record Refused(DeclineReason reason) implements Enquired {}
+    }
+
     /// Decides and holds the amount, until it is cleared, reversed or timed out (DE3 00 or 01 in a 0100).
     AuthorizationDecision authorize(CompanyKey company, Purchase purchase);
 
@@ -144,4 +154,8 @@ public interface CardAuthorizations {
     /// What a card has; null where the company has no such card of rupees.
     @Nullable
     Balance balance(CompanyKey company, CardName card);
+
+    /// Tells the holder what the card has (DE3 31): a card that could pay by the channel, with its PIN,
+    /// which counts as it does for a purchase. Nothing is kept of it.
+    Enquired enquire(CompanyKey company, Enquiry enquiry);
 }

@@ -1,5 +1,6 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.CardAuthorizations.CardName;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.Asset;
 import io.kosh.platform.RoundTrip;
@@ -229,6 +230,14 @@ final class CardStore {
                 .query((row, _) -> card(row, 0))
                 .optional()
                 .orElse(null);
+    }
+
+    @Nullable
+    Card named(CompanyKey company, CardName name) {
+        return switch (name) {
+            case CardName.ById(String id) -> find(company, id);
+            case CardName.ByToken(String token) -> byToken(company, token);
+        };
     }
 
     /// Keeps others from changing the card until the transaction ends.
