@@ -151,4 +151,21 @@ class HouseTest {
                         + "from now where kept.company_id = ? and kept.id = now.c1::bigint"))
                 .containsExactly("and kept.id = now.c1::bigint");
     }
+
+    /// The acquirer of a sandbox is outside of Kosh: its tables know no company, and no fence.
+    @Test
+    void noStatementComparesALoweredColumn() {
+        assertThat(Sources.under(Sources.MAIN, ".java"))
+                .filteredOn(file -> !file.startsWith(Sources.MAIN.resolve("rails/counterpart")))
+                .allSatisfy(file -> assertThat(Sources.loweredComparisons(Sources.text(file)))
+                        .isEmpty());
+    }
+
+    @Test
+    void aComparisonOfALoweredColumnIsFound() {
+        assertThat(Sources.loweredComparisons("select id from a.b\nwhere company_id = ? and lower(b.email) = lower(?)"))
+                .containsExactly("and lower(b.email) = lower(?)");
+        assertThat(Sources.loweredComparisons("where email_lowered = ? and strpos(lower(name), lower(?)) > 0"))
+                .isEmpty();
+    }
 }

@@ -96,6 +96,17 @@ final class Sources {
                 .toList();
     }
 
+    /// Comparisons of a lowered column, such as `lower(email) = ?`. Under row-level security they use no
+    /// index, for the reason of [#castComparisons]: what is looked up without regard to case has a column
+    /// of its own.
+    static List<String> loweredComparisons(String text) {
+        return Pattern.compile("\\b(?:where|and|on)\\s+(?:lower|upper)\\([\\w.]+\\)\\s*=[^\\n\"]*")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
     static List<String> longFiles(Path root) {
         return under(root, ".java").stream()
                 .filter(file -> text(file).lines().count() > MOST_LINES)

@@ -89,12 +89,14 @@ public interface CardAuthorizations {
     record Clearing(
             String source, Original original, @Nullable CardName card, long amount, boolean last) {}
 
-    /// Takes an authorisation or a purchase back, wholly or in part: what is held, or where nothing is, what was
-    /// cleared, also of a hold that timed out since. It is on the card again, and its limits have it again.
+    /// Takes an authorisation or a purchase back, wholly or in part: what is held, or where nothing is,
+    /// what was cleared, also of a hold that timed out since. It is on the card again, and its limits have
+    /// it again. What was cleared of a hold is taken back only where `amount` or `stays` says how much.
     ///
     /// @param card   whose it was; needed where the original may never have come, null where it is known
     ///               by its id
-    /// @param amount what is taken back; null for all that is left, or where `stays` says it
+    /// @param amount what is taken back; null for all that is held or was purchased, or where `stays` says
+    ///               it
     /// @param stays  what stays of what is left, for askers who know that; else null
     record Reversal(
             String source,
@@ -115,6 +117,16 @@ public interface CardAuthorizations {
     /// @param held      held by authorisations that were not cleared
     /// @param available the difference
     record Balance(String cardId, long balance, long held, long available) {}
+
+    /// A wish to know what a card has, of whoever holds it.
+    record Enquiry(CardName card, PurchaseChannel channel, boolean international, Shown shown) {}
+
+    /// What an enquiry was answered.
+    sealed interface Enquired {
+        record Told(Balance balance) implements Enquired {}
+
+        record Refused(DeclineReason reason) implements Enquired {}
+    }
 
     /// Decides and holds the amount, until it is cleared, reversed or timed out (DE3 00 or 01 in a 0100).
     AuthorizationDecision authorize(CompanyKey company, Purchase purchase);
@@ -142,4 +154,8 @@ public interface CardAuthorizations {
     /// What a card has; null where the company has no such card of rupees.
     @Nullable
     Balance balance(CompanyKey company, CardName card);
+
+    /// Tells the holder what the card has (DE3 31): a card that could pay by the channel, with its PIN,
+    /// which counts as it does for a purchase. Nothing is kept of it.
+    Enquired enquire(CompanyKey company, Enquiry enquiry);
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was asked of a card, what was decided, and what became of it.
@@ -113,7 +114,7 @@ record Authorization(
     /// @param approvalCode null where it was declined
     /// @param verdict      why it was declined, null where it was not
     /// @param available    what the card had to spend after it, null where it was declined
-    /// @param shadow       ids of rules that would have declined it
+    /// @param shadow       ids of rules, and names of limits, that would have declined it
     record Outcome(
             @Nullable String approvalCode,
             @Nullable Verdict verdict,
@@ -204,6 +205,30 @@ record Authorization(
                 to == State.DECLINED ? null : dueAt,
                 counted,
                 at == null ? recordedAt : at,
+                version);
+    }
+
+    /// The same with more rules in shadow that would have declined it.
+    Authorization inShadow(List<String> rules) {
+        if (rules.isEmpty()) {
+            return this;
+        }
+        List<String> shadow =
+                Stream.concat(outcome.shadow().stream(), rules.stream()).toList();
+        return new Authorization(
+                number,
+                source,
+                request,
+                card,
+                kind,
+                state,
+                sums,
+                use,
+                new Outcome(outcome.approvalCode(), outcome.verdict(), outcome.available(), shadow),
+                transfer,
+                dueAt,
+                counted,
+                recordedAt,
                 version);
     }
 

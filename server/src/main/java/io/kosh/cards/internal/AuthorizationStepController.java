@@ -83,7 +83,8 @@ final class AuthorizationStepController {
             @Schema(example = "POS-2026-000125", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String source,
 
-            @Schema(example = "50.00", description = "absent: all that is left") @Nullable
+            @Schema(example = "50.00", description = "absent: all that is held, or of a purchase all that is left")
+            @Nullable
             BigDecimal amount) {
         ReversalRequest {
             AuthorizationController.checkedSource(source);
@@ -96,8 +97,11 @@ final class AuthorizationStepController {
     @PostMapping("/{authorizationId}/reversals")
     @Operation(
             summary = "Take an authorisation or a purchase back",
-            description = "Wholly or in part: what is held, or where nothing is any more, what was cleared. Its limits "
-                    + "have it again.")
+            description =
+                    "Wholly or in part. A purchase is taken back from the merchant. Of a hold, what is still held is "
+                            + "given back; what was cleared of it is taken back by its amount alone, once nothing is held "
+                            + "any more, whether the hold was ended or timed out: without an amount it is declined then "
+                            + "as ORIGINAL_CLOSED, and left tells how much was cleared. Its limits have it again.")
     DecisionResponse reverse(
             Caller caller, @PathVariable String authorizationId, @RequestBody ReversalRequest request) {
         Reversal reversal = new Reversal(

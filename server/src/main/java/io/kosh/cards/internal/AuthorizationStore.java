@@ -17,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -299,30 +298,6 @@ final class AuthorizationStore {
         return jdbc.sql(sql.append("order by done.id desc limit ?").toString())
                 .params(parameters)
                 .query((row, _) -> authorization(row))
-                .list();
-    }
-
-    /// What rules see of an earlier purchase.
-    record Past(long number, PurchaseRule.Spend spend, boolean declined) {}
-
-    /// What was asked of cards since a moment, in the order in which it was kept; advices were never asked.
-    ///
-    /// @param after the last one of the part before, 0 to begin
-    List<Past> since(CompanyKey company, Instant since, long after, int most) {
-        return jdbc.sql("""
-                        select id, asked, channel, international, category, recorded_at, state from cards.authorization
-                        where company_id = ? and id > ? and recorded_at >= ? and kind in ('AUTHORIZE', 'PURCHASE')
-                        order by id limit ?""")
-                .params(company.value(), after, SqlTimes.column(since), most)
-                .query((row, _) -> new Past(
-                        row.getLong(1),
-                        new PurchaseRule.Spend(
-                                row.getLong(2),
-                                PurchaseChannel.valueOf(row.getString(3)),
-                                row.getBoolean(4),
-                                row.getString(5),
-                                SqlTimes.instant(row, 6)),
-                        row.getString(7).equals(State.DECLINED.name())))
                 .list();
     }
 

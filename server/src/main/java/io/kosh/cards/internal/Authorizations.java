@@ -9,7 +9,6 @@ import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
-import io.kosh.ledger.AccountView;
 import io.kosh.ledger.Ledger;
 import io.kosh.platform.Database;
 import io.kosh.platform.Effects;
@@ -38,6 +37,7 @@ final class Authorizations implements CardAuthorizations {
     private final Vault vault;
     private final SecurityCodes codes;
     private final Ledger ledger;
+    private final BalanceEnquiries enquiries;
     private final GroupCommit<SpendAsk, Decided> commits;
 
     Authorizations(
@@ -48,6 +48,7 @@ final class Authorizations implements CardAuthorizations {
             Vault vault,
             SecurityCodes codes,
             Ledger ledger,
+            BalanceEnquiries enquiries,
             AuthorizationPoster poster,
             GroupCommits commits) {
         this.database = database;
@@ -57,6 +58,7 @@ final class Authorizations implements CardAuthorizations {
         this.vault = vault;
         this.codes = codes;
         this.ledger = ledger;
+        this.enquiries = enquiries;
         this.commits = commits.open("cards.authorize", poster::post);
     }
 
@@ -112,20 +114,14 @@ final class Authorizations implements CardAuthorizations {
             return Checks.NONE;
         }
         Card card = database.inCompany(
-                company, () -> store.isKnown(company, purchase.source()) ? null : find(company, purchase.card()));
+                company,
+                () -> store.isKnown(company, purchase.source()) ? null : cards.named(company, purchase.card()));
         if (card == null || !card.hasNumber()) {
             return Checks.NONE;
         }
         PinCheck checked = pin == null ? null : vault.checkPin(company, card.token(), pin);
         CodeCheck back = code == null ? null : codes.check(company, card, code);
         return new Checks(checked, back);
-    }
-
-    private @Nullable Card find(CompanyKey company, CardName name) {
-        return switch (name) {
-            case CardName.ById(String id) -> cards.find(company, id);
-            case CardName.ByToken(String token) -> cards.byToken(company, token);
-        };
     }
 
     @Override
@@ -166,15 +162,17 @@ final class Authorizations implements CardAuthorizations {
     @Override
     public @Nullable Balance balance(CompanyKey company, CardName name) {
         return database.inCompany(company, () -> {
-            Card card = find(company, name);
+            Card card = cards.named(company, name);
             if (card == null || card.account().countsPoints()) {
                 return null;
             }
-            AccountView view = ledger.account(company, card.ledgerAccount());
-            return view == null
-                    ? new Balance(card.id(), 0, 0, 0)
-                    : new Balance(card.id(), view.balance(), view.pendingDebits(), view.available());
+            return BalanceEnquiries.balance(ledger, company, card);
         });
+    }
+
+    @Override
+    public Enquired enquire(CompanyKey company, Enquiry enquiry) {
+        return enquiries.answer(company, enquiry);
     }
 
     /// An authorisation with what came after it.

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class CardControlController {
     private static final int LONGEST_ID = CardAccountController.LONGEST_ID;
     private static final int MOST_CARDS = 100;
-    private static final BigDecimal MOST_TIMES = BigDecimal.valueOf(1_000_000_000);
+    static final long MOST_TIMES = 1_000_000_000;
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.ENGLISH).withZone(BusinessClock.ZONE);
 
@@ -151,7 +151,7 @@ final class CardControlController {
                 return new LimitEdit(field.said(), null);
             }
             if (value.signum() < 0
-                    || value.compareTo(MOST_TIMES) > 0
+                    || value.compareTo(BigDecimal.valueOf(MOST_TIMES)) > 0
                     || value.stripTrailingZeros().scale() > 0) {
                 throw Fields.invalid(name, "must be a whole number from 0 to " + MOST_TIMES);
             }

@@ -19,7 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class CardControlStore {
     /// The columns that [#controls] reads, of `cards.card_control as control` where there is one.
     static final String COLUMNS =
-            "control.pos, control.online, control.atm, control.international, control.contactless, control.limits";
+            "control.pos, control.online, control.atm, control.international, control.contactless,"
+                    + " control.limits, control.shadow";
+
+    /// How many they are.
+    static final int COUNT = 7;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -53,17 +57,17 @@ final class CardControlStore {
 
     /// Writes the controls of a locked card, and what they were.
     void save(CompanyKey company, long card, SpendControls was, SpendControls now, Change change) {
-        String limits = limits(now);
         jdbc.sql("""
                         insert into cards.card_control (company_id, card_id, pos, online, atm, international,
-                            contactless, limits, created_by, created_at, modified_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                            contactless, limits, shadow, created_by, created_at, modified_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)
                         on conflict (company_id, card_id) do update set pos = excluded.pos, online = excluded.online,
                             atm = excluded.atm, international = excluded.international,
-                            contactless = excluded.contactless, limits = excluded.limits,
+                            contactless = excluded.contactless, limits = excluded.limits, shadow = excluded.shadow,
                             modified_at = excluded.modified_at""")
                 .params(company.value(), card, now.pos(), now.online(), now.atm(), now.international())
-                .params(now.contactless(), limits, change.actor())
+                .params(now.contactless(), limits(now.perTransaction(), now.limits()))
+                .params(limits(now.shadow().perTransaction(), now.shadow().limits()), change.actor())
                 .params(SqlTimes.column(change.at()), SqlTimes.column(change.at()))
                 .update();
         jdbc.sql("""
@@ -74,27 +78,30 @@ final class CardControlStore {
                 .update();
     }
 
-    private String limits(SpendControls controls) {
-        return json.writeValueAsString(named(controls));
+    private String limits(@Nullable Long perTransaction, Map<SpendLimit, Long> limits) {
+        return json.writeValueAsString(named(perTransaction, limits));
     }
 
-    private static Map<String, Object> named(SpendControls controls) {
+    private static Map<String, Object> named(@Nullable Long perTransaction, Map<SpendLimit, Long> limits) {
         Map<String, Object> named = new TreeMap<>();
-        Long most = controls.perTransaction();
-        if (most != null) {
-            named.put(SpendControls.PER_TRANSACTION, most);
+        if (perTransaction != null) {
+            named.put(SpendControls.PER_TRANSACTION, perTransaction);
         }
-        controls.limits().forEach((limit, each) -> named.put(limit.field(), each));
+        limits.forEach((limit, each) -> named.put(limit.field(), each));
         return named;
     }
 
     private String all(SpendControls controls) {
-        Map<String, Object> all = named(controls);
+        Map<String, Object> all = named(controls.perTransaction(), controls.limits());
         all.put("posAllowed", controls.pos());
         all.put("onlineAllowed", controls.online());
         all.put("atmAllowed", controls.atm());
         all.put("internationalAllowed", controls.international());
         all.put("contactlessAllowed", controls.contactless());
+        ShadowLimits shadow = controls.shadow();
+        if (!shadow.sayNothing()) {
+            all.put("shadow", named(shadow.perTransaction(), shadow.limits()));
+        }
         return json.writeValueAsString(all);
     }
 
@@ -104,22 +111,27 @@ final class CardControlStore {
         if (limits == null) {
             return SpendControls.USUAL;
         }
-        JsonNode named = json.readTree(limits);
-        Map<SpendLimit, Long> counted = new EnumMap<>(SpendLimit.class);
-        for (SpendLimit limit : SpendLimit.values()) {
-            if (named.has(limit.field())) {
-                counted.put(limit, named.get(limit.field()).asLong());
-            }
-        }
+        ShadowLimits enforced = limits(limits);
         return new SpendControls(
                 row.getBoolean(before + 1),
                 row.getBoolean(before + 2),
                 row.getBoolean(before + 3),
                 row.getBoolean(before + 4),
                 row.getBoolean(before + 5),
-                named.has(SpendControls.PER_TRANSACTION)
-                        ? named.get(SpendControls.PER_TRANSACTION).asLong()
-                        : null,
-                counted);
+                enforced.perTransaction(),
+                enforced.limits(),
+                limits(row.getString(before + 7)));
+    }
+
+    private ShadowLimits limits(String text) {
+        JsonNode named = json.readTree(text);
+        Map<SpendLimit, Long> counted = new EnumMap<>(SpendLimit.class);
+        for (SpendLimit limit : SpendLimit.values()) {
+            if (named.has(limit.field())) {
+                counted.put(limit, named.get(limit.field()).asLong());
+            }
+        }
+        JsonNode most = named.get(SpendControls.PER_TRANSACTION);
+        return new ShadowLimits(most == null ? null : most.asLong(), counted);
     }
 }

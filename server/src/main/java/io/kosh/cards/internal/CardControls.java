@@ -63,7 +63,8 @@ final class CardControls {
                     international == null ? was.international() : international,
                     contactless == null ? was.contactless() : contactless,
                     perTransaction.of(was.perTransaction()),
-                    changed);
+                    changed,
+                    was.shadow());
         }
     }
 
@@ -101,6 +102,29 @@ final class CardControls {
             }
             return account;
         });
+    }
+
+    /// Says which limits are tried on a card, in place of those before.
+    void shadow(Caller caller, CompanyRef company, String cardId, ShadowLimits limits) {
+        database.inCompany(company.key(), () -> {
+            Card card = cards.lock(company.key(), cardId);
+            if (card == null) {
+                throw Card.unknown(cardId);
+            }
+            SpendControls was = controls(company.key(), card);
+            CardControlStore.Change change =
+                    new CardControlStore.Change(caller.actor(), false, clock.now(company.key()));
+            store.save(company.key(), card.key(), was, was.trying(limits), change);
+            return card;
+        });
+    }
+
+    /// The limits that are tried on a card.
+    ShadowLimits shadow(CompanyRef company, String cardId) {
+        return database.inCompany(
+                company.key(),
+                () -> controls(company.key(), cards.existing(company.key(), cardId))
+                        .shadow());
     }
 
     /// What is asked, and as whom.

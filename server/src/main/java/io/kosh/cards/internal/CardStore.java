@@ -1,5 +1,6 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.CardAuthorizations.CardName;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.Asset;
 import io.kosh.platform.RoundTrip;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class CardStore {
         }
 
         static Named email(String accountId, String email) {
-            return new Named(accountId, email.toLowerCase(Locale.ROOT));
+            return new Named(accountId, Holder.lowered(email));
         }
     }
 
@@ -81,7 +81,7 @@ final class CardStore {
 
     /// The cards without a number of some holders, by email.
     Map<Named, Card> byEmail(RoundTrip trip, CompanyKey company, Collection<Named> holders) {
-        return byName(trip, company, List.copyOf(holders), "lower(card.email)");
+        return byName(trip, company, List.copyOf(holders), "card.email_lowered");
     }
 
     private static Map<Named, Card> byName(RoundTrip trip, CompanyKey company, List<Named> holders, String name) {
@@ -163,7 +163,7 @@ final class CardStore {
     /// One who holds cards, whatever the account.
     record Person(String mobile, String email) {
         static Person of(String mobile, String email) {
-            return new Person(mobile, email.toLowerCase(Locale.ROOT));
+            return new Person(mobile, Holder.lowered(email));
         }
 
         @Override
@@ -230,6 +230,14 @@ final class CardStore {
                 .query((row, _) -> card(row, 0))
                 .optional()
                 .orElse(null);
+    }
+
+    @Nullable
+    Card named(CompanyKey company, CardName name) {
+        return switch (name) {
+            case CardName.ById(String id) -> find(company, id);
+            case CardName.ByToken(String token) -> byToken(company, token);
+        };
     }
 
     /// Keeps others from changing the card until the transaction ends.

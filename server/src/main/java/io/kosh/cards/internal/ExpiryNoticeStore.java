@@ -36,6 +36,20 @@ final class ExpiryNoticeStore {
                 notices.stream().map(each -> each.noticeOn().toString()).toArray(String[]::new));
     }
 
+    /// Lets notices that have ended be due once more, on their days; what is due stays as it is.
+    void reopen(RoundTrip trip, CompanyKey company, Collection<Notice> notices) {
+        trip.write(
+                """
+                update cards.expiry_notice as notice set state = 'DUE', notice_on = again.notice_on
+                from unnest(?::bigint[], ?::text[]::date[], ?::text[]::date[]) as again (card_id, expires_on, notice_on)
+                where notice.company_id = ? and notice.card_id = again.card_id
+                    and notice.expires_on = again.expires_on and notice.state <> 'DUE'""",
+                notices.stream().mapToLong(Notice::card).toArray(),
+                notices.stream().map(each -> each.expiresOn().toString()).toArray(String[]::new),
+                notices.stream().map(each -> each.noticeOn().toString()).toArray(String[]::new),
+                company.value());
+    }
+
     /// Notices whose day has come, soonest first.
     ///
     /// @param after the last one of the page before, null to begin

@@ -56,6 +56,11 @@ record Holder(
         return email;
     }
 
+    /// An address as it is compared, by the database too: its letters are those of ASCII ([#email]).
+    static String lowered(String email) {
+        return email.toLowerCase(Locale.ROOT);
+    }
+
     /// The pages say M and F in one place and Male and Female in another.
     private static @Nullable String gender(String field, @Nullable String value) {
         if (value == null) {

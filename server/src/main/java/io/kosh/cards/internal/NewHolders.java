@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -201,7 +200,7 @@ final class NewHolders {
         void add(PointMove move) {
             Holder holder = move.holder().complete();
             String mobile = String.valueOf(holder.mobile());
-            String email = String.valueOf(holder.email()).toLowerCase(Locale.ROOT);
+            String email = Holder.lowered(String.valueOf(holder.email()));
             Holder before = byMobile.get(mobile);
             if (before == null ? emails.contains(email) : !holder.fits(before)) {
                 throw byOther(Holders.differs());

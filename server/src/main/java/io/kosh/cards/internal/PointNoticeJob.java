@@ -9,7 +9,6 @@ import io.kosh.messages.Channel;
 import io.kosh.messages.Language;
 import io.kosh.messages.Messages;
 import io.kosh.messages.Recipient;
-import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
 import io.kosh.platform.DueWork;
 import java.time.Duration;
@@ -29,8 +28,6 @@ import org.springframework.stereotype.Component;
 final class PointNoticeJob implements DueWork {
     private static final String NAME = "cards.point-notices";
     private static final String KIND = "points-expiry";
-    /// Nobody wants to be woken for it.
-    private static final int HOUR = 9;
 
     private final Database database;
     private final ExpiryNoticeStore store;
@@ -70,13 +67,13 @@ final class PointNoticeJob implements DueWork {
     @Override
     public Map<CompanyKey, Instant> earliest() {
         Map<CompanyKey, Instant> earliest = new HashMap<>();
-        store.earliest().forEach((company, day) -> earliest.put(company, due(day)));
+        store.earliest().forEach((company, day) -> earliest.put(company, PointNotices.due(day)));
         return earliest;
     }
 
     @Override
     public List<Fired> run(CompanyKey company, Instant now, int most) {
-        LocalDate last = LocalDate.ofInstant(now.minus(Duration.ofHours(HOUR)), BusinessClock.ZONE);
+        LocalDate last = PointNotices.lastDue(now);
         List<Fired> fired = new ArrayList<>();
         List<Notice> page = List.of();
         do {
@@ -93,10 +90,14 @@ final class PointNoticeJob implements DueWork {
         String subject = "lot of " + notice.expiresOn() + " of card " + notice.card();
         try {
             String outcome = database.inCompany(company, () -> telling(company, notice));
-            return new Fired(NAME, subject, due(notice.noticeOn()), true, outcome);
+            return new Fired(NAME, subject, PointNotices.due(notice.noticeOn()), true, outcome);
         } catch (Refusal refusal) {
             return new Fired(
-                    NAME, subject, due(notice.noticeOn()), false, refusal.code().name());
+                    NAME,
+                    subject,
+                    PointNotices.due(notice.noticeOn()),
+                    false,
+                    refusal.code().name());
         }
     }
 
@@ -148,9 +149,5 @@ final class PointNoticeJob implements DueWork {
 
     private static String lastDay(LocalDate expiresOn, Language language) {
         return DateTimeFormatter.ofPattern("d MMMM uuuu", language.locale()).format(expiresOn.minusDays(1));
-    }
-
-    private static Instant due(LocalDate day) {
-        return day.atTime(HOUR, 0).atZone(BusinessClock.ZONE).toInstant();
     }
 }

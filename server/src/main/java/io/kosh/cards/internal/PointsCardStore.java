@@ -33,8 +33,8 @@ final class PointsCardStore {
     List<String> holders(CompanyKey company, String email) {
         return jdbc.sql("""
                         select distinct user_id from cards.card
-                        where company_id = ? and numberless and lower(email) = lower(?)""")
-                .params(company.value(), email)
+                        where company_id = ? and numberless and email_lowered = ?""")
+                .params(company.value(), Holder.lowered(email))
                 .query((row, _) -> row.getString(1))
                 .list();
     }

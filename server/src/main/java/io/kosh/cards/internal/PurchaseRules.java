@@ -18,20 +18,20 @@ import org.springframework.stereotype.Component;
 /// A company's own rules: made in shadow, tried on what was, and put in force.
 @Component
 final class PurchaseRules {
-    private static final Duration REPLAYED = Duration.ofDays(30);
+    static final Duration REPLAYED = Duration.ofDays(30);
     private static final int PART = 2_000;
     private static final int EXAMPLES = 50;
 
     private final Database database;
     private final PurchaseRuleStore store;
-    private final AuthorizationStore authorizations;
+    private final PastPurchaseStore past;
     private final BusinessClock clock;
     private final SecureRandom random = new SecureRandom();
 
-    PurchaseRules(Database database, PurchaseRuleStore store, AuthorizationStore authorizations, BusinessClock clock) {
+    PurchaseRules(Database database, PurchaseRuleStore store, PastPurchaseStore past, BusinessClock clock) {
         this.database = database;
         this.store = store;
-        this.authorizations = authorizations;
+        this.past = past;
         this.clock = clock;
     }
 
@@ -96,11 +96,11 @@ final class PurchaseRules {
             long amount = 0;
             long declined = 0;
             List<String> examples = new ArrayList<>();
-            List<AuthorizationStore.Past> part;
+            List<PastPurchaseStore.Past> part;
             long last = 0;
             do {
-                part = authorizations.since(company.key(), since, last, PART);
-                for (AuthorizationStore.Past each : part) {
+                part = past.since(company.key(), since, last, PART);
+                for (PastPurchaseStore.Past each : part) {
                     last = each.number();
                     examined++;
                     if (conditions.fit(each.spend())) {

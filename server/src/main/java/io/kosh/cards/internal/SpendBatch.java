@@ -21,6 +21,7 @@ import io.kosh.ledger.Outcome;
 import io.kosh.platform.GroupCommit.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class SpendBatch {
     private final SpendLeft left;
     private final Supplier<String> approvalCodes;
     private final List<Planned> planned = new ArrayList<>();
+    /// Limits in shadow, by the number of what they are tried on.
+    private final Map<Long, ShadowLimits> tried = new HashMap<>();
     private final List<Authorization> made = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<AuthorizationStep> steps = new ArrayList<>();
@@ -142,7 +145,10 @@ final class SpendBatch {
                     read.rules(),
                     read.now(),
                     read.today());
-            draft = withShadow(draft, SpendRules.shadow(asked, known));
+            draft = draft.inShadow(SpendRules.shadow(asked, known));
+            if (!found.controls().shadow().sayNothing()) {
+                tried.put(draft.number(), found.controls().shadow());
+            }
             Verdict verdict = SpendRules.decline(card, asked, known);
             if (verdict != null) {
                 return new Planned.Decline(declined(draft, verdict));
@@ -175,11 +181,6 @@ final class SpendBatch {
                 read.today(),
                 read.now(),
                 1);
-    }
-
-    private static Authorization withShadow(Authorization draft, List<String> shadow) {
-        return draft.decided(
-                draft.state(), draft.sums(), new Authorization.Outcome(null, null, null, shadow), null, null);
     }
 
     private static Authorization declined(Authorization draft, Verdict verdict) {
@@ -241,7 +242,9 @@ final class SpendBatch {
         };
     }
 
-    private Decided kept(Authorization authorization) {
+    private Decided kept(Authorization decided) {
+        ShadowLimits limits = tried.get(decided.number());
+        Authorization authorization = limits == null ? decided : limits.tried(decided, left);
         made.add(authorization);
         return new Decided(authorization.decision(false), authorization.transfer(), null);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param perTransaction the most of one purchase in hundredths, null for no limit
 /// @param limits         the most of each limit that there is, in hundredths or times
+/// @param shadow         limits that decline nothing
 record SpendControls(
         boolean pos,
         boolean online,
@@ -15,12 +16,18 @@ record SpendControls(
         boolean international,
         boolean contactless,
         @Nullable Long perTransaction,
-        Map<SpendLimit, Long> limits) {
+        Map<SpendLimit, Long> limits,
+        ShadowLimits shadow) {
     static final String PER_TRANSACTION = "perTxnLimit";
 
     /// Of a card of which nothing was said. Prepaid cards are for domestic use, unless somebody says
     /// otherwise.
-    static final SpendControls USUAL = new SpendControls(true, true, true, false, true, null, Map.of());
+    static final SpendControls USUAL =
+            new SpendControls(true, true, true, false, true, null, Map.of(), ShadowLimits.NONE);
+
+    SpendControls trying(ShadowLimits tried) {
+        return new SpendControls(pos, online, atm, international, contactless, perTransaction, limits, tried);
+    }
 
     boolean allows(PurchaseChannel channel) {
         return switch (channel) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What cards have left while a batch is decided: as it was before the batch, and what the batch took since.
-/// Asked of the database only for those that were declined.
+/// Asked of the database only for those that were declined, or have limits that are tried.
 final class SpendLeft {
     private final Ledger ledger;
     private final CompanyKey company;
@@ -54,10 +54,14 @@ final class SpendLeft {
 
     /// What of a limit is left on a day.
     long left(AccountRef card, SpendLimit limit, LocalDate day, long most) {
+        return Math.max(0, most - used(card, limit, day));
+    }
+
+    /// What was used of a limit on a day.
+    long used(AccountRef card, SpendLimit limit, LocalDate day) {
         String key = key(limit.counted(), limit.period().of(day));
-        long used = before.computeIfAbsent(card, _ -> read(card, day)).getOrDefault(key, 0L)
+        return before.computeIfAbsent(card, _ -> read(card, day)).getOrDefault(key, 0L)
                 + taken.getOrDefault(card, Map.of()).getOrDefault(key, 0L);
-        return Math.max(0, most - used);
     }
 
     private Map<String, Long> read(AccountRef card, LocalDate day) {

@@ -42,6 +42,15 @@ enum SpendLimit {
             };
         }
 
+        /// The first day of the period that a day is in.
+        LocalDate first(LocalDate day) {
+            return switch (this) {
+                case DAY -> day;
+                case MONTH -> day.withDayOfMonth(1);
+                case YEAR -> day.withDayOfYear(1);
+            };
+        }
+
         /// The first day after the period that a day is in.
         LocalDate next(LocalDate day) {
             return switch (this) {
@@ -76,6 +85,11 @@ enum SpendLimit {
     /// Whether it is a number of times; else an amount.
     boolean counts() {
         return counts;
+    }
+
+    /// What of it a purchase uses.
+    long of(long amount) {
+        return counts ? 1 : amount;
     }
 
     /// The ledger's name for it.

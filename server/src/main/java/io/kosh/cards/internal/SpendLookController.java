@@ -61,7 +61,7 @@ final class SpendLookController {
             @Nullable String rule,
             @Nullable BigDecimal left,
 
-            @Schema(description = "rules in shadow that would have declined it")
+            @Schema(description = "rules and limits in shadow that would have declined it")
             List<String> shadowRules,
 
             @Schema(description = "when a hold ends by itself") @Nullable

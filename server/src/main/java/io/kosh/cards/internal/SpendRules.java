@@ -1,5 +1,6 @@
 package io.kosh.cards.internal;
 
+import io.kosh.cards.CardAuthorizations.Enquiry;
 import io.kosh.cards.CardAuthorizations.Purchase;
 import io.kosh.cards.CardAuthorizations.Shown;
 import io.kosh.cards.DeclineReason;
@@ -76,6 +77,15 @@ final class SpendRules {
         return verdict == null ? ofRules(card, asked, known) : verdict;
     }
 
+    /// Why the card does not tell what is on it, null where it does: as for a purchase, always with the PIN.
+    static @Nullable Verdict declineEnquiry(Card card, Enquiry asked, Known known) {
+        Verdict verdict = ofCard(card, asked.shown(), known);
+        if (verdict == null) {
+            verdict = ofPin(known.checks().pin(), true);
+        }
+        return verdict == null ? ofChannel(asked.channel(), asked.international(), known.controls()) : verdict;
+    }
+
     private static @Nullable Verdict ofCard(Card card, Shown shown, Known known) {
         Unusable unusable = card.unusable(known.today());
         if (unusable != null) {
@@ -102,18 +112,10 @@ final class SpendRules {
     }
 
     private static @Nullable Verdict ofChecks(Purchase asked, Checks checks) {
-        PinCheck pin = checks.pin();
-        if (pin != null && pin != PinCheck.RIGHT) {
-            return Verdict.of(
-                    switch (pin) {
-                        case LOCKED -> DeclineReason.PIN_LOCKED;
-                        case NOT_SET -> DeclineReason.PIN_NOT_SET;
-                        case RIGHT, WRONG -> DeclineReason.PIN_WRONG;
-                    });
-        }
         boolean tapped = asked.channel() == PurchaseChannel.CONTACTLESS && asked.amount() > CONTACTLESS_WITHOUT_PIN;
-        if (pin == null && (tapped || asked.channel() == PurchaseChannel.ATM)) {
-            return Verdict.of(DeclineReason.PIN_REQUIRED);
+        Verdict verdict = ofPin(checks.pin(), tapped || asked.channel() == PurchaseChannel.ATM);
+        if (verdict != null) {
+            return verdict;
         }
         if (checks.code() == CodeCheck.LOCKED) {
             return Verdict.of(DeclineReason.SECURITY_CODE_LOCKED);
@@ -121,12 +123,31 @@ final class SpendRules {
         return checks.code() == CodeCheck.WRONG ? Verdict.of(DeclineReason.SECURITY_CODE_WRONG) : null;
     }
 
-    private static @Nullable Verdict ofControls(Purchase asked, SpendControls controls) {
-        if (!controls.allows(asked.channel())) {
-            return Verdict.of(DeclineReason.CHANNEL_NOT_ALLOWED, SpendControls.switchOf(asked.channel()));
+    private static @Nullable Verdict ofPin(@Nullable PinCheck pin, boolean needed) {
+        if (pin == null) {
+            return needed ? Verdict.of(DeclineReason.PIN_REQUIRED) : null;
         }
-        if (asked.international() && !controls.international()) {
-            return Verdict.of(DeclineReason.INTERNATIONAL_NOT_ALLOWED, "internationalAllowed");
+        return switch (pin) {
+            case RIGHT -> null;
+            case WRONG -> Verdict.of(DeclineReason.PIN_WRONG);
+            case LOCKED -> Verdict.of(DeclineReason.PIN_LOCKED);
+            case NOT_SET -> Verdict.of(DeclineReason.PIN_NOT_SET);
+        };
+    }
+
+    private static @Nullable Verdict ofChannel(PurchaseChannel by, boolean international, SpendControls controls) {
+        if (!controls.allows(by)) {
+            return Verdict.of(DeclineReason.CHANNEL_NOT_ALLOWED, SpendControls.switchOf(by));
+        }
+        return international && !controls.international()
+                ? Verdict.of(DeclineReason.INTERNATIONAL_NOT_ALLOWED, "internationalAllowed")
+                : null;
+    }
+
+    private static @Nullable Verdict ofControls(Purchase asked, SpendControls controls) {
+        Verdict verdict = ofChannel(asked.channel(), asked.international(), controls);
+        if (verdict != null) {
+            return verdict;
         }
         Long most = controls.perTransaction();
         return most != null && asked.amount() > most

@@ -4,6 +4,7 @@ import io.kosh.cards.CardAuthorizations.Clearing;
 import io.kosh.cards.CardAuthorizations.Refund;
 import io.kosh.cards.CardAuthorizations.Reversal;
 import io.kosh.cards.DeclineReason;
+import io.kosh.cards.internal.Authorization.Kind;
 import io.kosh.cards.internal.Authorization.State;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Command;
@@ -137,7 +138,9 @@ final class Spending {
         return hold;
     }
 
-    /// What is held is taken back first; what was cleared only where nothing is held, or not any more.
+    /// What is held is taken back first. What was cleared of a hold is taken back where nothing is held, or
+    /// not any more, and only by its amount: who takes an authorisation back as a whole means what it
+    /// holds, on each side of its time-out.
     static Next takeBack(Authorization of, Reversal asked, String request, Instant now) {
         boolean held = of.holds(now);
         long left = held ? of.sums().held() : cleared(of);
@@ -146,6 +149,9 @@ final class Spending {
         long amount = stays != null ? left - stays : wanted == null ? left : wanted;
         if (left == 0) {
             return no(DeclineReason.ORIGINAL_CLOSED, 0);
+        }
+        if (!held && of.kind() == Kind.AUTHORIZE && wanted == null && stays == null) {
+            return no(DeclineReason.ORIGINAL_CLOSED, left);
         }
         if (amount < 1 || amount > left) {
             return no(DeclineReason.EXCEEDS_ORIGINAL, left);

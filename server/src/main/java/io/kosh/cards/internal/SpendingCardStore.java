@@ -41,7 +41,7 @@ final class SpendingCardStore {
                     and control.card_id = card.id
                 where card.company_id = ? and (card.token = any(?) or card.public_id = any(?))""",
                 row -> {
-                    Card card = CardStore.card(row, 6);
+                    Card card = CardStore.card(row, CardControlStore.COUNT);
                     Controlled controlled = new Controlled(card, controls.controls(row, 0));
                     found.put(new CardName.ByToken(card.token()), controlled);
                     found.put(new CardName.ById(card.id()), controlled);

@@ -17,8 +17,10 @@ import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,7 @@ final class SpentPoints implements RewardPoints {
     private final Identity identity;
     private final Ledger ledger;
     private final RoundTrips trips;
+    private final PointNotices notices;
     private final CardNews news;
 
     SpentPoints(
@@ -43,6 +46,7 @@ final class SpentPoints implements RewardPoints {
             Identity identity,
             Ledger ledger,
             RoundTrips trips,
+            PointNotices notices,
             CardNews news) {
         this.cards = cards;
         this.pointsCards = pointsCards;
@@ -50,6 +54,7 @@ final class SpentPoints implements RewardPoints {
         this.identity = identity;
         this.ledger = ledger;
         this.trips = trips;
+        this.notices = notices;
         this.news = news;
     }
 
@@ -162,13 +167,14 @@ final class SpentPoints implements RewardPoints {
     public void giveBack(CompanyKey company, long hold, Reservation spent, Return part, String remarks) {
         Card card = existing(company, spent.cardId());
         card.requireNotBlocked();
+        List<Leg> legs = legs(card, ledger.captured(company, hold), part);
         Outcome.Posted posted = posted(ledger.post(
                 company,
                 new Command.Post(
                         new SourceKey("points.refund", hold + ":" + part.number()),
                         Long.toString(part.amount()),
                         PointBook.REFUND,
-                        legs(card, ledger.captured(company, hold), part),
+                        legs,
                         List.of(),
                         detail(card, spent.reference()),
                         false)));
@@ -187,6 +193,16 @@ final class SpentPoints implements RewardPoints {
                             REDEMPTION,
                             remarks,
                             posted.recordedAt()));
+            Set<LocalDate> lots = new LinkedHashSet<>();
+            for (Leg leg : legs) {
+                LocalDate day = leg.expiresOn();
+                if (day != null) {
+                    lots.add(day);
+                }
+            }
+            if (!lots.isEmpty()) {
+                notices.cameBack(company, card, lots, part.endedUntil());
+            }
         }
     }
 

@@ -120,7 +120,7 @@ class AuthorizationTimeTest {
         assertThat(card.story(id).text("authorization.clearedAmount")).isEqualTo("30");
         declined(card.reverse(id, "S5", 31), "EXCEEDS_ORIGINAL", "null", "30");
         assertThat(counted(SpendLimit.YTD_COUNT, day)).isOne();
-        approved(card.reverse(id, "S6"));
+        approved(card.reverse(id, "S6", 30));
 
         assertThat(card.story(id).text("authorization.state")).isEqualTo("REVERSED");
         assertThat(card.story(id).text("authorization.reversedAmount")).isEqualTo("50");
@@ -139,7 +139,7 @@ class AuthorizationTimeTest {
         approved(card.capture(id, "S2", 50, false));
         CLOCK.advance(Duration.ofDays(7));
 
-        approved(card.reverse(id, "S3"));
+        approved(card.reverse(id, "S3", 50));
         assertThat(runDue()).extracting(Fired::outcome).containsExactly("released");
 
         assertThat(card.story(id).text("authorization.state")).isEqualTo("REVERSED");
@@ -147,6 +147,31 @@ class AuthorizationTimeTest {
         assertThat(counted(SpendLimit.YTD, day)).isZero();
         assertThat(counted(SpendLimit.YTD_COUNT, day)).isZero();
         assertThat(card.available()).isEqualTo("1000");
+    }
+
+    @Test
+    void aWholeReversalGivesBackWhatIsHeldAndNeverWhatWasCleared() {
+        String ended = approved(card.hold("S1", 200));
+        approved(card.capture(ended, "S2", 50, false));
+        String unposted = approved(card.hold("S3", 200));
+        approved(card.capture(unposted, "S4", 60, false));
+        String cleared = approved(card.hold("S5", 200));
+        approved(card.capture(cleared, "S6", 70, true));
+
+        assertThat(card.reverse(ended, "S7").text("amount")).isEqualTo("150");
+        declined(card.reverse(ended, "S8"), "ORIGINAL_CLOSED", "null", "50");
+        declined(card.reverse(cleared, "S9"), "ORIGINAL_CLOSED", "null", "70");
+        CLOCK.advance(Duration.ofDays(7));
+        declined(card.reverse(unposted, "S10"), "ORIGINAL_CLOSED", "null", "60");
+        runDue();
+        declined(card.reverse(unposted, "S11"), "ORIGINAL_CLOSED", "null", "60");
+
+        assertThat(card.available()).isEqualTo("820");
+        assertThat(card.story(ended).text("authorization.state")).isEqualTo("CLEARED");
+        assertThat(card.story(unposted).text("authorization.state")).isEqualTo("EXPIRED");
+        approved(card.reverse(unposted, "S12", 60));
+        assertThat(card.story(unposted).text("authorization.state")).isEqualTo("REVERSED");
+        assertThat(card.available()).isEqualTo("880");
     }
 
     @Test
@@ -174,7 +199,7 @@ class AuthorizationTimeTest {
 
         approved(card.capture(id, "S3", 100, true));
         approved(card.buy("S4", 300));
-        approved(card.reverse(id, "S5"));
+        approved(card.reverse(id, "S5", 150));
 
         assertThat(card.left("dtd")).isEqualTo("0");
         assertThat(card.available()).isEqualTo("700");

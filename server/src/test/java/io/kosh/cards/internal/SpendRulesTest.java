@@ -160,7 +160,8 @@ class SpendRulesTest {
                     true,
                     channel != PurchaseChannel.CONTACTLESS,
                     null,
-                    Map.of());
+                    Map.of(),
+                    ShadowLimits.NONE);
             Known known = known(off, new Checks(PinCheck.RIGHT, null));
 
             assertThat(SpendRules.decline(CARD, by(channel, 100, "5411"), known))
@@ -176,7 +177,7 @@ class SpendRulesTest {
     void useAbroadIsOffUnlessSomebodySaysOtherwise() {
         Purchase abroad = new Purchase(
                 "S1", MEAL.card(), 100, PurchaseChannel.POS, true, MEAL.merchant(), null, Shown.NOTHING, false);
-        SpendControls on = new SpendControls(true, true, true, true, true, null, Map.of());
+        SpendControls on = new SpendControls(true, true, true, true, true, null, Map.of(), ShadowLimits.NONE);
 
         assertThat(SpendRules.decline(CARD, abroad, USUAL))
                 .isEqualTo(Verdict.of(DeclineReason.INTERNATIONAL_NOT_ALLOWED, "internationalAllowed"));
@@ -185,7 +186,7 @@ class SpendRulesTest {
 
     @Test
     void onePurchaseIsHeldToItsLimit() {
-        SpendControls most = new SpendControls(true, true, true, false, true, 24_999L, Map.of());
+        SpendControls most = new SpendControls(true, true, true, false, true, 24_999L, Map.of(), ShadowLimits.NONE);
 
         assertThat(SpendRules.decline(CARD, MEAL, known(most, UNCHECKED)))
                 .isEqualTo(new Verdict(DeclineReason.AMOUNT_LIMIT, "perTxnLimit", 24_999L));
@@ -311,8 +312,8 @@ class SpendRulesTest {
 
     @Test
     void theRuleThatLetsThroughTheLeastBinds() {
-        SpendControls controls =
-                new SpendControls(true, true, false, false, true, 50_000L, Map.of(SpendLimit.POS_DAILY, 30_000L));
+        SpendControls controls = new SpendControls(
+                true, true, false, false, true, 50_000L, Map.of(SpendLimit.POS_DAILY, 30_000L), ShadowLimits.NONE);
         RemainingLimits.Left pos = new RemainingLimits.Left(SpendLimit.POS_DAILY, 30_000L, 10_000, 20_000L, NOON);
 
         assertThat(RemainingLimits.binding(PurchaseChannel.POS, controls, 100_000, List.of(pos)))

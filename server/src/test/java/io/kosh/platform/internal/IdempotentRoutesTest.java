@@ -66,6 +66,7 @@ class IdempotentRoutesTest {
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/reversals", REFERENCE),
             Map.entry("/api/v1/cards/authorizations/{authorizationId}/refunds", REFERENCE),
             Map.entry("/api/v1/cards/rules/replays", SEARCH),
+            Map.entry("/api/v1/cards/{enKashCardId}/shadow-limits/replays", SEARCH),
             Map.entry(
                     "/pay/charge/process", "each call is an attempt of its own; a second success goes back by itself"),
             Map.entry("/pay/charge/intent-transaction", STATE),

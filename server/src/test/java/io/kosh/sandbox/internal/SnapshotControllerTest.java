@@ -215,9 +215,7 @@ class SnapshotControllerTest {
         save("one");
         allocate("R2");
         long company = shop.company().key().value();
-        DatabaseAccess access = server.bean(DatabaseAccess.class);
-        String database =
-                access.url().substring(access.url().lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+        String database = database();
         TestDatabase.execute(database, """
                 create function sandbox.refuse_a_time() returns trigger language plpgsql as
                     $$ begin raise exception 'a test refuses it'; end $$""");
@@ -233,6 +231,34 @@ class SnapshotControllerTest {
         assertThat(SandboxServer.balance(shop)).isEqualTo(20);
         assertThat(restore("one").text("generation")).isEqualTo("1");
         assertThat(SandboxServer.balance(shop)).isEqualTo(10);
+    }
+
+    private String database() {
+        String url = server.bean(DatabaseAccess.class).url();
+        return url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+    }
+
+    @Test
+    void aSnapshotFromBeforeAMigrationGetsTheDefaultsOfWhatWasAddedSince() {
+        allocate("R1");
+        save("old");
+        TestDatabase.execute(database(), """
+                update sandbox.snapshot_row set row = row - 'lotted' - 'pending_debits' || '{"dropped_since": 7}'
+                where company_id = %d and source = 'ledger.account'""".formatted(shop.company().key().value()));
+        awaitBlocks(1);
+        save("sealed");
+        assertThat(differingTables("old")).doesNotContain("ledger.account");
+        allocate("R2");
+
+        restore("old");
+
+        assertThat(SandboxServer.balance(shop)).isEqualTo(10);
+        assertThat(differingTables("sealed")).doesNotContain("ledger.account");
+        isRight();
+    }
+
+    private List<String> differingTables(String name) {
+        return shop.api().get("/sandbox/snapshots/" + name + "/diff").json().findValuesAsString("table");
     }
 
     @Test
@@ -271,7 +297,7 @@ class SnapshotControllerTest {
                 .query((row, _) -> String.valueOf(row.getString(1)))
                 .list();
 
-        assertThat(paths).hasSize(4).allSatisfy(path -> assertThat(path).endsWith(" search_path=pg_catalog, pg_temp"));
+        assertThat(paths).hasSize(5).allSatisfy(path -> assertThat(path).endsWith(" search_path=pg_catalog, pg_temp"));
     }
 
     @Test

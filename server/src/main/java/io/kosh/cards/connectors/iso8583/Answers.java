@@ -3,6 +3,7 @@ package io.kosh.cards.connectors.iso8583;
 import io.kosh.cards.AuthorizationDecision;
 import io.kosh.cards.AuthorizationDecision.Approved;
 import io.kosh.cards.AuthorizationDecision.Declined;
+import io.kosh.cards.CardAuthorizations.Balance;
 import io.kosh.cards.connectors.iso8583.TerminalMessages.Result;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,10 @@ final class Answers {
                 elements.put(element, amount(approved.amount()));
             }
         }
+        Balance told = result.balance();
+        if (told != null) {
+            elements.put(Element.BALANCES, posted(told.balance()) + available(told.available()));
+        }
         if (decision instanceof Declined declined) {
             String more = privately(declined);
             if (!more.isEmpty()) {
@@ -95,9 +100,18 @@ final class Answers {
         return elements;
     }
 
-    /// One amount: of any account, what is available, in rupees, credit or debit.
+    /// Of any account, what is on it, held included.
+    private static String posted(long paise) {
+        return "0001" + rupees(paise);
+    }
+
+    /// Of any account, what is available.
     private static String available(long paise) {
-        return "0002356" + (paise < 0 ? "D" : "C") + amount(Math.abs(paise));
+        return "0002" + rupees(paise);
+    }
+
+    private static String rupees(long paise) {
+        return "356" + (paise < 0 ? "D" : "C") + amount(Math.abs(paise));
     }
 
     private static String amount(long paise) {

@@ -4,13 +4,17 @@ import io.kosh.cards.AuthorizationDecision;
 import io.kosh.cards.AuthorizationDecision.Approved;
 import io.kosh.cards.AuthorizationDecision.Declined;
 import io.kosh.cards.CardAuthorizations;
+import io.kosh.cards.CardAuthorizations.Balance;
 import io.kosh.cards.CardAuthorizations.CardName;
 import io.kosh.cards.CardAuthorizations.Clearing;
+import io.kosh.cards.CardAuthorizations.Enquired;
+import io.kosh.cards.CardAuthorizations.Enquiry;
 import io.kosh.cards.CardAuthorizations.Original;
 import io.kosh.cards.CardAuthorizations.Purchase;
 import io.kosh.cards.CardAuthorizations.Refund;
 import io.kosh.cards.CardAuthorizations.Reversal;
 import io.kosh.cards.CardAuthorizations.Shown;
+import io.kosh.cards.DeclineReason;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
@@ -51,15 +55,17 @@ final class TerminalMessages {
     /// What came of a message.
     ///
     /// @param decision null where it came to none
+    /// @param balance  what an enquiry is told, null where nothing is
     /// @param holder   whose card it is, null where that is not known
     /// @param problem  the data element at fault, null where none is
     record Result(
             ResponseCode code,
             @Nullable AuthorizationDecision decision,
+            @Nullable Balance balance,
             Vault.@Nullable Holder holder,
             @Nullable Integer problem) {
         static Result of(ResponseCode code) {
-            return new Result(code, null, null, null);
+            return new Result(code, null, null, null, null);
         }
 
         /// The reason in a word, null for an approval.
@@ -84,15 +90,15 @@ final class TerminalMessages {
             }
             return decided(message, type, holder, number);
         } catch (CardMessage.Misformed misformed) {
-            return new Result(ResponseCode.MISFORMED, null, holder, misformed.element());
+            return new Result(ResponseCode.MISFORMED, null, null, holder, misformed.element());
         } catch (Refused refused) {
-            return new Result(refused.code, null, holder, null);
+            return new Result(refused.code, null, null, holder, null);
         } catch (Refusal refusal) {
             LOG.warn("{} was refused by {}", message, refusal.code().name());
-            return new Result(code(refusal), null, holder, null);
+            return new Result(code(refusal), null, null, holder, null);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("{} could not be decided", message);
-            return new Result(ResponseCode.MALFUNCTION, null, holder, null);
+            return new Result(ResponseCode.MALFUNCTION, null, null, holder, null);
         }
     }
 
@@ -118,6 +124,9 @@ final class TerminalMessages {
     }
 
     private Result decided(CardMessage message, MessageType type, Vault.Holder holder, Secret<String> number) {
+        if (Asked.kind(message).equals(Asked.ENQUIRY)) {
+            return enquired(new Asked(message, type, holder, number, 0));
+        }
         long amount = AskedPurchase.amount(message);
         if (amount < 1) {
             throw new Refused(ResponseCode.INVALID_AMOUNT);
@@ -131,7 +140,28 @@ final class TerminalMessages {
             case REVERSAL, REVERSAL_ADVICE -> reverse(asked);
             case NETWORK -> throw new Refused(ResponseCode.INVALID_TRANSACTION);
         };
-        return new Result(code(decision, asked), decision, holder, null);
+        return new Result(code(decision, asked), decision, null, holder, null);
+    }
+
+    /// An enquiry moves nothing: whatever its amount says, and however often it comes.
+    private Result enquired(Asked asked) {
+        if (!asks(asked.type())) {
+            throw new Refused(ResponseCode.INVALID_TRANSACTION);
+        }
+        CardMessage message = asked.message();
+        Enquiry enquiry = new Enquiry(
+                asked.card(), AskedPurchase.channel(message), AskedPurchase.international(message), shown(asked, null));
+        return switch (authorizations.enquire(asked.holder().company(), enquiry)) {
+            case Enquired.Told(Balance balance) ->
+                new Result(ResponseCode.APPROVED, null, balance, asked.holder(), null);
+            case Enquired.Refused(DeclineReason reason) ->
+                new Result(
+                        ResponseCode.of(reason),
+                        new Declined(null, reason, null, null, false),
+                        null,
+                        asked.holder(),
+                        null);
+        };
     }
 
     /// A message about a card that is known.
@@ -141,12 +171,17 @@ final class TerminalMessages {
         private static final String CASH = "01";
         private static final String PURCHASE_WITH_CASH = "09";
         private static final String REFUND = "20";
+        private static final String ENQUIRY = "31";
 
         CardName card() {
             return new CardName.ByToken(holder.token());
         }
 
         private String kind() {
+            return kind(message);
+        }
+
+        static String kind(CardMessage message) {
             return message.needed(Element.PROCESSING_CODE).substring(0, 2);
         }
 

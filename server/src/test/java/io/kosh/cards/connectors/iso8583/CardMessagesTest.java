@@ -71,6 +71,36 @@ class CardMessagesTest {
     }
 
     @Test
+    void aBalanceIsToldToWhoeverHasThePin() {
+        card.setPin("4711");
+        try (Terminal terminal = card.terminal()) {
+            terminal.ask(card.purchase("0100", "000001", 25_000));
+            CardMessage bare =
+                    Terminal.like(card.purchase("0100", "000002", 0), "0100", Map.of(3, "310000", 18, "6011"));
+
+            CardMessage refused = terminal.ask(bare);
+            assertThat(refused.needed(39)).isEqualTo("55");
+            assertThat(refused.text(54)).isNull();
+            String right = PinBlocksTest.sealed("4711", card.face().number());
+            CardMessage told = terminal.ask(Terminal.like(bare, "0100", Map.of(52, right)));
+
+            assertThat(told.needed(39)).isEqualTo("00");
+            assertThat(told.text(54)).isEqualTo("0001356C0000001000000002356C000000075000");
+            assertThat(told.text(38)).isNull();
+            for (int i = 0; i < 3; i++) {
+                String wrong = PinBlocksTest.sealed("0000", card.face().number());
+                refused = terminal.ask(Terminal.like(bare, "0100", Map.of(52, wrong)));
+            }
+            assertThat(List.of("55", "75")).contains(refused.needed(39));
+            assertThat(terminal.ask(Terminal.like(bare, "0100", Map.of(52, right)))
+                            .needed(39))
+                    .as("tries are counted")
+                    .isEqualTo("75");
+        }
+        assertBalance(100_000, 25_000);
+    }
+
+    @Test
     void aPurchaseIsGivenBack() {
         try (Terminal terminal = card.terminal()) {
             CardMessage purchase = card.purchase("0200", "000001", 25_000);

@@ -68,4 +68,10 @@ final class FakeAuthorizations implements CardAuthorizations {
     public @Nullable Balance balance(CompanyKey company, CardName card) {
         return null;
     }
+
+    @Override
+    public Enquired enquire(CompanyKey company, Enquiry enquiry) {
+        calls.add(new Call("enquire", enquiry));
+        return new Enquired.Told(new Balance("EKC94AEX89", 80_000, 5_000, -75));
+    }
 }

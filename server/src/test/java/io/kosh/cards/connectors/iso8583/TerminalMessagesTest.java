@@ -6,11 +6,13 @@ import io.kosh.cards.AuthorizationDecision.Approved;
 import io.kosh.cards.AuthorizationDecision.Declined;
 import io.kosh.cards.CardAuthorizations.CardName;
 import io.kosh.cards.CardAuthorizations.Clearing;
+import io.kosh.cards.CardAuthorizations.Enquiry;
 import io.kosh.cards.CardAuthorizations.Merchant;
 import io.kosh.cards.CardAuthorizations.Original;
 import io.kosh.cards.CardAuthorizations.Purchase;
 import io.kosh.cards.CardAuthorizations.Refund;
 import io.kosh.cards.CardAuthorizations.Reversal;
+import io.kosh.cards.CardAuthorizations.Shown;
 import io.kosh.cards.DeclineReason;
 import io.kosh.cards.PurchaseChannel;
 import io.kosh.kernel.CommonError;
@@ -25,6 +27,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +104,29 @@ class TerminalMessagesTest {
 
         assertThat(door.calls).extracting(FakeAuthorizations.Call::name).containsExactly(call);
         assertThat(answer.type()).isEqualTo(type.substring(0, 2) + (type.charAt(2) == '0' ? "10" : "30"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0100, 00, 0001356C0000000800000002356D000000000075",
+        "0201, 00, 0001356C0000000800000002356D000000000075",
+        "0120, 12,",
+        "0220, 12,",
+        "0420, 12,"
+    })
+    void anEnquiryIsToldWhatIsOnTheCard(String type, String code, @Nullable String balances) {
+        CardMessage answer = ask(Terminal.like(
+                TestPort.purchase(type, "000001"), type, Map.of(3, "310000", 4, "000000000000", 18, "6011")));
+
+        assertThat(answer.needed(39)).isEqualTo(code);
+        assertThat(answer.text(54)).isEqualTo(balances);
+        assertThat(door.calls.stream().map(FakeAuthorizations.Call::with))
+                .allSatisfy(with -> assertThat(with)
+                        .isEqualTo(new Enquiry(
+                                new CardName.ByToken(FakeVault.TOKEN),
+                                PurchaseChannel.ATM,
+                                false,
+                                new Shown(null, null, YearMonth.of(2030, 11)))));
     }
 
     @Test
@@ -201,7 +227,7 @@ class TerminalMessagesTest {
         CardMessage purchase = TestPort.purchase("0100", "000001");
         CardMessage undone = TestPort.following(purchase, "0420", "000002");
 
-        assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "310000"))).needed(39))
+        assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "210000"))).needed(39))
                 .isEqualTo("12");
         assertThat(ask(Terminal.like(purchase, "0100", Map.of(3, "200000"))).needed(39))
                 .isEqualTo("12");
