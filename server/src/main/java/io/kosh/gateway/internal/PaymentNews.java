@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/// What payments tell webhooks, in the transaction of what happened. How a payment ended is told as documented too,
-/// also to the address that its order names.
+/// What payments tell webhooks, in the transaction of what happened. Each change of a payment's state is told as
+/// documented too, also to the address that its order names.
 @Component
 final class PaymentNews {
     private static final String BEGUN = "payment.begun";
@@ -90,9 +90,7 @@ final class PaymentNews {
                                 from == null ? null : from.name()),
                         data)
                 .askedBy(move.requestId());
-        // What goes back by itself is no success to a merchant that ships on the documented word.
-        boolean noSuccess = payment.state() == PaymentState.SUCCESS && payment.isUnapplied();
-        String event = noSuccess ? null : documented(payment.state());
+        String event = documented(payment);
         return event == null
                 ? told
                 : told.documentedAs(new Documented(event, PaymentFields.of(move.order(), payment), true))
@@ -112,13 +110,12 @@ final class PaymentNews {
         };
     }
 
-    private static @Nullable String documented(PaymentState state) {
-        return switch (state) {
-            case SUCCESS -> "PAYMENT_SUCCESS";
-            case FAILED -> "PAYMENT_FAILED";
-            case CANCELLED -> "PAYMENT_CANCELLED";
-            // Refunds have a notification of their own.
-            case CREATED, AUTHORIZED, PENDING_WITH_BANK, PARTIALLY_REFUNDED, REFUNDED -> null;
-        };
+    /// Each change of the state, whichever it is, but one: what goes back by itself is no success to a merchant that
+    /// ships on the documented word.
+    private static @Nullable String documented(Attempt payment) {
+        boolean noSuccess = payment.state() == PaymentState.SUCCESS && payment.isUnapplied();
+        return payment.state() == PaymentState.CREATED || noSuccess
+                ? null
+                : "PAYMENT_" + payment.state().name();
     }
 }

@@ -1,5 +1,6 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.PaymentState;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.webhooks.Announcement;
 import io.kosh.webhooks.Announcement.Documented;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /// What refunds tell webhooks, in the transaction of what happened. How a refund ended is told by the documented
 /// notification too, also to the address that its order names. The pages know that one by its name alone: its body is
-/// that of the refund's answer, with whose it is.
+/// that of the refund's answer, with whose it is. It comes where payments are told, so that its `status` is
+/// the payment's.
 @Component
 final class RefundNews {
     private static final String CREATED = "refund.created";
@@ -76,8 +78,22 @@ final class RefundNews {
         if (refund.state().isOpen()) {
             return told;
         }
-        return told.documentedAs(new Documented("REFUND_" + refund.state().name(), data, true))
+        return told.documentedAs(new Documented("REFUND_" + refund.state().name(), besidePayments(data, after), true))
                 .alsoTo(after.order().terms().notifyUrl());
+    }
+
+    /// Whoever reads a payment's notification takes SUCCESS for money that came, FAILED for money that did not.
+    /// How the refund itself ended is `refundStatus` only; where nothing of the payment went back, it has no
+    /// status at all.
+    private static Map<String, Object> besidePayments(Map<String, Object> data, OrderRefund after) {
+        Map<String, Object> body = new LinkedHashMap<>(data);
+        body.remove("status");
+        PaymentState payment = after.payment().state();
+        if (payment == PaymentState.REFUNDED || payment == PaymentState.PARTIALLY_REFUNDED) {
+            body.put("status", payment.name());
+            body.put("transactionStatus", payment.name());
+        }
+        return body;
     }
 
     private static String type(RefundState state) {

@@ -25,6 +25,7 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
     private final Map<String, RailAnswer> known = new ConcurrentHashMap<>();
     private final Map<String, RailPayment> asked = new ConcurrentHashMap<>();
     private volatile Runnable looking = () -> {};
+    private volatile Function<RailRefund, RefundAnswer> refunds = this::given;
     private final AtomicLong number = new AtomicLong();
 
     /// What is answered to whoever chooses this; else the payer is awaited.
@@ -40,6 +41,15 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
     /// What happens while the rail looks for a payment.
     void whileItLooks(Runnable what) {
         looking = what;
+    }
+
+    /// What is answered to whoever asks for a refund; else it is given.
+    void refunds(Function<RailRefund, RefundAnswer> answer) {
+        refunds = answer;
+    }
+
+    RefundAnswer given(RailRefund refund) {
+        return new RefundAnswer.Refunded("B" + refund.reference(), "%012d".formatted(number.incrementAndGet()));
     }
 
     boolean wasAsked(String reference) {
@@ -86,7 +96,7 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
 
     @Override
     public RefundAnswer refund(RailRefund refund) {
-        return new RefundAnswer.Refunded("B" + refund.reference(), "%012d".formatted(number.incrementAndGet()));
+        return refunds.apply(refund);
     }
 
     @Override

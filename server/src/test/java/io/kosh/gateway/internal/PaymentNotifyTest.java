@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kosh.kernel.Secret;
 import io.kosh.rails.RailAnswer;
+import io.kosh.rails.RefundAnswer;
 import io.kosh.testing.Api.Reply;
 import io.kosh.webhooks.Checksum;
 import java.math.BigDecimal;
@@ -122,7 +123,7 @@ class PaymentNotifyTest {
     }
 
     @Test
-    void eachEndAndEachRefundIsToldOnceAndASecondPaymentOnlyAsItsRefund() {
+    void eachChangeAndEachRefundIsToldOnceAndASecondPaymentAtNoMomentAsASuccess() {
         PaymentOrder order = order("ENDS");
         Attempt declined = shop.pay(order, "later@upi");
         Attempt givenUp = shop.pay(order, "later@upi");
@@ -145,22 +146,53 @@ class PaymentNotifyTest {
                 "/api/v0/payment/" + paid.paymentId() + "/refund", Map.of("amount", "40", "requestId", "R1"));
 
         assertThat(refund.status()).as(refund.body()).isEqualTo(200);
-        List<JsonNode> bodies = told(5).stream().map(JSON::readTree).toList();
+        List<JsonNode> bodies = told(11).stream().map(JSON::readTree).toList();
         assertThat(bodies)
                 .extracting(each -> each.path("transactionId").asString() + " "
                         + each.path("status").asString() + " "
                         + each.path("amount").decimalValue().intValueExact())
                 .containsExactlyInAnyOrder(
+                        declined.paymentId() + " PENDING_WITH_BANK 100",
                         declined.paymentId() + " FAILED 100",
+                        givenUp.paymentId() + " PENDING_WITH_BANK 100",
                         givenUp.paymentId() + " CANCELLED 100",
+                        paid.paymentId() + " PENDING_WITH_BANK 100",
                         paid.paymentId() + " SUCCESS 100",
-                        second.paymentId() + " SUCCESS 100",
-                        paid.paymentId() + " SUCCESS 40");
+                        paid.paymentId() + " PARTIALLY_REFUNDED 100",
+                        paid.paymentId() + " PARTIALLY_REFUNDED 40",
+                        second.paymentId() + " PENDING_WITH_BANK 100",
+                        second.paymentId() + " REFUNDED 100",
+                        second.paymentId() + " REFUNDED 100");
         assertThat(bodies)
                 .filteredOn(each -> each.has("refundId"))
                 .extracting(each -> each.path("cause").asString()
                         + " " + each.path("refundStatus").asString()
                         + " " + each.path("requestId").asString())
                 .containsExactlyInAnyOrder("SECOND_PAYMENT SUCCESS ", "MERCHANT SUCCESS R1");
+    }
+
+    @Test
+    void aRefundThatCannotBeGivenIsNoFailureOfThePayment() {
+        PaymentOrder order = order("STUCK");
+        Attempt paid = shop.pay(order, "later@upi");
+        Attempt second = shop.pay(order, "later@upi");
+        RAILS.refunds(_ -> new RefundAnswer.Declined("92", "The account is closed."));
+        try {
+            shop.told(paid, RAILS.paid());
+            shop.told(second, RAILS.paid());
+
+            List<JsonNode> bodies = told(4).stream().map(JSON::readTree).toList();
+            assertThat(bodies)
+                    .filteredOn(each -> each.has("refundId"))
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.path("transactionId").asString()).isEqualTo(second.paymentId());
+                        assertThat(each.path("refundStatus").asString()).isEqualTo("FAILED");
+                        assertThat(each.has("status")).isFalse();
+                        assertThat(each.has("transactionStatus")).isFalse();
+                    });
+        } finally {
+            RAILS.refunds(RAILS::given);
+        }
     }
 }
