@@ -139,6 +139,11 @@ record Attempt(
         return UNAPPLIED.equals(code) || isOfAnotherAmount();
     }
 
+    /// The state that browsers are told. Shops ship on SUCCESS, and what goes back by itself is never theirs.
+    PaymentState toldState() {
+        return state == PaymentState.SUCCESS && isUnapplied() ? PaymentState.REFUNDED : state;
+    }
+
     /// Whether another amount came than was asked for. It pays nothing, so that its state is none of a success.
     boolean isOfAnotherAmount() {
         return charge.received() != null;

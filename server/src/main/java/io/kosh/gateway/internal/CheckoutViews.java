@@ -120,7 +120,7 @@ final class CheckoutViews {
                 payment.paymentId(),
                 order(company, shown.order()),
                 payment.method().mode(),
-                payment.state(),
+                payment.toldState(),
                 payment.charge().finalAmount(),
                 open ? payment.next() : new NextStep.Await(),
                 open && payment.method().isLink() ? link(company, shown) : null,
@@ -156,7 +156,7 @@ final class CheckoutViews {
     }
 
     private static MinimalResponse view(PaymentOrder order, @Nullable Attempt payment, boolean more, String checksum) {
-        String state = payment == null ? "" : payment.state().name();
+        String state = payment == null ? "" : payment.toldState().name();
         return new MinimalResponse(
                 order.state().name(),
                 state,
@@ -182,6 +182,12 @@ final class CheckoutViews {
                         name, value instanceof BigDecimal number ? number.toPlainString() : value.toString()));
         // A form is read by whoever has the order's id: the token of a card is told to the merchant's server only.
         texts.replace("paymentToken", "");
+        if (payment != null) {
+            texts.put("status", payment.toldState().name());
+            texts.put("transactionStatus", payment.toldState().name());
+        }
+        boolean more = database.inCompany(company, () -> takesMore(company, order, merchants.profile(company)));
+        texts.put("paymentAttemptLeft", String.valueOf(more));
         texts.put("checksum", checksums.of(company, texts));
         return texts;
     }

@@ -3,8 +3,12 @@ package io.kosh.gateway.internal;
 import static io.kosh.gateway.internal.GatewayShop.RAILS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.gateway.Checkout;
+import io.kosh.gateway.OrderState;
+import io.kosh.gateway.PaymentState;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailAnswer.NextStep;
+import io.kosh.rails.RefundAnswer;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import java.net.URI;
@@ -12,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,6 +182,54 @@ class PaymentControllerTest {
         assertThat(mine.text("payload.recordsCount")).isEqualTo("1");
         assertThat(mine.text("payload.data.0.transactionId")).isEqualTo(payment.paymentId());
         assertThat(theirs.status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatGoesBackByItselfIsNoSuccessOnTheWayBack() {
+        RAILS.refunds(_ -> new RefundAnswer.Working("B1", null));
+        try {
+            PaymentOrder order = shop.order();
+            Attempt late = shop.pay(order, "later@upi");
+            shop.move(order, OrderState.CANCELLED);
+            shop.told(late, RAILS.paid());
+            assertThat(shop.attempts(order)).extracting(Attempt::state).containsExactly(PaymentState.SUCCESS);
+
+            Map<String, String> form = shop.server.bean(Checkout.class).result(order.orderId());
+            Reply minimal = Api.of(shop.server).get("/api/v0/transactions/" + order.checkoutId() + "/minimal");
+
+            assertThat(shop.server.bean(Checkout.class).payment(late.paymentId()).state())
+                    .isEqualTo(PaymentState.REFUNDED);
+            assertThat(form)
+                    .containsEntry("orderStatus", "CANCELLED")
+                    .containsEntry("status", "REFUNDED")
+                    .containsEntry("transactionStatus", "REFUNDED")
+                    .containsEntry("paymentAttemptLeft", "false");
+            assertThat(minimal.text("payload.orderStatus")).as(minimal.body()).isEqualTo("CANCELLED");
+            assertThat(minimal.text("payload.status")).isEqualTo("REFUNDED");
+            assertThat(minimal.text("payload.transactionStatus")).isEqualTo("REFUNDED");
+        } finally {
+            RAILS.refunds(RAILS::given);
+        }
+    }
+
+    @Test
+    void theWayBackHasTheKeysOfTheMinimalViewUnderItsChecksum() {
+        PaymentOrder order = shop.order();
+        Map<String, String> before = shop.server.bean(Checkout.class).result(order.orderId());
+        shop.pay(order, "later@upi");
+
+        Map<String, String> form =
+                new LinkedHashMap<>(shop.server.bean(Checkout.class).result(order.orderId()));
+        Reply minimal = Api.of(shop.server).get("/api/v0/transactions/" + order.checkoutId() + "/minimal");
+
+        List<String> scalars = minimal.json().get("payload").propertyNames().stream()
+                .filter(each -> !each.equals("customParameters"))
+                .toList();
+        assertThat(form).containsKeys(scalars.toArray(String[]::new)).containsEntry("paymentAttemptLeft", "true");
+        assertThat(before).containsKeys(scalars.toArray(String[]::new)).containsEntry("paymentAttemptLeft", "true");
+        String checksum = form.remove("checksum");
+        assertThat(checksum)
+                .isEqualTo(shop.server.bean(GatewayChecksums.class).of(shop.company, form));
     }
 
     @Test
