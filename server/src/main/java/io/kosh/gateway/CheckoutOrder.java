@@ -52,6 +52,9 @@ public record CheckoutOrder(
     /// Which acquirer takes cards. There is one; fees for cards are looked up under its name, too.
     public static final String CARD_ACQUIRER = "KOSH";
 
+    /// How many characters a merchant's own id of an order has at most, wherever it is sent.
+    public static final int LONGEST_MERCHANT_ID = 100;
+
     public CheckoutOrder {
         customParameters = Map.copyOf(customParameters);
         surcharges = Map.copyOf(surcharges);

@@ -1,5 +1,6 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.SentPayment;
 import io.kosh.gateway.SentPayment.Form;
@@ -161,7 +162,7 @@ final class PaymentController {
             @Schema(hidden = true) @Nullable Boolean saveCard,
             @Schema(hidden = true) @Nullable String paymentToken) {
         SubmitRequest {
-            Fields.identifier("orderId", orderId, LONGEST_ID);
+            Fields.identifier("orderId", orderId, CheckoutOrder.LONGEST_MERCHANT_ID);
         }
 
         private Detail detail() {
@@ -340,7 +341,7 @@ final class PaymentController {
             @RequestHeader(name = ACCESS_KEY, required = false) @Nullable String merchantAccessKey,
             @RequestBody SubmitRequest request) {
         CompanyKey company = merchants.of(caller, merchantAccessKey).key();
-        String orderId = Fields.identifier("orderId", request.orderId(), LONGEST_ID);
+        String orderId = Fields.identifier("orderId", request.orderId(), CheckoutOrder.LONGEST_MERCHANT_ID);
         Detail detail = request.detail();
         SentPayment sent = detail.sent();
         if (sent.isLink()) {

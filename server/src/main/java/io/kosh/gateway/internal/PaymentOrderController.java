@@ -1,5 +1,6 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.internal.PaymentOrder.Address;
 import io.kosh.gateway.internal.PaymentOrder.Customer;
 import io.kosh.gateway.internal.PaymentOrder.Terms;
@@ -230,14 +231,14 @@ final class PaymentOrderController {
             @Nullable
             Map<String, @Nullable Object> restrictedPaymentOptions) {
         CreateRequest {
-            Fields.identifier("orderId", orderId, PaymentOrders.LONGEST_ID);
+            Fields.identifier("orderId", orderId, CheckoutOrder.LONGEST_MERCHANT_ID);
             Fields.present("amount", amount);
             description = optional("description", description, LONGEST_DESCRIPTION);
         }
 
         private OrderDraft draft(Merchant merchant, @Nullable URI returned, @Nullable URI notified) {
             return new OrderDraft(
-                    Fields.identifier("orderId", orderId, PaymentOrders.LONGEST_ID),
+                    Fields.identifier("orderId", orderId, CheckoutOrder.LONGEST_MERCHANT_ID),
                     merchant.accessKey(),
                     Fields.present("amount", amount).minor(),
                     new Terms(

@@ -1,6 +1,7 @@
 package io.kosh.gateway.internal;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.internal.PaymentOrderLookController.OrderResponse;
 import io.kosh.gateway.internal.PaymentOrderSearchStore.Filter;
@@ -121,11 +122,11 @@ final class PaymentOrderSearchController {
         private static List<String> ids(String field, @Nullable String one, @Nullable List<@Nullable String> many) {
             List<String> ids = new ArrayList<>();
             if (one != null) {
-                ids.add(Fields.text(field, one, PaymentOrders.LONGEST_ID));
+                ids.add(Fields.text(field, one, CheckoutOrder.LONGEST_MERCHANT_ID));
             }
             if (many != null) {
                 Fields.items(field + "s", many, 0, MOST_IDS)
-                        .forEach(id -> ids.add(Fields.text(field + "s", id, PaymentOrders.LONGEST_ID)));
+                        .forEach(id -> ids.add(Fields.text(field + "s", id, CheckoutOrder.LONGEST_MERCHANT_ID)));
             }
             return ids;
         }
@@ -143,7 +144,7 @@ final class PaymentOrderSearchController {
             if (value == null) {
                 return null;
             }
-            String text = Fields.text(field, value, PaymentOrders.LONGEST_ID);
+            String text = Fields.text(field, value, CheckoutOrder.LONGEST_MERCHANT_ID);
             try {
                 return SqlTimes.asked(field, moment(text, end));
             } catch (DateTimeException _) {

@@ -1,5 +1,6 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.internal.OrderDraft.Times;
 import io.kosh.gateway.internal.PaymentOrderMoves.Changed;
 import io.kosh.gateway.internal.PaymentOrderSearchStore.Filter;
@@ -34,7 +35,6 @@ import org.springframework.stereotype.Component;
 /// Making orders, which share a commit, and finding them.
 @Component
 final class PaymentOrders {
-    static final int LONGEST_ID = 100;
 
     private final Database database;
     private final PaymentOrderStore store;
@@ -142,7 +142,7 @@ final class PaymentOrders {
 
     /// An order by its own id, or by its merchant's with a compat note.
     PaymentOrder either(CompanyKey company, String id) {
-        Fields.text("orderId", id, LONGEST_ID);
+        Fields.text("orderId", id, CheckoutOrder.LONGEST_MERCHANT_ID);
         return database.inCompany(company, () -> {
             PaymentOrder order = store.either(company, id);
             if (order != null && !order.orderId().equals(id)) {
@@ -153,7 +153,7 @@ final class PaymentOrders {
     }
 
     PaymentOrder byMerchantOrderId(CompanyKey company, String id) {
-        Fields.text("merchantOrderId", id, LONGEST_ID);
+        Fields.text("merchantOrderId", id, CheckoutOrder.LONGEST_MERCHANT_ID);
         return database.inCompany(company, () -> known(store.byMerchantOrderId(company, id), "merchantOrderId", id));
     }
 

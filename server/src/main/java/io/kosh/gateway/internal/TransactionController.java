@@ -1,5 +1,6 @@
 package io.kosh.gateway.internal;
 
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
 import io.kosh.gateway.internal.AttemptStore.Criteria;
@@ -81,7 +82,7 @@ final class TransactionController {
             String createdTo) {
         SearchRequest {
             Fields.optionalText("transactionId", transactionId, LONGEST);
-            Fields.optionalText("orderId", orderId, LONGEST);
+            Fields.optionalText("orderId", orderId, CheckoutOrder.LONGEST_MERCHANT_ID);
             moment("createdFrom", createdFrom, 0);
             moment("createdTo", createdTo, 1);
         }

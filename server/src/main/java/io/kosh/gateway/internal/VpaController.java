@@ -1,6 +1,7 @@
 package io.kosh.gateway.internal;
 
 import io.kosh.gateway.Checkout;
+import io.kosh.gateway.CheckoutOrder;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Caller;
@@ -48,7 +49,7 @@ final class VpaController {
             @Schema(example = "success@kosh", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String vpa) {
         VerifyRequest {
-            Fields.text("merchantOrderId", merchantOrderId, LONGEST);
+            Fields.text("merchantOrderId", merchantOrderId, CheckoutOrder.LONGEST_MERCHANT_ID);
             Fields.text("merchantIdentifierKey", merchantIdentifierKey, LONGEST);
             if (!UpiLink.isVpa(Fields.text("vpa", vpa, LONGEST_VPA).strip())) {
                 throw Fields.invalid("vpa", "must be a VPA such as name@bank");
@@ -69,7 +70,8 @@ final class VpaController {
         String key = Fields.text("merchantIdentifierKey", request.merchantIdentifierKey(), LONGEST);
         merchants.of(caller, key);
         String vpa = Fields.text("vpa", request.vpa(), LONGEST_VPA).strip();
-        String name = checkout.payerName(key, Fields.text("merchantOrderId", request.merchantOrderId(), LONGEST), vpa);
+        String name = checkout.payerName(
+                key, Fields.text("merchantOrderId", request.merchantOrderId(), CheckoutOrder.LONGEST_MERCHANT_ID), vpa);
         if (name == null) {
             throw Refusal.ofField(GatewayError.VPA_UNKNOWN, "vpa", GatewayError.VPA_UNKNOWN.meaning());
         }

@@ -68,6 +68,27 @@ class CheckoutDoorTest {
     }
 
     @Test
+    void anOrderOfTheLongestIdIsPaidByIt() {
+        String longest = "M".repeat(100);
+        PaymentOrder order = shop.order(longest);
+        MerchantShop merchant = new MerchantShop(shop.server, shop.fixture);
+
+        Reply whose = merchant.post(
+                "/pay/charge/verify-vpa",
+                Map.of("merchantOrderId", longest, "merchantIdentifierKey", shop.accessKey(), "vpa", "asha@upi"));
+        Reply submitted = merchant.post(
+                "/api/v0/payment/submit",
+                Map.of("orderId", longest, "paymentDetail", Map.of("paymentMode", "UPI", "vpa", "asha@upi")));
+        Reply charged = charge(order, card(VISA, "CREDIT_CARD"));
+        Reply found = merchant.post("/api/v0/transactions/search", Map.of("orderId", longest));
+
+        assertThat(whose.text("payload.name")).as(whose.body()).isEqualTo("Asha Rao");
+        assertThat(submitted.text("payload.status")).as(submitted.body()).isEqualTo("PENDING_WITH_BANK");
+        assertThat(charged.text("transactionStatus")).as(charged.body()).isEqualTo("SUCCESS");
+        assertThat(found.text("payload.recordsCount")).as(found.body()).isEqualTo("2");
+    }
+
+    @Test
     void aCodeIsTakenOnceAndOnlyWhereOneIsAwaited() {
         PaymentOrder order = shop.order();
         Reply begun = charge(order, card(CODE_CARD, "DEBIT_CARD"));

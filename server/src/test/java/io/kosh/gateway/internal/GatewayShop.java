@@ -52,11 +52,15 @@ final class GatewayShop {
 
     PaymentOrder order() {
         made++;
+        return order("TEST" + made);
+    }
+
+    PaymentOrder order(String merchantOrderId) {
         return server.bean(PaymentOrders.class)
                 .create(
                         company,
                         new OrderDraft(
-                                "TEST" + made,
+                                merchantOrderId,
                                 accessKey(),
                                 AMOUNT,
                                 new Terms(null, null, null, Map.of("table", "7"), null, Map.of()),

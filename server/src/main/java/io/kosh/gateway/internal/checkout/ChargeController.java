@@ -149,7 +149,7 @@ final class ChargeController {
             @Schema(description = "whether the bank's page has a window of its own, which closes itself") @Nullable
             Boolean popupMode) {
         ChargeRequest {
-            Fields.text("uniqueTransactionId", uniqueTransactionId, LONGEST_ID);
+            Fields.text("uniqueTransactionId", uniqueTransactionId, CheckoutOrder.LONGEST_MERCHANT_ID);
             Fields.text("publicIdentifierKey", publicIdentifierKey, LONGEST_ID);
             Fields.identifier("transactionId", transactionId, LONGEST_ID);
             Fields.present("paymentDetail", paymentDetail);
