@@ -22,6 +22,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -98,9 +100,8 @@ final class PaymentController {
             @Schema(description = "of a card that was kept, in the place of its number") @Nullable
             String paymentToken) {
 
-        private boolean isSaid() {
-            return paymentMode != null;
-        }
+        private static final Detail NOTHING =
+                new Detail(null, null, null, null, null, null, null, null, null, null, null, null);
 
         private SentPayment sent() {
             return new SentPayment(
@@ -165,26 +166,38 @@ final class PaymentController {
             Fields.identifier("orderId", orderId, CheckoutOrder.LONGEST_MERCHANT_ID);
         }
 
+        /// Each field from where it is: a form that mixes both says nothing twice, and nothing in vain.
         private Detail detail() {
-            if (paymentDetail != null && paymentDetail.isSaid()) {
-                return paymentDetail;
+            Detail in = paymentDetail == null ? Detail.NOTHING : paymentDetail;
+            List<String> beside = new ArrayList<>();
+            Detail whole = new Detail(
+                    either(beside, "paymentMode", in.paymentMode, paymentMode),
+                    either(beside, "cardHolderName", in.cardHolderName, cardHolderName),
+                    either(beside, "cardNumber", in.cardNumber, cardNumber),
+                    either(beside, "cvv", in.cvv, cvv),
+                    either(beside, "expiry", in.expiry, expiry),
+                    either(beside, "bankCode", in.bankCode, bankCode),
+                    either(beside, "bnplPaymentOptionId", in.bnplPaymentOptionId, bnplPaymentOptionId),
+                    either(beside, "vpa", in.vpa, vpa),
+                    either(beside, "accountNumber", in.accountNumber, accountNumber),
+                    either(beside, "ifsc", in.ifsc, ifsc),
+                    either(beside, "saveCard", in.saveCard, saveCard),
+                    either(beside, "paymentToken", in.paymentToken, paymentToken));
+            if (!beside.isEmpty()) {
+                CompatNotes.add(String.join(", ", beside)
+                        + ": taken from beside orderId; the schema has it in paymentDetail");
             }
-            if (paymentMode != null) {
-                CompatNotes.add("paymentMode: taken from beside orderId; the schema has it in paymentDetail");
+            return whole;
+        }
+
+        /// @param beside the names of what was there only
+        private static <T> @Nullable T either(
+                List<String> beside, String name, @Nullable T inside, @Nullable T outside) {
+            if (inside != null || outside == null) {
+                return inside;
             }
-            return new Detail(
-                    paymentMode,
-                    cardHolderName,
-                    cardNumber,
-                    cvv,
-                    expiry,
-                    bankCode,
-                    bnplPaymentOptionId,
-                    vpa,
-                    accountNumber,
-                    ifsc,
-                    saveCard,
-                    paymentToken);
+            beside.add(name);
+            return outside;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentState;
 import io.kosh.rails.RailAnswer;
 import io.kosh.rails.RailAnswer.NextStep;
+import io.kosh.rails.RailPayment;
 import io.kosh.rails.RefundAnswer;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
@@ -82,6 +83,34 @@ class PaymentControllerTest {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.text("payload.status")).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void theAccountThatMayPayIsTakenFromPaymentDetailBesideTheMode() {
+        PaymentOrder order = shop.order();
+
+        Reply reply = post("/api/v0/payment/submit", """
+                {"orderId": "%s", "paymentMode": "UPI", "vpa": "asha@upi",
+                 "paymentDetail": {"accountNumber": "123456789012", "ifsc": "HDFC0001234"}}""".formatted(order.orderId()));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(RAILS.asked(reply.text("payload.transactionId")).onlyFrom())
+                .isEqualTo(new RailPayment.BankAccount("123456789012", "HDFC0001234"));
+    }
+
+    @Test
+    void theVpaIsTakenFromBesidePaymentDetail() {
+        PaymentOrder order = shop.order();
+
+        Reply reply = post(
+                "/api/v0/payment/submit",
+                "{\"orderId\": \"%s\", \"paymentDetail\": {\"paymentMode\": \"UPI\"}, \"vpa\": \"asha@upi\"}"
+                        .formatted(order.orderId()));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.header("Kosh-Compat-Note")).contains("vpa");
+        assertThat(get("/api/v0/payment/" + reply.text("payload.transactionId")).text("payload.vpa"))
+                .isEqualTo("asha@upi");
     }
 
     private static String base64(String text) {
@@ -167,24 +196,6 @@ class PaymentControllerTest {
     }
 
     @Test
-    void aMerchantFindsItsOwnPaymentsOnly() {
-        PaymentOrder order = shop.order();
-        Attempt payment = shop.pay(order, "later@upi");
-        Reply mine = post("/api/v0/transactions/search?limit=5", "{\"orderId\": \"" + order.merchantOrderId() + "\"}");
-        GatewayShop other = new GatewayShop();
-        Reply theirs = other.fixture
-                .api()
-                .send(HttpRequest.newBuilder(other.server.uri("/api/v0/payment/" + payment.paymentId()))
-                        .header("Authorization", other.fixture.token())
-                        .header("merchantAccessKey", other.accessKey())
-                        .GET());
-
-        assertThat(mine.text("payload.recordsCount")).isEqualTo("1");
-        assertThat(mine.text("payload.data.0.transactionId")).isEqualTo(payment.paymentId());
-        assertThat(theirs.status()).isEqualTo(404);
-    }
-
-    @Test
     void whatGoesBackByItselfIsNoSuccessOnTheWayBack() {
         RAILS.refunds(_ -> new RefundAnswer.Working("B1", null));
         try {
@@ -230,6 +241,24 @@ class PaymentControllerTest {
         String checksum = form.remove("checksum");
         assertThat(checksum)
                 .isEqualTo(shop.server.bean(GatewayChecksums.class).of(shop.company, form));
+    }
+
+    @Test
+    void aMerchantFindsItsOwnPaymentsOnly() {
+        PaymentOrder order = shop.order();
+        Attempt payment = shop.pay(order, "later@upi");
+        Reply mine = post("/api/v0/transactions/search?limit=5", "{\"orderId\": \"" + order.merchantOrderId() + "\"}");
+        GatewayShop other = new GatewayShop();
+        Reply theirs = other.fixture
+                .api()
+                .send(HttpRequest.newBuilder(other.server.uri("/api/v0/payment/" + payment.paymentId()))
+                        .header("Authorization", other.fixture.token())
+                        .header("merchantAccessKey", other.accessKey())
+                        .GET());
+
+        assertThat(mine.text("payload.recordsCount")).isEqualTo("1");
+        assertThat(mine.text("payload.data.0.transactionId")).isEqualTo(payment.paymentId());
+        assertThat(theirs.status()).isEqualTo(404);
     }
 
     @Test
