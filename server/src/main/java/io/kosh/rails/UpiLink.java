@@ -178,6 +178,11 @@ public record UpiLink(
         return given;
     }
 
+    /// The same link, found in another place.
+    public UpiLink in(Mode other) {
+        return new UpiLink(payeeVpa, payeeName, category, reference, note, amountMinor, other);
+    }
+
     /// As any app opens it.
     public String text() {
         return text(App.ANY);

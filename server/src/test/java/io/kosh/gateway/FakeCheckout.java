@@ -293,7 +293,7 @@ public final class FakeCheckout implements Checkout {
                 mode == PaymentMode.CREDIT_CARD ? order.amountMinor() + ON_TOP : order.amountMinor(),
                 next,
                 mode == PaymentMode.UPI && state == PaymentState.CREATED
-                        ? "upi://pay?pa=cobble@kosh&pn=Cobble%20Lane&tr=" + id + "&am=100.00&cu=INR"
+                        ? "upi://pay?pa=cobble@kosh&pn=Cobble%20Lane&tr=" + id + "&am=100.00&cu=INR&mode=04"
                         : null,
                 "Waiting for the bank",
                 null);

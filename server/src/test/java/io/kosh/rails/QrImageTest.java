@@ -3,19 +3,13 @@ package io.kosh.rails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.NotFoundException;
-import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.ReaderException;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
 import io.kosh.rails.UpiLink.Mode;
+import io.kosh.testing.QrReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,14 +34,15 @@ class QrImageTest {
         assertThat(picture.getWidth())
                 .isEqualTo(picture.getHeight())
                 .isBetween(Math.min(pixels, 2_000) * 2 / 3, Math.min(pixels, 2_000));
-        assertThat(read(picture)).isEqualTo(LINK);
+        assertThat(QrReader.read(picture)).isEqualTo(LINK);
     }
 
     @Test
     void otherScriptsAreRead() throws IOException, ReaderException {
         String text = "उडुपी कैफ़े ₹100";
 
-        assertThat(read(picture(Base64.getDecoder().decode(QrImage.of(text).base64(320)))))
+        assertThat(QrReader.read(
+                        picture(Base64.getDecoder().decode(QrImage.of(text).base64(320)))))
                 .isEqualTo(text);
     }
 
@@ -56,13 +51,13 @@ class QrImageTest {
         BharatQr code =
                 new BharatQr("udupi.cafe@kosh", null, "EK1", "5812", 100L, "Udupi Cafe", "Mumbai", "400001", null);
 
-        assertThat(BharatQr.read(read(picture(QrImage.of(code.text()).png(400)))))
+        assertThat(BharatQr.read(QrReader.read(picture(QrImage.of(code.text()).png(400)))))
                 .isEqualTo(code);
     }
 
     @Test
     void theSvgIsTheSamePicture() throws ReaderException {
-        assertThat(read(drawn(QrImage.of(LINK).svg(), 4))).isEqualTo(LINK);
+        assertThat(QrReader.read(QrImage.of(LINK).svg())).isEqualTo(LINK);
     }
 
     @Test
@@ -73,38 +68,6 @@ class QrImageTest {
     private static BufferedImage picture(byte[] png) throws IOException {
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
         assertThat(picture).isNotNull();
-        return picture;
-    }
-
-    private static String read(BufferedImage picture) throws ReaderException {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
-        return new QRCodeReader()
-                .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))))
-                .getText();
-    }
-
-    /// The black squares of the path, as a browser would fill them.
-    private static BufferedImage drawn(String svg, int scale) throws NotFoundException {
-        Matcher box = Pattern.compile("viewBox=\"0 0 (\\d+) (\\d+)\"").matcher(svg);
-        if (!box.find()) {
-            throw NotFoundException.getNotFoundInstance();
-        }
-        int width = Integer.parseInt(box.group(1)) * scale;
-        BufferedImage picture = new BufferedImage(width, width, BufferedImage.TYPE_BYTE_BINARY);
-        var pen = picture.createGraphics();
-        pen.fillRect(0, 0, width, width);
-        pen.setColor(java.awt.Color.BLACK);
-        Matcher run = Pattern.compile("M(\\d+) (\\d+)h(\\d+)v1h-\\d+z").matcher(svg);
-        while (run.find()) {
-            pen.fillRect(
-                    Integer.parseInt(run.group(1)) * scale,
-                    Integer.parseInt(run.group(2)) * scale,
-                    Integer.parseInt(run.group(3)) * scale,
-                    scale);
-        }
-        pen.dispose();
         return picture;
     }
 }

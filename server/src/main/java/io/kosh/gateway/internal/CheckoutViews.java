@@ -123,16 +123,15 @@ final class CheckoutViews {
                 payment.toldState(),
                 payment.charge().finalAmount(),
                 open ? payment.next() : new NextStep.Await(),
-                open && payment.method().isLink() ? link(company, shown) : null,
+                open && payment.method().isLink() ? link(company, shown).text() : null,
                 payment.message(),
                 payment.charge().received());
     }
 
     /// The link of a payment that is paid by link or code.
-    String link(CompanyKey company, OrderPayment shown) {
+    UpiLink link(CompanyKey company, OrderPayment shown) {
         PaymentRails.LinkParts parts = payments.linkParts(company, shown);
-        return UpiLink.of(parts.payment(), parts.payeeVpa(), null, UpiLink.Mode.INTENT)
-                .text();
+        return UpiLink.of(parts.payment(), parts.payeeVpa(), null, UpiLink.Mode.INTENT);
     }
 
     /// What a browser polls for, and where the pages stand that may ask.

@@ -16,6 +16,7 @@ import io.kosh.rails.CardKind;
 import io.kosh.rails.QrImage;
 import io.kosh.rails.RailAnswer.NextStep;
 import io.kosh.rails.RailPayment.BankAccount;
+import io.kosh.rails.UpiLink;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -184,8 +185,8 @@ final class PaymentController {
                     either(beside, "saveCard", in.saveCard, saveCard),
                     either(beside, "paymentToken", in.paymentToken, paymentToken));
             if (!beside.isEmpty()) {
-                CompatNotes.add(String.join(", ", beside)
-                        + ": taken from beside orderId; the schema has it in paymentDetail");
+                CompatNotes.add(
+                        String.join(", ", beside) + ": taken from beside orderId; the schema has it in paymentDetail");
             }
             return whole;
         }
@@ -211,7 +212,7 @@ final class PaymentController {
     /// @param redirectionUrl where the payer goes
     /// @param ekPayId        the same id again, by the name that polling and codes use
     /// @param upiLink        what a UPI app opens
-    /// @param qrUrl          the same, as the text of a code
+    /// @param qrUrl          the same for whoever scans it: the text of the code
     /// @param qrCode         the code as a PNG in base64
     /// @param renderOtpPage  whether the payer is to be asked for a code, for /pay/otp/validate
     /// @param otpSentTo      where the code went, masked
@@ -236,9 +237,11 @@ final class PaymentController {
             @Nullable String qrCode,
             @Nullable String paymentToken) {
 
-        private static SubmitResponse of(OrderPayment made, @Nullable String link) {
+        private static SubmitResponse of(OrderPayment made, @Nullable UpiLink link) {
             Attempt payment = made.payment();
             NextStep next = payment.state().isOpen() ? payment.next() : new NextStep.Await();
+            String scanned =
+                    link == null ? null : link.in(UpiLink.Mode.DYNAMIC_QR).text();
             return new SubmitResponse(
                     payment.paymentId(),
                     payment.paymentId(),
@@ -254,9 +257,9 @@ final class PaymentController {
                     next instanceof NextStep.Visit(var page) ? page.toString() : null,
                     next instanceof NextStep.GiveOtp,
                     next instanceof NextStep.GiveOtp(String sentTo) ? sentTo : null,
-                    link,
-                    link,
-                    link == null ? null : QrImage.of(link).base64(QR_PIXELS),
+                    link == null ? null : link.text(),
+                    scanned,
+                    scanned == null ? null : QrImage.of(scanned).base64(QR_PIXELS),
                     payment.method().paymentToken());
         }
     }

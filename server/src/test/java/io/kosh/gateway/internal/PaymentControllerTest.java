@@ -3,6 +3,7 @@ package io.kosh.gateway.internal;
 import static io.kosh.gateway.internal.GatewayShop.RAILS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.ReaderException;
 import io.kosh.gateway.Checkout;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentState;
@@ -12,6 +13,8 @@ import io.kosh.rails.RailPayment;
 import io.kosh.rails.RefundAnswer;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
+import io.kosh.testing.QrReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -118,7 +121,7 @@ class PaymentControllerTest {
     }
 
     @Test
-    void aPaymentByUpiWithoutAVpaAnswersALinkAndACode() {
+    void aPaymentByUpiWithoutAVpaAnswersALinkAndACode() throws IOException, ReaderException {
         PaymentOrder order = shop.order();
 
         Reply reply = post(
@@ -129,8 +132,12 @@ class PaymentControllerTest {
         assertThat(reply.text("payload.upiLink"))
                 .startsWith("upi://pay?")
                 .contains("tr=" + reply.text("payload.transactionId"))
-                .contains("am=100.00");
-        assertThat(Base64.getDecoder().decode(reply.text("payload.qrCode"))).startsWith(0x89, 'P', 'N', 'G');
+                .contains("am=100.00")
+                .endsWith("mode=04");
+        assertThat(reply.text("payload.qrUrl"))
+                .isEqualTo(reply.text("payload.upiLink").replace("mode=04", "mode=15"));
+        assertThat(QrReader.read(Base64.getDecoder().decode(reply.text("payload.qrCode"))))
+                .isEqualTo(reply.text("payload.qrUrl"));
     }
 
     @Test
@@ -208,7 +215,10 @@ class PaymentControllerTest {
             Map<String, String> form = shop.server.bean(Checkout.class).result(order.orderId());
             Reply minimal = Api.of(shop.server).get("/api/v0/transactions/" + order.checkoutId() + "/minimal");
 
-            assertThat(shop.server.bean(Checkout.class).payment(late.paymentId()).state())
+            assertThat(shop.server
+                            .bean(Checkout.class)
+                            .payment(late.paymentId())
+                            .state())
                     .isEqualTo(PaymentState.REFUNDED);
             assertThat(form)
                     .containsEntry("orderStatus", "CANCELLED")
@@ -239,8 +249,7 @@ class PaymentControllerTest {
         assertThat(form).containsKeys(scalars.toArray(String[]::new)).containsEntry("paymentAttemptLeft", "true");
         assertThat(before).containsKeys(scalars.toArray(String[]::new)).containsEntry("paymentAttemptLeft", "true");
         String checksum = form.remove("checksum");
-        assertThat(checksum)
-                .isEqualTo(shop.server.bean(GatewayChecksums.class).of(shop.company, form));
+        assertThat(checksum).isEqualTo(shop.server.bean(GatewayChecksums.class).of(shop.company, form));
     }
 
     @Test

@@ -76,7 +76,7 @@ final class CheckoutUpiController {
             UpiLink link = UpiLink.read(plain);
             return link == null
                     ? new LinksResponse(payment.id(), null, null, null, plain)
-                    : of(payment.id(), as(link, Mode.INTENT));
+                    : of(payment.id(), link.in(Mode.INTENT));
         }
 
         private static LinksResponse of(String id, UpiLink link) {
@@ -172,9 +172,7 @@ final class CheckoutUpiController {
         Payment payment = latest != null && latest.state().isOpen() && latest.upiLink() != null
                 ? latest
                 : checkout.openLink(checkout.readyLink(order.orderId()).id(), BY_QR);
-        String plain = linkOf(payment);
-        UpiLink link = UpiLink.read(plain);
-        String scanned = link == null ? plain : as(link, Mode.DYNAMIC_QR).text();
+        String scanned = PayerApp.scanned(linkOf(payment));
         return new QrResponse(QrImage.of(scanned).base64(QR_PIXELS), payment.id(), scanned);
     }
 
@@ -184,17 +182,6 @@ final class CheckoutUpiController {
             throw Refusal.of(CheckoutError.CHECKOUT_LINK_ENDED, payment.message());
         }
         return link;
-    }
-
-    private static UpiLink as(UpiLink link, Mode mode) {
-        return new UpiLink(
-                link.payeeVpa(),
-                link.payeeName(),
-                link.category(),
-                link.reference(),
-                link.note(),
-                link.amountMinor(),
-                mode);
     }
 
     @GetMapping("/pay/checkout/upi-detail/{orderId}")

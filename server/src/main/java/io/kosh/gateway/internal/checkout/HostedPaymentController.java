@@ -88,7 +88,7 @@ final class HostedPaymentController extends PayerPageController {
         }
         String link = payment.upiLink();
         if (link != null && payment.state().isOpen()) {
-            model.addAttribute("qr", QrImage.of(link).svg());
+            model.addAttribute("qr", QrImage.of(PayerApp.scanned(link)).svg());
             model.addAttribute("apps", PayerApp.opening(link, app));
             if (app != null && PayerApp.CHOICES.contains(app)) {
                 model.addAttribute("kept", Map.of("app", app));

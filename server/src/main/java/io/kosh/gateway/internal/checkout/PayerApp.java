@@ -35,6 +35,12 @@ enum PayerApp {
     /// @param name null for whichever the phone takes
     record Opening(@Nullable String name, String link) {}
 
+    /// The text of the code that any app scans: apps treat what was scanned otherwise than what a page opened.
+    static String scanned(String text) {
+        UpiLink link = UpiLink.read(text);
+        return link == null ? text : link.in(UpiLink.Mode.DYNAMIC_QR).text();
+    }
+
     /// The links of a payment, the chosen app's first, else the one that any takes.
     static List<Opening> opening(String text, @Nullable String chosen) {
         List<Opening> all = new ArrayList<>();

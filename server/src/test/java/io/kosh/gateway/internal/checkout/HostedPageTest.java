@@ -2,12 +2,14 @@ package io.kosh.gateway.internal.checkout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.ReaderException;
 import io.kosh.gateway.Checkout;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.CheckoutOrder.Payer;
 import io.kosh.gateway.FakeCheckout;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentMode;
+import io.kosh.testing.QrReader;
 import io.kosh.testing.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -123,6 +125,23 @@ class HostedPageTest {
         assertThat(hindi).contains("lang=\"hi\"", "data-here=\"" + begun);
         assertThat(firstApp(hindi)).isEqualTo(firstApp(shown)).startsWith("phonepe://");
         assertThat(get(begun.replace("phonepe", "%22%3E")).body()).doesNotContain("app=");
+    }
+
+    @Test
+    void theCodeSaysThatItIsScannedAndTheLinksThatTheyAreOpened() throws ReaderException {
+        CheckoutOrder order = CHECKOUT.newOrder(KNOWN);
+        URI at = URI.create(post(path(order) + "/upi", Map.of("app", "qr"))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow());
+
+        String page = get(at.getRawPath()).body();
+
+        assertThat(QrReader.read(page))
+                .startsWith("upi://pay?")
+                .contains("am=100.00")
+                .endsWith("&mode=15");
+        assertThat(firstApp(page)).startsWith("upi://pay?").endsWith("mode=04");
     }
 
     /// The link of the app that is offered before the others.
