@@ -73,6 +73,8 @@
       if (messageId) this.frame.contentWindow.postMessage({ type: "enkash:ack", payload: { messageId } }, this.origin);
       if (type === "enkash:ready") {
         clearTimeout(this.waiting);
+        // Keys that are pressed in the frame are its own: it is told what they may do, after each page that it loads.
+        this.frame.contentWindow.postMessage({ type: "enkash:allow", payload: { escape: Boolean(this.modal.escape) } }, this.origin);
       } else if (type === "enkash:resize" && payload && Number(payload.height) > 0) {
         this.frame.style.height = `min(100%, ${Math.max(320, Math.ceil(Number(payload.height)))}px)`;
       } else if (type === "enkash:result") {

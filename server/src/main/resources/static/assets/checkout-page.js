@@ -30,7 +30,13 @@
     shut.hidden = false;
     const dismiss = () => insist("enkash:dismiss");
     shut.addEventListener("click", dismiss);
-    addEventListener("keydown", (event) => { if (event.key === "Escape") dismiss(); });
+    // Only where the page around the frame has said so: it may forbid that one key ends the checkout.
+    let escape = false;
+    addEventListener("message", (event) => {
+      if (event.origin !== around || event.source !== window.parent || !event.data || event.data.type !== "enkash:allow") return;
+      escape = Boolean(event.data.payload && event.data.payload.escape);
+    });
+    addEventListener("keydown", (event) => { if (event.key === "Escape" && escape) dismiss(); });
   }
 
   // A page out of the browser's memory may be old.

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -235,18 +236,22 @@ class HostedMishapTest {
     }
 
     private static void openFrame(Page page, Order order) {
+        openFrame(page, order, Map.of());
+    }
+
+    private static void openFrame(Page page, Order order, Map<String, Object> modal) {
         page.navigate(Storefront.origin() + "/");
         page.evaluate("""
-                order => {
+                ([order, modal]) => {
                     window.told = [];
                     addEventListener("message", (event) => told.push(event.data.type));
                     window.checkout = new EnkashCheckout({
                         order_id: order,
                         handler: (result) => { window.result = result; },
-                        modal: { ondismiss: () => told.push("dismissed") },
+                        modal: { ondismiss: () => told.push("dismissed"), ...modal },
                     });
                     checkout.open();
-                }""", order.id());
+                }""", List.of(order.id(), modal));
     }
 
     @Test
@@ -299,6 +304,47 @@ class HostedMishapTest {
             page.waitForFunction("window.result && window.result.status === 'SUCCESS'");
         });
         assertThat(shop.stands(order)).isEqualTo("PAID [SUCCESS]");
+    }
+
+    @Test
+    void aKeyOrAPressBesideTheFrameShutsItOnlyWhereTheShopAllowsIt() {
+        Order order = shop.order("500");
+        shop.payer(desktop(), page -> {
+            openFrame(page, order, Map.of("escape", false));
+            pressEscape(page);
+            // Whatever the frame told before this has come before this.
+            inFrame(page).locator("body").evaluate("() => parent.postMessage({ type: 'mark' }, '*')");
+            page.waitForFunction("told.includes('mark')");
+            beside(page);
+            assertThat((List<?>) page.evaluate("told")).asString().doesNotContain("dismiss");
+            assertThat(page.locator("iframe")).hasCount(1);
+            page.evaluate("checkout.close()");
+
+            openFrame(page, order, Map.of("backdropclose", true));
+            pressEscape(page);
+            page.waitForFunction("told.includes('dismissed')");
+            assertThat(page.locator("iframe")).hasCount(0);
+
+            page.evaluate("told.length = 0; checkout.open()");
+            beside(page);
+            page.waitForFunction("told.includes('dismissed')");
+            assertThat(page.locator("iframe")).hasCount(0);
+        });
+    }
+
+    /// Presses the key in the frame, after the frame has read what the shop told it at first.
+    private static void pressEscape(Page page) {
+        Locator field = inFrame(page).getByLabel("UPI ID");
+        field.evaluate("() => { window.marked = new Promise((read) =>"
+                + " addEventListener('message', (event) => { if (event.data === 'mark') read(); })); }");
+        page.waitForFunction("told.includes('enkash:ready')");
+        page.evaluate("checkout.frame.contentWindow.postMessage('mark', '*')");
+        field.evaluate("() => window.marked");
+        field.press("Escape");
+    }
+
+    private static void beside(Page page) {
+        page.mouse().click(5, 5);
     }
 
     private static void payByFrame(FrameLocator frame, String vpa) {
