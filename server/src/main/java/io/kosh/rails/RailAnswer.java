@@ -12,18 +12,12 @@ public sealed interface RailAnswer {
     /// @param railReference the acquirer's own id
     /// @param bankReference the bank's, such as a UPI payment's 12 digits; empty where it has none
     /// @param payer         from what it was paid, as lists show it, such as a VPA; null where it does not say
-    /// @param amountMinor   how much, in paise, above zero; null where it does not say
+    /// @param amountMinor   how much, in paise, above zero
     record Paid(
             String railReference,
             String bankReference,
             @Nullable String payer,
-            @Nullable Long amountMinor) implements RailAnswer {
-
-        /// As much as was asked for.
-        public Paid(String railReference, String bankReference, @Nullable String payer) {
-            this(railReference, bankReference, payer, null);
-        }
-    }
+            long amountMinor) implements RailAnswer {}
 
     /// The payer's bank has set the money aside; it is taken a little later, and the rail tells.
     record Authorised(String railReference) implements RailAnswer {}

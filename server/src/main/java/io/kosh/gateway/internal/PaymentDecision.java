@@ -86,9 +86,8 @@ record PaymentDecision(
             if (before.isReceived()) {
                 return paidAgain(paid);
             }
-            Long amount = paid.amountMinor();
-            if (amount != null && amount != before.charge().finalAmount()) {
-                return anotherAmount(paid, amount);
+            if (paid.amountMinor() != before.charge().finalAmount()) {
+                return anotherAmount(paid, paid.amountMinor());
             }
             boolean open = order.isPayable();
             boolean late = !open || !before.state().isOpen();
@@ -134,14 +133,12 @@ record PaymentDecision(
         /// What came of one payment is in the books once: whoever tells of more, or of something else, has made a
         /// mistake that people have to settle.
         private PaymentDecision paidAgain(RailAnswer.Paid paid) {
-            Long amount = paid.amountMinor();
             boolean same = paid.bankReference().equals(before.bankReference())
-                    && (amount == null || amount == before.charge().paid());
+                    && paid.amountMinor() == before.charge().paid();
             return unchanged(
                     same
                             ? null
-                            : "told as paid again, as " + paid.bankReference()
-                                    + (amount == null ? "" : ", in paise: " + amount));
+                            : "told as paid again, as " + paid.bankReference() + ", in paise: " + paid.amountMinor());
         }
 
         private Method withPayer(@Nullable String payer) {

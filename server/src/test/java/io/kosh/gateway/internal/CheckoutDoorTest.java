@@ -33,7 +33,7 @@ class CheckoutDoorTest {
     @BeforeEach
     void cardsAreAnswered() {
         RAILS.answer("4939", _ -> new RailAnswer.Waiting("R1", new NextStep.GiveOtp("XXXXXX7890"), null));
-        RAILS.answer("1111", _ -> RAILS.paid());
+        RAILS.answer("1111", RAILS::paid);
     }
 
     private Reply charge(PaymentOrder order, Map<String, Object> detail) {

@@ -27,8 +27,8 @@ final class FakeBank implements NetBankingRail {
         return new RefundAnswer.Refunded("R-" + refund.reference(), "UTR" + refund.reference());
     }
 
-    static RailAnswer.Paid paid(String reference) {
-        return new RailAnswer.Paid("P-" + reference, "B" + reference, null);
+    static RailAnswer.Paid paid(String reference, long amountMinor) {
+        return new RailAnswer.Paid("P-" + reference, "B" + reference, null, amountMinor);
     }
 
     /// Everything as usual.
@@ -92,7 +92,7 @@ final class FakeBank implements NetBankingRail {
     @Override
     public RailAnswer begin(RailPayment payment, String bankCode) {
         return payAtOnce
-                ? paid(payment.reference())
+                ? paid(payment.reference(), payment.amountMinor())
                 : new RailAnswer.Waiting("P-" + payment.reference(), new RailAnswer.NextStep.Await(), null);
     }
 

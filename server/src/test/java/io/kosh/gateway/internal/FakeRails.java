@@ -64,9 +64,19 @@ final class FakeRails implements UpiRail, CardRail, NetBankingRail, WalletRail, 
         return payment;
     }
 
+    /// As much as an order of these tests costs.
     RailAnswer.Paid paid() {
+        return paid(GatewayShop.AMOUNT);
+    }
+
+    /// As much as was asked for.
+    RailAnswer.Paid paid(RailPayment payment) {
+        return paid(payment.amountMinor());
+    }
+
+    RailAnswer.Paid paid(long amountMinor) {
         long next = number.incrementAndGet();
-        return new RailAnswer.Paid("R" + next, "%012d".formatted(next), null);
+        return new RailAnswer.Paid("R" + next, "%012d".formatted(next), null, amountMinor);
     }
 
     static RailAnswer.Waiting waiting() {

@@ -76,7 +76,7 @@ class PaymentControllerTest {
 
     @Test
     void fieldsBesideTheOrderIdAndInBase64AreTakenToo() {
-        RAILS.answer("1111", _ -> RAILS.paid());
+        RAILS.answer("1111", RAILS::paid);
         PaymentOrder order = shop.order();
 
         Reply reply = post("/api/v0/payment/submit", """

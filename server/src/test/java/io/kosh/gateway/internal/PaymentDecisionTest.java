@@ -34,7 +34,7 @@ class PaymentDecisionTest {
             Duration.ofSeconds(2),
             16,
             8);
-    private static final RailAnswer.Paid PAID = new RailAnswer.Paid("R1", "000000000001", null);
+    private static final RailAnswer.Paid PAID = new RailAnswer.Paid("R1", "000000000001", null, 102_36);
     private static final NextStep VISIT = new NextStep.Visit(URI.create("https://bank.example/pay"));
 
     private static final List<Told> ALL = List.of(

@@ -66,7 +66,7 @@ class PaymentNotifyTest {
                 .api()
                 .post("/api/v1/webhooks/order-secrets", Map.of("overlapSeconds", 0))
                 .text("secret");
-        RailAnswer.Paid paid = RAILS.paid();
+        RailAnswer.Paid paid = RAILS.paid(101_77);
         RAILS.answer("1111", _ -> paid);
         PaymentOrder order = order("TOLD");
 

@@ -217,9 +217,9 @@ class RefundCrashTest {
         Attempt first = shop.pay(order);
         Attempt second = shop.pay(order);
         PaymentReports reports = SERVER.bean(PaymentReports.class);
-        reports.payment(shop.key(), "net-banking", first.paymentId(), FakeBank.paid(first.paymentId()));
-        reports.payment(shop.key(), "net-banking", second.paymentId(), FakeBank.paid(second.paymentId()));
-        reports.payment(shop.key(), "net-banking", second.paymentId(), FakeBank.paid(second.paymentId()));
+        reports.payment(shop.key(), "net-banking", first.paymentId(), paid(first));
+        reports.payment(shop.key(), "net-banking", second.paymentId(), paid(second));
+        reports.payment(shop.key(), "net-banking", second.paymentId(), paid(second));
         assertThat(shop.refunds(first)).isEmpty();
         return second;
     }
@@ -240,6 +240,10 @@ class RefundCrashTest {
         Reply list = shop.fixture().api().get("/api/v1/gateway/refunds");
         assertThat(list.text("items.0.cause")).isEqualTo("SECOND_PAYMENT");
         assertThat(list.text("items.0.requestId")).isEmpty();
+    }
+
+    private static RailAnswer.Paid paid(Attempt payment) {
+        return FakeBank.paid(payment.paymentId(), payment.charge().finalAmount());
     }
 
     /// A payment of which its bank says, twice, that another amount was paid than 100 rupees.

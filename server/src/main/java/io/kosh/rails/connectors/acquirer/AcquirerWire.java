@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AcquirerWire {
     private static final int PAISE = 2;
     private static final int LONGEST_WORD = 40;
-    /// Rupees above zero, or nothing.
-    private static final Pattern AMOUNT = Pattern.compile("((?=.*[1-9])[0-9]{1,12}(\\.[0-9]{1,2})?)?");
+    /// Rupees above zero.
+    private static final Pattern AMOUNT = Pattern.compile("(?=.*[1-9])[0-9]{1,12}(\\.[0-9]{1,2})?");
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_MESSAGE = 200;
     private static final long LONGEST_WAIT = 86_400;
@@ -209,10 +209,8 @@ final class AcquirerWire {
         };
     }
 
-    private static @Nullable Long paise(String rupees) {
-        return rupees.isEmpty()
-                ? null
-                : new BigDecimal(rupees).movePointRight(2).longValueExact();
+    private static long paise(String rupees) {
+        return new BigDecimal(rupees).movePointRight(PAISE).longValueExact();
     }
 
     private static @Nullable NextStep next(JsonNode next) {

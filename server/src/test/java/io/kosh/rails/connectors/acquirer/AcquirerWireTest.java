@@ -55,11 +55,13 @@ class AcquirerWireTest {
                 "200 | <html>PAID</html>",
                 "200 | ['PAID']",
                 "404 | <html>Not found</html>",
-                "404 | {'status':'PAID','id':'A'}",
-                "422 | {'status':'PAID','id':'A'}",
+                "200 | {'status':'PAID','id':'A'}",
+                "200 | {'status':'PAID','id':'A','amount':''}",
+                "404 | {'status':'PAID','id':'A','amount':'1.00'}",
+                "422 | {'status':'PAID','id':'A','amount':'1.00'}",
                 "500 | {'status':'DECLINED','code':'ZA'}",
                 "502 | {}",
-                "302 | {'id':'A','status':'PAID'}",
+                "302 | {'id':'A','status':'PAID','amount':'1.00'}",
                 "429 | {}",
                 "503 | {}"
             })
@@ -69,8 +71,9 @@ class AcquirerWireTest {
 
     @Test
     void eachWordIsHeard() {
-        assertThat(payment(201, "{'id':'A','status':'PAID','bankReference':'412345678901','payer':'a@b'}"))
-                .isEqualTo(new RailAnswer.Paid("A", "412345678901", "a@b"));
+        assertThat(payment(
+                        201, "{'id':'A','status':'PAID','bankReference':'412345678901','payer':'a@b','amount':'1000'}"))
+                .isEqualTo(new RailAnswer.Paid("A", "412345678901", "a@b", 1000_00));
         assertThat(payment(200, "{'id':'A','status':'PAID','bankReference':'4','amount':'100.50'}"))
                 .isEqualTo(new RailAnswer.Paid("A", "4", null, 10_050L));
         assertThat(payment(200, "{'id':'A','status':'AUTHORISED'}")).isEqualTo(new RailAnswer.Authorised("A"));
@@ -91,9 +94,9 @@ class AcquirerWireTest {
                 .isEqualTo(new OtpAnswer.Wrong(2));
         assertThat(AcquirerWire.otp(JSON, reply(409, "{'status':'NOT_AWAITED','code':'ENDED'}")))
                 .isEqualTo(new OtpAnswer.NotAwaited("ENDED"));
-        assertThat(AcquirerWire.otp(JSON, reply(200, "{'status':'PAID','id':'A'}")))
-                .isEqualTo(new OtpAnswer.Taken(new RailAnswer.Paid("A", "", null)));
-        assertThat(AcquirerWire.otp(JSON, reply(502, "{'status':'PAID','id':'A'}")))
+        assertThat(AcquirerWire.otp(JSON, reply(200, "{'status':'PAID','id':'A','amount':'1.05'}")))
+                .isEqualTo(new OtpAnswer.Taken(new RailAnswer.Paid("A", "", null, 1_05)));
+        assertThat(AcquirerWire.otp(JSON, reply(502, "{'status':'PAID','id':'A','amount':'1.05'}")))
                 .isEqualTo(new OtpAnswer.Unheard("HTTP_502"));
     }
 
