@@ -17,7 +17,13 @@ enum Course {
     NO_FUNDS("Z9", "51", "not enough money in the account", "There is not enough money in the account."),
     WRONG_PIN("ZM", "55", "a wrong PIN or code", "The PIN or code was wrong."),
     LIMIT("Z8", "61", "more than the payer's limit", "The amount is more than the payer's limit."),
+    FREQUENCY("Z7", "65", "more payments than the payer's bank allows", "The bank allows no further payment today."),
+    AMOUNT_CAP("U02", "61", "more than can be paid so at once", "The amount is more than can be paid at once."),
+    PIN_TRIES("Z6", "75", "too many wrong PINs or codes", "The PIN or code was wrong too often."),
     RISK("U16", "57", "refused as a risk", "The payment was refused as a risk."),
+    NOT_PERMITTED("B3", "57", "the account may not pay so", "The account is not permitted to pay this."),
+    TIMED_OUT("U09", "68", "the payer's bank did not answer in time", "The bank did not answer in time."),
+    DEEMED("RB", "96", "debited, the bank is at work for 8 seconds, then paid", "The payment was successful."),
     BANK_DOWN("U30", "91", "the payer's bank is not reached", "The bank cannot be reached now."),
     CARD_EXPIRED("ZA", "54", "the card has expired", "The card has expired."),
     OTHER_ACCOUNT("ZA", "57", "from another account than the one allowed", "The account is not the one that may pay."),
@@ -25,6 +31,7 @@ enum Course {
     EXPIRED("U69", "68", "nobody paid in time", "The time to pay is over.");
 
     private static final Duration WHILE = Duration.ofSeconds(3);
+    private static final Duration LONG_WHILE = Duration.ofSeconds(8);
 
     private final String upiCode;
     private final String otherCode;
@@ -57,6 +64,7 @@ enum Course {
         return switch (this) {
             case PAID, PAID_HALF -> List.of(Step.now(Status.PAID));
             case PAID_SLOWLY -> List.of(new Step(WHILE, Status.PAID));
+            case DEEMED -> List.of(new Step(LONG_WHILE, Status.PAID));
             case AUTHORISED -> List.of(Step.now(Status.AUTHORISED), new Step(WHILE, Status.PAID));
             case FAILED_THEN_PAID -> List.of(Step.now(Status.DECLINED), new Step(WHILE, Status.PAID));
             case NEVER_TOLD -> List.of();
@@ -64,7 +72,12 @@ enum Course {
                     NO_FUNDS,
                     WRONG_PIN,
                     LIMIT,
+                    FREQUENCY,
+                    AMOUNT_CAP,
+                    PIN_TRIES,
                     RISK,
+                    NOT_PERMITTED,
+                    TIMED_OUT,
                     BANK_DOWN,
                     CARD_EXPIRED,
                     OTHER_ACCOUNT,

@@ -93,7 +93,13 @@ final class MagicValues {
             vpa("nofunds", Way.AT_ONCE, Course.NO_FUNDS),
             vpa("wrongpin", Way.AT_ONCE, Course.WRONG_PIN),
             vpa("limit", Way.AT_ONCE, Course.LIMIT),
+            vpa("frequency", Way.AT_ONCE, Course.FREQUENCY),
+            vpa("toomuch", Way.AT_ONCE, Course.AMOUNT_CAP),
+            vpa("pintries", Way.AT_ONCE, Course.PIN_TRIES),
             vpa("risk", Way.AT_ONCE, Course.RISK),
+            vpa("notpermitted", Way.AT_ONCE, Course.NOT_PERMITTED),
+            vpa("banktimeout", Way.AT_ONCE, Course.TIMED_OUT),
+            vpa("deemed", Way.AT_ONCE, Course.DEEMED),
             vpa("expired", Way.AT_ONCE, Course.EXPIRED),
             vpa("slow", Way.AT_ONCE, Course.PAID_SLOWLY),
             vpa("pending", Way.AT_ONCE, Course.NEVER_TOLD),
@@ -122,7 +128,13 @@ final class MagicValues {
             amount(9, Way.AT_ONCE, Course.AUTHORISED),
             amount(10, Way.AT_ONCE, Course.RISK),
             amount(11, Way.AT_ONCE, Course.BANK_DOWN),
-            amount(12, Way.AT_ONCE, Course.PAID_HALF));
+            amount(12, Way.AT_ONCE, Course.PAID_HALF),
+            amount(13, Way.AT_ONCE, Course.FREQUENCY),
+            amount(14, Way.AT_ONCE, Course.AMOUNT_CAP),
+            amount(15, Way.AT_ONCE, Course.PIN_TRIES),
+            amount(16, Way.AT_ONCE, Course.NOT_PERMITTED),
+            amount(17, Way.AT_ONCE, Course.TIMED_OUT),
+            amount(18, Way.AT_ONCE, Course.DEEMED));
 
     private static final Map<String, Refunding> REFUNDS = Map.of(
             tail(21), Refunding.DECLINED,

@@ -90,7 +90,13 @@ class AcquirerRailTest {
         "nofunds@kosh, Declined, Z9",
         "wrongpin@kosh, Declined, ZM",
         "limit@kosh, Declined, Z8",
+        "frequency@kosh, Declined, Z7",
+        "toomuch@kosh, Declined, U02",
+        "pintries@kosh, Declined, Z6",
         "risk@kosh, Declined, U16",
+        "notpermitted@kosh, Declined, B3",
+        "banktimeout@kosh, Declined, U09",
+        "deemed@kosh, Paid, ''",
         "expired@kosh, Declined, U69",
         "unknown@kosh, Declined, ZH",
         "slow@kosh, Paid, ''"

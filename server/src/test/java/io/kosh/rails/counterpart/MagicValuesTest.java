@@ -59,6 +59,15 @@ class MagicValuesTest {
         assertThat(MagicValues.of(Kind.NET_BANKING, "HDFC", 100).way()).isEqualTo(Way.ASKED);
     }
 
+    /// The codes that payments by UPI end with, as its network tells them.
+    @Test
+    void everyCodeOfTheNetworkCanBeSeen() {
+        assertThat(MagicValues.values().stream().map(each -> each.course().code(Kind.UPI_COLLECT)))
+                .contains(
+                        "00", "01", "ZA", "Z9", "Z8", "Z7", "Z6", "ZM", "U69", "U30", "U16", "U02", "U09", "RB", "B3");
+        assertThat(Course.DEEMED.code(Kind.CARD)).isEqualTo("96");
+    }
+
     @Test
     void theRouteListsThem() {
         Api.Fixture shop = Api.of(TestServer.shared()).newCompany(0);
