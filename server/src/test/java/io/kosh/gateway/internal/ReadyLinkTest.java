@@ -6,7 +6,14 @@ import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /// it, and refuses what nobody expects.
 @Tag("store")
 class ReadyLinkTest {
+    private static final int FETCHING = 6;
+
     private final MerchantShop shop = MerchantShop.fresh();
     private final Api browser = Api.of(shop.server());
 
@@ -35,6 +44,27 @@ class ReadyLinkTest {
         assertThat(opened.text("payload.transactionId")).as(opened.body()).isEqualTo(payment);
         assertThat(app(links).status()).isEqualTo(302);
         assertThat(shop.order(order.orderId()).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aCodeThatIsFetchedTwiceAtOnceIsOnePayment() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            PaymentOrder order = shop.made("QR" + i, "100.00");
+            CyclicBarrier start = new CyclicBarrier(FETCHING);
+            Callable<String> fetch = () -> {
+                start.await();
+                return browser.get("/pay/checkout/qrcode/" + order.orderId()).text("payload.ekPayId");
+            };
+            Set<String> payments = new HashSet<>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<String> each : threads.invokeAll(Collections.nCopies(FETCHING, fetch))) {
+                    payments.add(each.get());
+                }
+            }
+
+            assertThat(payments).hasSize(1);
+            assertThat(shop.order(order.orderId()).attempts()).isEqualTo(1);
+        }
     }
 
     private Reply app(Reply links) {

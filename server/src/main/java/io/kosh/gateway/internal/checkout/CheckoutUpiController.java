@@ -45,10 +45,12 @@ final class CheckoutUpiController {
 
     private final Checkout checkout;
     private final Browser browser;
+    private final PayOnce once;
 
-    CheckoutUpiController(Checkout checkout, Browser browser) {
+    CheckoutUpiController(Checkout checkout, Browser browser, PayOnce once) {
         this.checkout = checkout;
         this.browser = browser;
+        this.once = once;
     }
 
     /// A code to scan.
@@ -166,14 +168,18 @@ final class CheckoutUpiController {
     QrResponse qrCode(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
                     String orderId) {
-        CheckoutOrder order = order(Fields.identifier("orderId", orderId, LONGEST_ID));
-        String last = order.lastPayment();
-        Payment latest = last == null ? null : checkout.payment(last);
-        Payment payment = latest != null && latest.state().isOpen() && latest.upiLink() != null
-                ? latest
-                : checkout.openLink(checkout.readyLink(order.orderId()).id(), BY_QR);
+        String id = order(Fields.identifier("orderId", orderId, LONGEST_ID)).orderId();
+        Payment payment = once.inTurn(id, () -> toScan(id));
         String scanned = PayerApp.scanned(linkOf(payment));
         return new QrResponse(QrImage.of(scanned).base64(QR_PIXELS), payment.id(), scanned);
+    }
+
+    private Payment toScan(String orderId) {
+        String last = checkout.find(orderId).lastPayment();
+        Payment latest = last == null ? null : checkout.payment(last);
+        return latest != null && latest.state().isOpen() && latest.upiLink() != null
+                ? latest
+                : checkout.openLink(checkout.readyLink(orderId).id(), BY_QR);
     }
 
     private static String linkOf(Payment payment) {

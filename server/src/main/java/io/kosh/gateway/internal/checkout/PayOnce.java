@@ -28,13 +28,7 @@ final class PayOnce {
 
     /// @param seen the latest payment when the form was shown, empty for none
     Payment begin(String orderId, String seen, Supplier<Payment> start) {
-        Turn turn = turns.compute(orderId, (_, known) -> {
-            Turn taken = known == null ? new Turn() : known;
-            taken.users++;
-            return taken;
-        });
-        turn.lock.lock();
-        try {
+        return inTurn(orderId, () -> {
             String last = checkout.find(orderId).lastPayment();
             if (last != null && !last.equals(seen)) {
                 Payment later = checkout.payment(last);
@@ -43,6 +37,19 @@ final class PayOnce {
                 }
             }
             return start.get();
+        });
+    }
+
+    /// Looks how an order stands, and begins or not, while nobody else does.
+    Payment inTurn(String orderId, Supplier<Payment> work) {
+        Turn turn = turns.compute(orderId, (_, known) -> {
+            Turn taken = known == null ? new Turn() : known;
+            taken.users++;
+            return taken;
+        });
+        turn.lock.lock();
+        try {
+            return work.get();
         } finally {
             turn.lock.unlock();
             turns.computeIfPresent(orderId, (_, left) -> --left.users == 0 ? null : left);
