@@ -8,6 +8,7 @@ import io.kosh.rails.WalletRail.Wallet;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amountMinor     in paise, without what payers pay on top
 /// @param attemptsLeft    whether another payment may begin
 /// @param endsAt          when it expires if nothing happens
+/// @param today           the merchant's business day, by which a card may have expired
 /// @param options         what the payer may choose from
 /// @param surcharges      rupees by documented key, such as `SC_CC_VISA`, for this amount
 /// @param surchargeGst    the tax on top of those
@@ -39,6 +41,7 @@ public record CheckoutOrder(
         OrderState state,
         boolean attemptsLeft,
         Instant endsAt,
+        LocalDate today,
         @Nullable URI returnUrl,
         @Nullable String description,
         Map<String, String> customParameters,

@@ -12,6 +12,7 @@ import io.kosh.rails.WalletRail.Wallet;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ public final class FakeCheckout implements Checkout {
     public static final String PAYS_AT_ONCE = "5555555555554444";
     public static final String IS_DECLINED = "4000000000000002";
     public static final String NOT_TAKEN = "378282246310005";
+
+    /// Another day than this machine's.
+    public static final LocalDate TODAY = LocalDate.of(2029, 6, 15);
+
     private static final int MOST_ATTEMPTS = 4;
     private static final long ON_TOP = 177;
 
@@ -88,6 +93,7 @@ public final class FakeCheckout implements Checkout {
                 OrderState.CREATED,
                 true,
                 Instant.parse("2026-11-23T10:00:00Z"),
+                TODAY,
                 URI.create(SHOP + "/back"),
                 "Two pairs of shoes",
                 Map.of("customParam1", "value"),
@@ -174,6 +180,7 @@ public final class FakeCheckout implements Checkout {
                 changed.state(),
                 changed.attemptsLeft(),
                 order.endsAt(),
+                order.today(),
                 order.returnUrl(),
                 order.description(),
                 order.customParameters(),

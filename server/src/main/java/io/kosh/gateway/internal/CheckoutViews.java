@@ -83,6 +83,7 @@ final class CheckoutViews {
                 order.state(),
                 takesMore(company, order, read.merchant()),
                 order.expiresAt(),
+                today,
                 order.terms().returnUrl(),
                 order.terms().description(),
                 order.terms().customParameters(),

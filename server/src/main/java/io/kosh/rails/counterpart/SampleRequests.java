@@ -1,6 +1,8 @@
 package io.kosh.rails.counterpart;
 
 import io.kosh.platform.BusinessClock;
+import io.kosh.platform.CompanyRef;
+import io.kosh.platform.CompanyRegistry;
 import io.kosh.rails.SandboxBank.Kind;
 import io.kosh.rails.counterpart.SampleAcquirer.Asked;
 import io.kosh.rails.counterpart.SampleAcquirer.AskedRefund;
@@ -9,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,13 @@ final class SampleRequests {
     private static final long LONGEST = Duration.ofDays(30).toSeconds();
 
     private final JsonMapper json = new JsonMapper();
+    private final CompanyRegistry companies;
+    private final BusinessClock business;
     private final Clock clock;
 
-    SampleRequests(Clock clock) {
+    SampleRequests(CompanyRegistry companies, BusinessClock business, Clock clock) {
+        this.companies = companies;
+        this.business = business;
         this.clock = clock;
     }
 
@@ -71,9 +78,16 @@ final class SampleRequests {
             return Course.OTHER_ACCOUNT;
         }
         boolean expired = kind == Kind.CARD
-                && YearMonth.parse(word(card, "expiry"))
-                        .isBefore(YearMonth.from(clock.instant().atZone(BusinessClock.ZONE)));
+                && YearMonth.parse(word(card, "expiry")).isBefore(YearMonth.from(today(word(said, "merchant"))));
         return expired ? Course.CARD_EXPIRED : null;
+    }
+
+    /// A bank has the day that the merchant has whose time a sandbox moves.
+    private LocalDate today(String merchant) {
+        CompanyRef company = companies.find(merchant);
+        return company == null
+                ? LocalDate.ofInstant(clock.instant(), BusinessClock.ZONE)
+                : business.today(company.key());
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import static io.kosh.gateway.internal.MerchantShop.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kosh.gateway.Checkout;
 import io.kosh.gateway.OrderState;
 import io.kosh.gateway.PaymentState;
 import io.kosh.rails.RailAnswer;
@@ -13,6 +14,7 @@ import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,18 @@ class CheckoutDoorTest {
     void cardsAreAnswered() {
         RAILS.answer("4939", _ -> new RailAnswer.Waiting("R1", new NextStep.GiveOtp("XXXXXX7890"), null));
         RAILS.answer("1111", RAILS::paid);
+    }
+
+    @Test
+    void anOrdersDayIsTheOneOfItsMerchant() {
+        PaymentOrder order = shop.order();
+        LocalDate before =
+                shop.server.bean(Checkout.class).find(order.orderId()).today();
+
+        shop.fixture.api().post("/sandbox/clock", Map.of("advance", "P40D"));
+
+        assertThat(shop.server.bean(Checkout.class).find(order.orderId()).today())
+                .isBetween(before.plusDays(40), before.plusDays(41));
     }
 
     private Reply charge(PaymentOrder order, Map<String, Object> detail) {

@@ -8,6 +8,7 @@ import io.kosh.kernel.Secret;
 import io.kosh.messages.Message;
 import io.kosh.messages.Messages;
 import io.kosh.messages.Recipient;
+import io.kosh.platform.BusinessClock;
 import io.kosh.platform.PublicIds;
 import io.kosh.rails.CardRail;
 import io.kosh.rails.CardRail.OtpAnswer;
@@ -62,11 +63,28 @@ class AcquirerRailTest {
     }
 
     private static PayingCard card(CardOutcome outcome) {
+        return card(outcome, YearMonth.of(2099, 12));
+    }
+
+    private static PayingCard card(CardOutcome outcome, YearMonth expiry) {
         return new PayingCard(
-                new Secret<>(outcome.number(MagicValues.RANGES.getFirst())),
-                YearMonth.of(2099, 12),
-                new Secret<>("123"),
-                "Asha Rao");
+                new Secret<>(outcome.number(MagicValues.RANGES.getFirst())), expiry, new Secret<>("123"), "Asha Rao");
+    }
+
+    @Test
+    void aCardHasExpiredOnTheDayOfTheCompanyThatIsPaid() {
+        Till moved = till.another();
+        BusinessClock clock = till.server().bean(BusinessClock.class);
+        YearMonth month = YearMonth.from(clock.today(moved.shop().company().key()));
+        assertThat(kind(cards.pay(moved.payment(100_00), card(CardOutcome.FRICTIONLESS, month))))
+                .isEqualTo("Paid");
+
+        moved.shop().api().post("/sandbox/clock", Map.of("advance", "P40D"));
+
+        assertThat(cards.pay(moved.payment(100_00), card(CardOutcome.FRICTIONLESS, month)))
+                .isEqualTo(new RailAnswer.Declined("54", "The card has expired."));
+        assertThat(kind(cards.pay(till.payment(100_00), card(CardOutcome.FRICTIONLESS, month))))
+                .isEqualTo("Paid");
     }
 
     private void told(String reference, String... kinds) {

@@ -8,14 +8,12 @@ import io.kosh.gateway.internal.checkout.PayForm.Read;
 import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Browser;
-import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
 import io.kosh.platform.RouteFamily.Access;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,12 +32,10 @@ final class HostedPayController extends PayerPageController {
     private static final int UNPROCESSABLE = 422;
 
     private final PayOnce once;
-    private final Clock clock;
 
-    HostedPayController(Checkout checkout, Browser browser, PayOnce once, Clock clock) {
+    HostedPayController(Checkout checkout, Browser browser, PayOnce once) {
         super(checkout, browser);
         this.once = once;
-        this.clock = clock.withZone(BusinessClock.ZONE);
     }
 
     @PostMapping("/v1/pay/{orderId}/pay")
@@ -50,7 +46,7 @@ final class HostedPayController extends PayerPageController {
         }
         Map<String, String> given = new HashMap<>();
         request.getParameterMap().forEach((name, values) -> given.put(name, values[0]));
-        return switch (new PayForm(checkout, order, clock, given).read()) {
+        return switch (new PayForm(checkout, order, given).read()) {
             case Read.Bad(Problem problem) -> wrong(order, problem, request, response, model);
             case Read.Good(var choice) -> {
                 boolean framed = pages(order, request).parent() != null;

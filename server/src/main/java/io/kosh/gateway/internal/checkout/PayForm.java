@@ -8,7 +8,6 @@ import io.kosh.kernel.Luhn;
 import io.kosh.kernel.Secret;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.UpiLink;
-import java.time.Clock;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.Objects;
@@ -26,13 +25,11 @@ final class PayForm {
 
     private final Checkout checkout;
     private final CheckoutOrder order;
-    private final Clock clock;
     private final Map<String, String> given;
 
-    PayForm(Checkout checkout, CheckoutOrder order, Clock clock, Map<String, String> given) {
+    PayForm(Checkout checkout, CheckoutOrder order, Map<String, String> given) {
         this.checkout = checkout;
         this.order = order;
-        this.clock = clock;
         this.given = given;
     }
 
@@ -99,7 +96,7 @@ final class PayForm {
         if (expiry == null) {
             return bad("card", "expiry", "expiry");
         }
-        YearMonth now = YearMonth.now(clock);
+        YearMonth now = YearMonth.from(order.today());
         if (expiry.isBefore(now)) {
             return bad("card", "expiry", "expired");
         }

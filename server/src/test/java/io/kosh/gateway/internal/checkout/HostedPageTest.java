@@ -178,7 +178,7 @@ class HostedPageTest {
                 Map.of(
                         "way", "card",
                         "cardNumber", FakeCheckout.PAYS_AT_BANK,
-                        "expiry", "01/20",
+                        "expiry", "05/29",
                         "cvv", "987",
                         "cardHolderName", "MERLIN COLLINS"));
 

@@ -64,6 +64,7 @@ final class HostedStage {
                 OrderState.CREATED,
                 true,
                 Instant.parse("2030-11-23T10:00:00Z"),
+                FakeCheckout.TODAY,
                 URI.create(origin() + "/start-of-shop"),
                 "Two pairs of shoes",
                 Map.of(),
