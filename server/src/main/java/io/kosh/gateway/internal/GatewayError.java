@@ -14,6 +14,7 @@ enum GatewayError implements ErrorCode {
     PAYMENT_ENDED(Kind.DECLINED, "The transaction has ended."),
     OTP_NOT_AWAITED(Kind.DECLINED, "The transaction waits for no code, or too many were asked for."),
     UPI_LIMIT(Kind.DECLINED, "The amount is above what can be paid by UPI at once: choose another way to pay."),
+    LINK_OUT_OF_DATE(Kind.DECLINED, "Fees have changed since the link was made: ask for another."),
     CARD_REFUSED(Kind.DECLINED, "The card cannot be used for this payment."),
     VPA_UNKNOWN(Kind.DECLINED, "There is no such VPA."),
     RAIL_AWAY(Kind.UNAVAILABLE, "The bank's side does not answer now; try again later."),

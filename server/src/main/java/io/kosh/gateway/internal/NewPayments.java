@@ -92,26 +92,27 @@ final class NewPayments {
         return new OrderPayment(attempted(company, order, start.actor(), now), payment);
     }
 
-    /// The link or code that an order has ready: the same while it can be used.
+    /// The link or code that an order has ready: the same while it can be used and costs as much as when it was made.
     OrderPayment readyLink(CompanyKey company, long orderKey) {
         MerchantProfile merchant = merchants.profile(company);
         Instant now = clock.now(company);
         PaymentOrder order = lockedPayable(company, orderKey, merchant, now);
-        options.check(order, merchant, PaymentChoices.link());
+        ChosenMethod link = PaymentChoices.link();
+        options.check(order, merchant, link);
+        Charge charge = charge(company, merchant, order, link);
         Attempt ready = payments.ofOrder(company, orderKey).stream()
-                .filter(Attempt::isReadyLink)
+                .filter(each -> each.isReadyLink() && each.charge().equals(charge))
                 .reduce((_, later) -> later)
                 .orElse(null);
         if (ready == null) {
-            ChosenMethod link = PaymentChoices.link();
-            Charge charge = charge(company, merchant, order, link);
             ready = written(
                     company, order, Attempt.begun(mint(company), orderKey, charge, link.method(), now, null), KOSH);
         }
         return new OrderPayment(order, ready);
     }
 
-    /// The ready link, begun as an attempt; one that was begun before stays as it is.
+    /// The ready link, begun as an attempt; one that was begun before stays as it is. Refused where fees have changed:
+    /// its app would pay what the link says.
     OrderPayment openLink(CompanyKey company, Attempt asked, String app) {
         Instant now = clock.now(company);
         PaymentOrder order = orders.lockAll(company, List.of(asked.orderKey())).getFirst();
@@ -119,7 +120,11 @@ final class NewPayments {
         if (!payment.isReadyLink()) {
             return new OrderPayment(order, payment);
         }
-        PaymentOrder payable = lockedPayable(company, order.key(), merchants.profile(company), now);
+        MerchantProfile merchant = merchants.profile(company);
+        PaymentOrder payable = lockedPayable(company, order.key(), merchant, now);
+        if (!charge(company, merchant, payable, PaymentChoices.link()).equals(payment.charge())) {
+            throw Refusal.of(GatewayError.LINK_OUT_OF_DATE, GatewayError.LINK_OUT_OF_DATE.meaning());
+        }
         Attempt begun = payment.openedBy(app, now, now.plus(settings.firstLook()));
         payments.saveAll(company, List.of(begun));
         return new OrderPayment(attempted(company, payable, Told.PAYER, now), begun);

@@ -38,12 +38,40 @@ class ReadyLinkTest {
         assertThat(early.body()).contains("Nobody expects a payment with this reference");
         assertThat(shop.order(order.orderId()).attempts()).isZero();
 
-        Reply opened =
-                browser.post("/pay/charge/intent-transaction", Map.of("transactionId", payment, "bankCode", "gpay"));
+        Reply opened = open(payment);
 
         assertThat(opened.text("payload.transactionId")).as(opened.body()).isEqualTo(payment);
         assertThat(app(links).status()).isEqualTo(302);
         assertThat(shop.order(order.orderId()).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkThatNobodyOpenedCostsWhatItCostsNow() {
+        PaymentOrder order = shop.made("FEES", "100.00");
+        String links = "/pay/checkout/upi-detail/" + order.orderId();
+        String old = browser.get(links).text("payload.transactionId");
+        assertThat(browser.get(links).text("payload.transactionId")).isEqualTo(old);
+        shop.fixture()
+                .api()
+                .post(
+                        "/api/v1/gateway/fees",
+                        Map.of("sort", "SC", "mode", "UPI", "percent", "2", "source", "a letter"));
+
+        Reply late = open(old);
+
+        assertThat(late.status()).as(late.body()).isEqualTo(422);
+        assertThat(late.body()).contains("Fees have changed since the link was made");
+        assertThat(shop.order(order.orderId()).attempts()).isZero();
+        Reply anew = browser.get(links);
+        assertThat(anew.text("payload.upi")).contains("am=102.36");
+        String payment = anew.text("payload.transactionId");
+        assertThat(open(payment).status()).isEqualTo(200);
+        assertThat(open(payment).status()).isEqualTo(200);
+        assertThat(shop.order(order.orderId()).attempts()).isEqualTo(1);
+    }
+
+    private Reply open(String payment) {
+        return browser.post("/pay/charge/intent-transaction", Map.of("transactionId", payment, "bankCode", "gpay"));
     }
 
     @Test
