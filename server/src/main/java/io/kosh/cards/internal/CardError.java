@@ -17,6 +17,9 @@ enum CardError implements ErrorCode {
     CARD_ACCOUNT_NOT_POINTS(Kind.RULE, "The account counts rupees: points move in reward and incentive accounts only."),
     CARD_ACCOUNT_OF_ANOTHER_PARTNER(Kind.RULE, "The account was opened by another partner than the header names."),
     PRIMARY_CARD_MISSING(Kind.RULE, "The account's administrator has no usable card, which a bulk call needs."),
+    PRIMARY_KYC_MISSING(
+            Kind.RULE, "The company demands KYC of the primary card's holder before a bulk call, and has none."),
+    PLAN_WITHOUT_BIN(Kind.RULE, "The account's plan is not among those that the company says have a type of BIN."),
     BULK_COMPANY_MISSING(Kind.RULE, "A bulk call names its company in the query."),
     CARD_ACCOUNT_INSUFFICIENT(Kind.DECLINED, "The account has less than is to be moved: fund it."),
     CARD_INSUFFICIENT(Kind.DECLINED, "The card has less than is to be moved."),
