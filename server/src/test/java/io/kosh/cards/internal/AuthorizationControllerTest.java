@@ -217,6 +217,24 @@ class AuthorizationControllerTest {
     }
 
     @Test
+    void theLongestReferenceIsFoundAgain() {
+        String source = "S".repeat(100);
+        approved(card.buy(source, 10));
+
+        for (Map<String, Object> filter : List.<Map<String, Object>>of(
+                Map.of("pgReferenceNumber", source), Map.of("pgReferenceNumbers", List.of(source)))) {
+            Reply found = card.account().transactions(filter);
+            assertThat(found.text("payload.data.0.pgReferenceNumber"))
+                    .as(found.body())
+                    .isEqualTo(source);
+        }
+        assertThat(card.account()
+                        .transactions(Map.of("pgReferenceNumber", source + "S"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void aGiftPaysOutNoCash() {
         SpendingCard gift = SpendingCard.of(TestServer.shared(), "GIFT", 1000);
         var company = gift.company();

@@ -60,6 +60,16 @@ class CardCreationControllerTest {
         assertThat(moved.text("payload.data.0.type")).isEqualTo("LOAD_MONEY");
         assertThat(moved.text("payload.data.0.transactionCode")).isEqualTo("PRINCIPLE");
         assertThat(moved.text("payload.data.0.cardTransactionType")).isEqualTo("CR");
+        assertThat(moved.text("payload.data.0.cardHolderName")).isEqualTo("johny bateman");
+        for (String part : List.of("bateman", "johny bateman", "Y BATE")) {
+            assertThat(account.of().transactions(Map.of("cardHolderName", part)).text("payload.recordsCount"))
+                    .as(part)
+                    .isEqualTo("1");
+        }
+        assertThat(account.of()
+                        .transactions(Map.of("cardHolderName", "batemann"))
+                        .text("payload.recordsCount"))
+                .isEqualTo("0");
     }
 
     @Test
