@@ -31,7 +31,9 @@ enum CardError implements ErrorCode {
     CARD_TERMS_NOT_ACCEPTED(Kind.DECLINED, "The holder has to accept the latest terms first."),
     CARD_ACCOUNT_NOT_RUPEES(Kind.RULE, "The account counts points: its cards have no number and carry no rupees."),
     CARD_PRIMARY_EXISTS(Kind.RULE, "The account has its primary card already."),
-    CARD_GIFT_FIXED(Kind.DECLINED, "A gift card is loaded once, when it is made, and gives nothing back."),
+    CARD_GIFT_FIXED(
+            Kind.DECLINED,
+            "A gift card is loaded once, when it is made, and gives back what is left when it is blocked or has expired."),
     CARD_GATE_LIMIT(
             Kind.DECLINED,
             "Until the holder is known and has accepted the terms, only a first small amount may be on the card."),

@@ -89,6 +89,17 @@ class CardCreationControllerTest {
         assertThat(gifts.withdraw(card, "R2", 1).status()).isEqualTo(422);
         assertThat(gifts.of().figure("availableCardBalance")).isEqualTo("10000");
         gifts.of().assertBooksBalance();
+
+        gifts.block(card, "L");
+        assertThat(gifts.withdraw(card, "R3", 1).status()).isEqualTo(422);
+        gifts.block(card, "BL");
+        assertThat(gifts.withdraw(card, "R4", 10_000).status())
+                .as("nobody can spend it")
+                .isEqualTo(201);
+        refused(gifts.load(card, "R5", 1), 200, "A gift card is loaded once");
+        assertThat(gifts.of().figure("availableCardBalance")).isEqualTo("0");
+        assertThat(gifts.of().figure("availableBalance")).isEqualTo("50000");
+        gifts.of().assertBooksBalance();
     }
 
     @Test

@@ -134,6 +134,14 @@ class PrepaidLimitsTest {
     }
 
     @Test
+    void aCardIsOverWhenItIsBlockedOrHasExpired() {
+        assertThat(card(Kyc.FULL, 2).isOver(LocalDate.of(2031, 11, 30))).isFalse();
+        assertThat(card(Kyc.FULL, 2).isOver(LocalDate.of(2031, 12, 1))).isTrue();
+        assertThat(card(Kyc.FULL, 2).in(CardState.LOCKED).isOver(TODAY)).isFalse();
+        assertThat(card(Kyc.FULL, 2).in(CardState.BLOCKED).isOver(TODAY)).isTrue();
+    }
+
+    @Test
     void aFinancialYearBeginsInApril() {
         assertThat(PrepaidLimits.financialYear(LocalDate.of(2027, 3, 31))).isEqualTo("FY2026");
         assertThat(PrepaidLimits.financialYear(LocalDate.of(2027, 4, 1))).isEqualTo("FY2027");
