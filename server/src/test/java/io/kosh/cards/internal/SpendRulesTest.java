@@ -253,10 +253,12 @@ class SpendRulesTest {
         Known noon = shipped(AccountType.MEAL, NOON);
 
         assertThat(reason(meal, MEAL, noon)).isNull();
-        assertThat(reason(meal, by(PurchaseChannel.POS, 100, "5411"), noon)).isNull();
-        assertThat(SpendRules.decline(meal, by(PurchaseChannel.POS, 100, "5813"), noon))
-                .as("a bar")
-                .isEqualTo(Verdict.of(DeclineReason.CATEGORY_NOT_ALLOWED, "category:MEAL"));
+        assertThat(reason(meal, by(PurchaseChannel.POS, 100, "5814"), noon)).isNull();
+        for (String shop : List.of("5813", "5411", "5462", "5499")) {
+            assertThat(SpendRules.decline(meal, by(PurchaseChannel.POS, 100, shop), noon))
+                    .as("a bar, a supermarket, a bakery, a shop of sweets: " + shop)
+                    .isEqualTo(Verdict.of(DeclineReason.CATEGORY_NOT_ALLOWED, "category:MEAL"));
+        }
         assertThat(reason(meal, by(PurchaseChannel.POS, 100, "5732"), noon))
                 .isEqualTo(DeclineReason.CATEGORY_NOT_ALLOWED);
         assertThat(reason(meal, MEAL, shipped(AccountType.MEAL, Instant.parse("2026-11-22T17:29:59Z"))))
