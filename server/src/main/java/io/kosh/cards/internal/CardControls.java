@@ -140,7 +140,7 @@ final class CardControls {
     /// @param admin whether the caller says to be the account's administrator
     record Asked(Edit edit, boolean admin) {}
 
-    /// Whoever signed in by the administrator's e-mail or mobile, or as the person who holds the primary card.
+    /// Whoever signed in by the administrator's e-mail or mobile, or as the holder of the primary card.
     private boolean isAdministrator(Caller caller, CompanyKey company, CardAccount account) {
         String actor = caller.actor();
         if (caller.operator() || actor.equalsIgnoreCase(account.email()) || actor.equals(account.mobile())) {

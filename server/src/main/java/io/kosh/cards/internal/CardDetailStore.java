@@ -36,8 +36,8 @@ final class CardDetailStore {
                 .update();
     }
 
-    /// The whole names of the holders of cards, by key of the card. A card without a number has no details: its
-    /// holder has one name.
+    /// The whole names of the holders of cards, by key of the card. Of who holds a card without a number there
+    /// is one name.
     Map<Long, String> names(CompanyKey company, Collection<Card> cards) {
         Map<Long, String> names = HashMap.newHashMap(cards.size());
         for (Card card : cards) {

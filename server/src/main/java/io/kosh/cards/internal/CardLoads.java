@@ -58,8 +58,8 @@ final class CardLoads {
                         .toList());
     }
 
-    /// The card that a request means. A gift is filled when it is made, and never again; what is on it is its holder's
-    /// until nobody can spend it any more.
+    /// The card that a request means. A gift is filled when it is made, and never again; what is on it is its
+    /// holder's until nobody can spend it any more.
     private static Card card(CardLoad load, Map<String, Card> known, LocalDate today) {
         Card card = known.get(load.cardId());
         String account = load.accountId();

@@ -24,7 +24,7 @@ final class SpendRules {
     ///
     /// @param checks       what became of what the holder showed
     /// @param holderActive whether the holder is an active person of the company
-    /// @param noCash       the rule by which nothing on the card is paid out in cash, null where there is none
+    /// @param noCash       the rule by which the card pays out no cash, null where there is none
     /// @param categories   the rule of the card's type, null where there is none
     record Known(
             SpendControls controls,
