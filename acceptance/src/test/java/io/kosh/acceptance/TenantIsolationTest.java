@@ -75,6 +75,7 @@ class TenantIsolationTest {
             Map.entry("PUT /api/v1/companies/{companyId}/alert-mail", Json.object("email", "ops@example.com")),
             Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()),
             Map.entry("PUT /api/v1/cards/otp-rule", Json.object("always", false)),
+            Map.entry("PUT /api/v1/cards/bulk-rule", Json.object("primaryKyc", false)),
             Map.entry("PUT /api/v1/cards/{enKashCardId}/pin", Json.object("pin", "4711", "otpRequired", false)),
             Map.entry(
                     "POST /api/v1/cards/{enKashCardId}/withdrawals",

@@ -70,6 +70,7 @@ public interface CardAuthorizations {
     /// @param localTime     the merchant's own time, null where it does not say; kept, decides nothing: days
     ///                      and hours are those of Asia/Kolkata at the moment of the decision
     /// @param partial       whether less than the amount may be approved where the card has less
+    /// @param cashBack      whether the merchant pays out a part of the amount in cash (DE3 09)
     record Purchase(
             String source,
             CardName card,
@@ -79,7 +80,13 @@ public interface CardAuthorizations {
             Merchant merchant,
             @Nullable LocalDateTime localTime,
             Shown shown,
-            boolean partial) {}
+            boolean partial,
+            boolean cashBack) {
+        /// Whether any of it is paid out in cash.
+        public boolean paysCash() {
+            return cashBack || channel == PurchaseChannel.ATM;
+        }
+    }
 
     /// Clears a hold, wholly or in part.
     ///

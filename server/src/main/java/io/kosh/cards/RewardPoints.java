@@ -58,7 +58,7 @@ public interface RewardPoints {
     }
 
     /// Gives back what was spent, into the very lots: those that were taken last come back first, as if so much less
-    /// had been spent. Refuses where the card is blocked for good.
+    /// had been spent. Also onto a card that is blocked for good, from which the company can take them.
     ///
     /// @param remarks what the holder sees of it
     void giveBack(CompanyKey company, long hold, Reservation spent, Return part, String remarks);

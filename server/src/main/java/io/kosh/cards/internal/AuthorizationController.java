@@ -106,7 +106,7 @@ final class AuthorizationController {
             @Schema(example = "2026-11-22T12:30:00", description = "the merchant's own time; decides nothing") @Nullable
             String localTime,
 
-            @Schema(description = "four digits; needed in cash machines") @Nullable
+            @Schema(description = "four digits; needed for cash") @Nullable
             String pin,
 
             @Schema(description = "the three digits on the back") @Nullable
@@ -118,7 +118,14 @@ final class AuthorizationController {
             Boolean capture,
 
             @Schema(example = "false", description = "whether less may be approved where the card has less") @Nullable
-            Boolean partial) {
+            Boolean partial,
+
+            @Schema(
+                    example = "false",
+                    description = "whether the merchant pays out a part of the amount in cash; needs the PIN, and "
+                            + "atmAllowed beside the channel's own switch")
+            @Nullable
+            Boolean cashBack) {
         PayRequest {
             checkedSource(source);
             Fields.text("enKashCardId", enKashCardId, LONGEST);
@@ -175,7 +182,8 @@ final class AuthorizationController {
                             secret("pin", pin, PIN, ""),
                             secret("securityCode", securityCode, SECURITY_CODE, ""),
                             expiry(expiry)),
-                    Boolean.TRUE.equals(partial));
+                    Boolean.TRUE.equals(partial),
+                    Boolean.TRUE.equals(cashBack));
         }
 
         @Override

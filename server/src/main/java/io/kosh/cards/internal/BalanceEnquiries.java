@@ -82,6 +82,7 @@ final class BalanceEnquiries {
                 checks,
                 holder != null && holder.isActive(),
                 null,
+                null,
                 List.of(),
                 now,
                 LocalDate.ofInstant(now, BusinessClock.ZONE));

@@ -132,14 +132,16 @@ record Card(
         if (account.state() != CardAccountState.ACTIVE) {
             return Unusable.ACCOUNT_SUSPENDED;
         }
-        YearMonth last = expiry;
-        if (last == null) {
-            return null;
-        }
-        if (today.isAfter(last.atEndOfMonth())) {
-            return Unusable.EXPIRED;
-        }
-        return gate();
+        return isExpired(today) ? Unusable.EXPIRED : gate();
+    }
+
+    private boolean isExpired(LocalDate today) {
+        return expiry != null && today.isAfter(expiry.atEndOfMonth());
+    }
+
+    /// Whether nobody will ever spend what is on it, as long as it has the number that it has.
+    boolean isOver(LocalDate today) {
+        return state == CardState.BLOCKED || isExpired(today);
     }
 
     /// Which gate its holder has not passed yet, null for none. A gift's receiver need not be known.
@@ -173,7 +175,7 @@ record Card(
         if (state != CardState.ACTIVE && !filling) {
             throw inactive();
         }
-        if (expiry != null && today.isAfter(expiry.atEndOfMonth())) {
+        if (isExpired(today)) {
             throw Unusable.EXPIRED.refusal();
         }
     }

@@ -1,5 +1,6 @@
 package io.kosh.cards.internal;
 
+import io.kosh.identity.Identity;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
@@ -21,14 +22,21 @@ final class CardControls {
     private final CardAccounts accounts;
     private final CardStore cards;
     private final CardControlStore store;
+    private final Identity identity;
     private final BusinessClock clock;
 
     CardControls(
-            Database database, CardAccounts accounts, CardStore cards, CardControlStore store, BusinessClock clock) {
+            Database database,
+            CardAccounts accounts,
+            CardStore cards,
+            CardControlStore store,
+            Identity identity,
+            BusinessClock clock) {
         this.database = database;
         this.accounts = accounts;
         this.cards = cards;
         this.store = store;
+        this.identity = identity;
         this.clock = clock;
     }
 
@@ -85,7 +93,7 @@ final class CardControls {
     void change(Caller caller, CompanyRef company, String accountId, Collection<String> cardIds, Asked asked) {
         database.inCompany(company.key(), () -> {
             CardAccount account = accounts.existing(company, accountId);
-            if (asked.admin() && !isAdministrator(caller, account)) {
+            if (asked.admin() && !isAdministrator(caller, company.key(), account)) {
                 throw Refusal.ofField(
                         CardError.CARD_CONTROL_ADMIN_ONLY, "adminUser", caller.actor() + " is no administrator");
             }
@@ -132,8 +140,14 @@ final class CardControls {
     /// @param admin whether the caller says to be the account's administrator
     record Asked(Edit edit, boolean admin) {}
 
-    private static boolean isAdministrator(Caller caller, CardAccount account) {
-        return caller.operator() || caller.actor().equalsIgnoreCase(account.email());
+    /// Whoever signed in by the administrator's e-mail or mobile, or as the holder of the primary card.
+    private boolean isAdministrator(Caller caller, CompanyKey company, CardAccount account) {
+        String actor = caller.actor();
+        if (caller.operator() || actor.equalsIgnoreCase(account.email()) || actor.equals(account.mobile())) {
+            return true;
+        }
+        Card primary = actor.equals(caller.clientId()) ? null : cards.administrators(company, account.key());
+        return primary != null && primary.userId().equals(identity.personOf(company, actor));
     }
 
     private SpendControls controls(CompanyKey company, Card card) {

@@ -1,6 +1,9 @@
 package io.kosh.cards.internal;
 
 import io.kosh.kernel.CompanyKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +34,25 @@ final class CardDetailStore {
                 .param(address.country())
                 .param(address.pincode())
                 .update();
+    }
+
+    /// The whole names of the holders of cards, by key of the card. Of who holds a card without a number there
+    /// is one name.
+    Map<Long, String> names(CompanyKey company, Collection<Card> cards) {
+        Map<Long, String> names = HashMap.newHashMap(cards.size());
+        for (Card card : cards) {
+            names.put(card.key(), String.valueOf(card.holder().firstName()));
+        }
+        jdbc.sql("""
+                        select card_id, concat_ws(' ', middle_name, last_name) from cards.card_detail
+                        where company_id = ? and card_id = any(?) and (middle_name is not null or last_name is not null)""")
+                .param(company.value())
+                .param(names.keySet().toArray(Long[]::new))
+                .query(row -> {
+                    String more = row.getString(2);
+                    names.computeIfPresent(row.getLong(1), (_, first) -> first + ' ' + more);
+                });
+        return names;
     }
 
     /// Where the holder of a card lives.

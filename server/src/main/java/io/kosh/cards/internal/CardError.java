@@ -17,6 +17,9 @@ enum CardError implements ErrorCode {
     CARD_ACCOUNT_NOT_POINTS(Kind.RULE, "The account counts rupees: points move in reward and incentive accounts only."),
     CARD_ACCOUNT_OF_ANOTHER_PARTNER(Kind.RULE, "The account was opened by another partner than the header names."),
     PRIMARY_CARD_MISSING(Kind.RULE, "The account's administrator has no usable card, which a bulk call needs."),
+    PRIMARY_KYC_MISSING(
+            Kind.RULE, "The company demands KYC of the primary card's holder before a bulk call, and has none."),
+    PLAN_WITHOUT_BIN(Kind.RULE, "The account's plan is not among those that the company says have a type of BIN."),
     BULK_COMPANY_MISSING(Kind.RULE, "A bulk call names its company in the query."),
     CARD_ACCOUNT_INSUFFICIENT(Kind.DECLINED, "The account has less than is to be moved: fund it."),
     CARD_INSUFFICIENT(Kind.DECLINED, "The card has less than is to be moved."),
@@ -28,7 +31,9 @@ enum CardError implements ErrorCode {
     CARD_TERMS_NOT_ACCEPTED(Kind.DECLINED, "The holder has to accept the latest terms first."),
     CARD_ACCOUNT_NOT_RUPEES(Kind.RULE, "The account counts points: its cards have no number and carry no rupees."),
     CARD_PRIMARY_EXISTS(Kind.RULE, "The account has its primary card already."),
-    CARD_GIFT_FIXED(Kind.DECLINED, "A gift card is loaded once, when it is made, and gives nothing back."),
+    CARD_GIFT_FIXED(
+            Kind.DECLINED,
+            "A gift card is loaded once, when it is made, and gives back what is left when it is blocked or has expired."),
     CARD_GATE_LIMIT(
             Kind.DECLINED,
             "Until the holder is known and has accepted the terms, only a first small amount may be on the card."),

@@ -5,6 +5,7 @@ import io.kosh.cards.internal.MovementPoster.Moved;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.Ledger;
+import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Effects;
 import io.kosh.platform.GroupCommit;
@@ -12,6 +13,7 @@ import io.kosh.platform.GroupCommit.Answer;
 import io.kosh.platform.GroupCommits;
 import io.kosh.platform.RoundTrip;
 import io.kosh.platform.RoundTrips;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,14 @@ final class CardLoads {
     private final CardStore cards;
     private final MovementPoster poster;
     private final RoundTrips trips;
+    private final BusinessClock clock;
     private final GroupCommit<CardLoad, Moved> commits;
 
-    CardLoads(CardStore cards, MovementPoster poster, RoundTrips trips, GroupCommits commits) {
+    CardLoads(CardStore cards, MovementPoster poster, RoundTrips trips, BusinessClock clock, GroupCommits commits) {
         this.cards = cards;
         this.poster = poster;
         this.trips = trips;
+        this.clock = clock;
         this.commits = commits.open("cards.load", this::post);
     }
 
@@ -46,15 +50,17 @@ final class CardLoads {
         RoundTrip reads = trips.begin();
         Map<String, Card> known = cards.byId(reads, company, ids);
         reads.send();
+        LocalDate today = clock.today(company);
         return poster.post(
                 company,
                 loads.stream()
-                        .map(load -> new Asked(load, Answer.of(() -> card(load, known))))
+                        .map(load -> new Asked(load, Answer.of(() -> card(load, known, today))))
                         .toList());
     }
 
-    /// The card that a request means. A gift is filled when it is made, and never again.
-    private static Card card(CardLoad load, Map<String, Card> known) {
+    /// The card that a request means. A gift is filled when it is made, and never again; what is on it is its
+    /// holder's until nobody can spend it any more.
+    private static Card card(CardLoad load, Map<String, Card> known, LocalDate today) {
         Card card = known.get(load.cardId());
         String account = load.accountId();
         if (card == null || (account != null && !account.equals(card.account().id()))) {
@@ -63,9 +69,12 @@ final class CardLoads {
         if (card.account().countsPoints()) {
             throw NumberedCards.notRupees(card.account().id());
         }
-        if (card.account().type() == AccountType.GIFT) {
+        boolean left = !load.toCard() && card.isOver(today);
+        if (card.account().type() == AccountType.GIFT && !left) {
             throw Refusal.of(
-                    CardError.CARD_GIFT_FIXED, "A gift card is loaded once, when it is made, and gives nothing back");
+                    CardError.CARD_GIFT_FIXED,
+                    "A gift card is loaded once, when it is made, and gives back what is left when it is blocked or has"
+                            + " expired");
         }
         return card;
     }

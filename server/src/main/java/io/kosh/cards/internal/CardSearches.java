@@ -11,6 +11,7 @@ import io.kosh.platform.PublicIds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,7 @@ final class CardSearches {
     private final CardAccounts accounts;
     private final CardStore cards;
     private final CardTransactionStore transactions;
+    private final CardDetailStore details;
     private final Ledger ledger;
     private final TermsLinks links;
     private final PublicIds ids;
@@ -31,6 +33,7 @@ final class CardSearches {
             CardAccounts accounts,
             CardStore cards,
             CardTransactionStore transactions,
+            CardDetailStore details,
             Ledger ledger,
             TermsLinks links,
             PublicIds ids) {
@@ -38,6 +41,7 @@ final class CardSearches {
         this.accounts = accounts;
         this.cards = cards;
         this.transactions = transactions;
+        this.details = details;
         this.ledger = ledger;
         this.links = links;
         this.ids = ids;
@@ -129,11 +133,14 @@ final class CardSearches {
         return new Filled(card, available, links.pending(card));
     }
 
+    /// A movement with the whole name of its card's holder.
+    record Named(CardTransaction done, String holder) {}
+
     /// The movements of an account's cards, newest first.
     ///
     /// @param cardId only those of one card, null for all
     /// @param filter makes the rest of the filter for an account and a card, null where it lets nothing through
-    Found<CardTransaction> transactions(
+    Found<Named> transactions(
             CompanyRef company,
             String accountId,
             @Nullable String cardId,
@@ -149,8 +156,17 @@ final class CardSearches {
             return new Found<>(
                     account,
                     transactions.count(company.key(), wanted),
-                    transactions.page(company.key(), wanted, part.offset(), part.limit()));
+                    named(company.key(), transactions.page(company.key(), wanted, part.offset(), part.limit())));
         });
+    }
+
+    private List<Named> named(CompanyKey company, List<CardTransaction> page) {
+        Map<Long, String> names =
+                details.names(company, page.stream().map(CardTransaction::card).toList());
+        return page.stream()
+                .map(done -> new Named(
+                        done, Objects.requireNonNull(names.get(done.card().key()))))
+                .toList();
     }
 
     /// What a search is about: an account, and one of its cards by its internal key or all.

@@ -35,6 +35,7 @@ class CardTables {
                         "terms",
                         "card_move",
                         "otp_rule",
+                        "bulk_rule",
                         "point_terms",
                         "point_terms_change",
                         "pending_points",

@@ -1,7 +1,9 @@
 package io.kosh.cards.internal;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import io.kosh.cards.CardAuthorizations;
 import io.kosh.cards.internal.CardSearches.Found;
+import io.kosh.cards.internal.CardSearches.Named;
 import io.kosh.cards.internal.CardSearches.Scope;
 import io.kosh.cards.internal.CardTransactionStore.Filter;
 import io.kosh.cards.internal.PointController.Direction;
@@ -37,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Cards", description = "Cards of an account, their holders and movements.")
 final class CardTransactionController {
     private static final int LONGEST_ID = CardAccountController.LONGEST_ID;
+    /// A purchase's reference is its source.
+    private static final int LONGEST_REFERENCE = CardAuthorizations.LONGEST_SOURCE;
+
     private static final int MOST_NAMES = 1000;
     private static final String POSTED = "CREATED";
 
@@ -94,8 +99,8 @@ final class CardTransactionController {
             Fields.optionalText("cardHolderName", cardHolderName, CardAccountController.LONGEST_NAME);
             Fields.optionalText("userId", userId, LONGEST_ID);
             Fields.optionalText("status", status, LONGEST_ID);
-            names("enKashTransactionIds", enKashTransactionIds, "enKashTransactionId", enKashTransactionId);
-            names("pgReferenceNumbers", pgReferenceNumbers, "pgReferenceNumber", pgReferenceNumber);
+            names("enKashTransactionId", enKashTransactionIds, enKashTransactionId, LONGEST_ID);
+            names("pgReferenceNumber", pgReferenceNumbers, pgReferenceNumber, LONGEST_REFERENCE);
             Amounts.optionalBound("amountFrom", amountFrom);
             Amounts.optionalBound("amountTo", amountTo);
             moment("txnDateFrom", txnDateFrom, 0);
@@ -103,19 +108,22 @@ final class CardTransactionController {
         }
 
         /// What the two fields of one thing name together; null where neither says anything.
+        ///
+        /// @param one how the field of one is called; that of many has an s more
         private static @Nullable List<String> names(
-                String many, @Nullable List<String> listed, String one, @Nullable String single) {
+                String one, @Nullable List<String> listed, @Nullable String single, int longest) {
             if ((listed == null || listed.isEmpty()) && single == null) {
                 return null;
             }
             List<String> names = new ArrayList<>();
             if (listed != null) {
+                String many = one + 's';
                 for (String each : Fields.items(many, listed, 0, MOST_NAMES)) {
-                    names.add(Fields.text(many, each, LONGEST_ID));
+                    names.add(Fields.text(many, each, longest));
                 }
             }
             if (single != null) {
-                names.add(Fields.text(one, single, LONGEST_ID));
+                names.add(Fields.text(one, single, longest));
             }
             return names;
         }
@@ -141,8 +149,7 @@ final class CardTransactionController {
         }
 
         private @Nullable List<Long> transfers() {
-            List<String> ids =
-                    names("enKashTransactionIds", enKashTransactionIds, "enKashTransactionId", enKashTransactionId);
+            List<String> ids = names("enKashTransactionId", enKashTransactionIds, enKashTransactionId, LONGEST_ID);
             if (ids == null) {
                 return null;
             }
@@ -165,7 +172,7 @@ final class CardTransactionController {
             return new Filter(
                     scope.account().key(),
                     scope.card(),
-                    names("pgReferenceNumbers", pgReferenceNumbers, "pgReferenceNumber", pgReferenceNumber),
+                    names("pgReferenceNumber", pgReferenceNumbers, pgReferenceNumber, LONGEST_REFERENCE),
                     transfers(),
                     userId,
                     cardHolderName,
@@ -187,11 +194,11 @@ final class CardTransactionController {
     ///
     /// @param recordsCount how many there are in all
     record AllResponse(long recordsCount, List<TransactionResponse> data) {
-        static AllResponse of(CompanyRef company, Found<CardTransaction> found) {
+        static AllResponse of(CompanyRef company, Found<Named> found) {
             return new AllResponse(
                     found.count(),
                     found.items().stream()
-                            .map(done -> TransactionResponse.of(company, found.account(), done))
+                            .map(named -> TransactionResponse.of(company, found.account(), named))
                             .toList());
         }
     }
@@ -206,7 +213,7 @@ final class CardTransactionController {
             String companyId,
             String companyName,
             @Schema(example = "EKPDC37K") String userId,
-            @Nullable String cardHolderName,
+            @Schema(example = "johny bateman") String cardHolderName,
             String maskedNumber,
             @Schema(example = "CR") Direction cardTransactionType,
             @Schema(example = "ALLOCATE_POINT") String type,
@@ -219,7 +226,8 @@ final class CardTransactionController {
             @Schema(example = "CREATED") String status,
             @Nullable String remarks,
             Instant txnDate) {
-        static TransactionResponse of(CompanyRef company, CardAccount account, CardTransaction done) {
+        static TransactionResponse of(CompanyRef company, CardAccount account, Named named) {
+            CardTransaction done = named.done();
             Card card = done.card();
             return new TransactionResponse(
                     done.id(),
@@ -230,7 +238,7 @@ final class CardTransactionController {
                     company.id(),
                     account.companyName(),
                     card.userId(),
-                    card.holder().firstName(),
+                    named.holder(),
                     card.maskedNumber(),
                     done.credit() ? Direction.CR : Direction.DR,
                     done.type().name(),
@@ -258,7 +266,7 @@ final class CardTransactionController {
             @RequestBody AllRequest request) {
         PartnerHeader.read(partnerId);
         CompanyRef company = caller.requiredCompany(request.companyId());
-        Found<CardTransaction> found = searches.transactions(
+        Found<Named> found = searches.transactions(
                 company,
                 Fields.text("cardAccountId", request.cardAccountId(), LONGEST_ID),
                 request.enKashCardId(),

@@ -26,6 +26,11 @@ final class CardTransactionStore {
             join cards.card_account as account on account.company_id = card.company_id and account.id = card.account_id
             where done.company_id = ?
             """;
+    /// As [CardDetailStore#names] tells it.
+    private static final String NAME = """
+            concat_ws(' ', card.first_name, (
+                select concat_ws(' ', detail.middle_name, detail.last_name) from cards.card_detail as detail
+                where detail.company_id = card.company_id and detail.card_id = card.id))""";
     private static final String SELECT =
             "select done.transfer_id, done.type, done.credit, done.amount, done.card_balance,"
                     + " done.account_balance, done.reference, done.transaction_code, done.remarks, done.recorded_at, "
@@ -142,7 +147,7 @@ final class CardTransactionStore {
             and("done.reference = any(?)", array(filter.references(), String[]::new));
             and("done.transfer_id = any(?)", array(filter.transfers(), Long[]::new));
             and("card.user_id = ?", filter.userId());
-            and("strpos(lower(card.first_name), lower(?)) > 0", filter.holderName());
+            and("strpos(lower(" + NAME + "), lower(?)) > 0", filter.holderName());
             and("done.credit = ?", filter.credit());
             and("done.amount >= ?", filter.amountFrom());
             and("done.amount <= ?", filter.amountTo());

@@ -1,6 +1,5 @@
 package io.kosh.cards.internal;
 
-import io.kosh.cards.internal.CardAccounts.Usable;
 import io.kosh.kernel.Fields;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Caller;
@@ -32,11 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class PointBulkController {
     private static final int MOST_ITEMS = 1000;
 
-    private final CardAccounts accounts;
+    private final BulkRules rules;
     private final Points points;
 
-    PointBulkController(CardAccounts accounts, Points points) {
-        this.accounts = accounts;
+    PointBulkController(BulkRules rules, Points points) {
+        this.rules = rules;
         this.points = points;
     }
 
@@ -197,7 +196,7 @@ final class PointBulkController {
         }
         Fields.items("items", items, 1, MOST_ITEMS);
         CompanyRef company = caller.requiredCompany(companyId);
-        require(accounts.usable(company, cardAccountId), PartnerHeader.read(partnerId));
+        rules.require(company, cardAccountId, PartnerHeader.read(partnerId));
         Common common = new Common(company, cardAccountId, !isPointsAllocation);
         List<Answer<PointMove>> read = Answer.ofItems("items", items, common::move);
         List<Answer<CardTransaction>> answers = Answer.flatMapAll(read, wanted -> points.moveAll(company, wanted));
@@ -212,18 +211,5 @@ final class PointBulkController {
             }
         }
         return new BulkResponse(done, failed, done.size(), failed.size(), items.size());
-    }
-
-    /// The documented conditions, in their words.
-    private static void require(Usable account, @Nullable String partnerId) {
-        String opener = account.account().partnerId();
-        if (opener != null && partnerId != null && !opener.equals(partnerId)) {
-            throw Refusal.of(CardError.CARD_ACCOUNT_OF_ANOTHER_PARTNER, "Card Account does not exist for this partner");
-        }
-        if (account.primary() == null) {
-            throw Refusal.of(
-                    CardError.PRIMARY_CARD_MISSING,
-                    "Primary Enkash card is not present. So bulk upload cannot be done");
-        }
     }
 }

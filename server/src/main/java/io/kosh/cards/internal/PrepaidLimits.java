@@ -23,7 +23,7 @@ final class PrepaidLimits {
     private static final String BALANCE = "cards.balance";
     private static final String MONTH = "cards.load-month";
     private static final String YEAR = "cards.load-year";
-    private static final int FIELDS = 6;
+    private static final int FIELDS = 7;
 
     private final List<Rule> rules;
     private final long firstLoad;
@@ -41,13 +41,15 @@ final class PrepaidLimits {
     /// @param balance what may be on the card
     /// @param month   what may be loaded in a month in India
     /// @param year    what may be loaded in an Indian financial year, from April to March
+    /// @param cash    whether any of it may be paid out in cash
     record Rule(
             LocalDate from,
             @Nullable AccountType type,
             @Nullable Kyc kyc,
             @Nullable Long balance,
             @Nullable Long month,
-            @Nullable Long year) {
+            @Nullable Long year,
+            boolean cash) {
         static Rule read(String line) {
             String[] fields = line.split(",", -1);
             if (fields.length != FIELDS) {
@@ -59,11 +61,25 @@ final class PrepaidLimits {
                     fields[2].equals(ANY) ? null : Kyc.valueOf(fields[2]),
                     amount(fields[3]),
                     amount(fields[4]),
-                    amount(fields[5]));
+                    amount(fields[5]),
+                    yes(fields[6]));
+        }
+
+        private static boolean yes(String word) {
+            return switch (word) {
+                case "yes" -> true;
+                case "no" -> false;
+                default -> throw new IllegalArgumentException("neither yes nor no: " + word);
+            };
         }
 
         private static @Nullable Long amount(String rupees) {
             return rupees.isEmpty() ? null : Amounts.minor("limit", new BigDecimal(rupees));
+        }
+
+        /// What it is called where it declines cash.
+        private String ofCash() {
+            return "cash:" + (type != null ? type : kyc != null ? kyc : ANY);
         }
 
         boolean fits(AccountType asked, Kyc known, LocalDate day) {
@@ -110,8 +126,15 @@ final class PrepaidLimits {
     Rule forNow(Card card, LocalDate today) {
         Rule rule = inForce(card.account().type(), card.gates().kyc(), today);
         return isGated(card)
-                ? new Rule(rule.from(), rule.type(), rule.kyc(), firstLoad, rule.month(), rule.year())
+                ? new Rule(rule.from(), rule.type(), rule.kyc(), firstLoad, rule.month(), rule.year(), rule.cash())
                 : rule;
+    }
+
+    /// The name of the rule that lets a card pay out no cash; null where it may.
+    @Nullable
+    String noCash(Card card, LocalDate today) {
+        Rule rule = inForce(card.account().type(), card.gates().kyc(), today);
+        return rule.cash() ? null : rule.ofCash();
     }
 
     private static boolean stronger(Rule rule, Rule than) {

@@ -22,13 +22,21 @@ final class RemainingLimits {
     private final Database database;
     private final CardStore cards;
     private final CardControlStore controls;
+    private final PrepaidLimits prepaid;
     private final Ledger ledger;
     private final BusinessClock clock;
 
-    RemainingLimits(Database database, CardStore cards, CardControlStore controls, Ledger ledger, BusinessClock clock) {
+    RemainingLimits(
+            Database database,
+            CardStore cards,
+            CardControlStore controls,
+            PrepaidLimits prepaid,
+            Ledger ledger,
+            BusinessClock clock) {
         this.database = database;
         this.cards = cards;
         this.controls = controls;
+        this.prepaid = prepaid;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -70,11 +78,12 @@ final class RemainingLimits {
             long available = view == null ? 0 : view.available();
             List<Left> limits = limits(allowed, SpendLeft.used(ledger, company, card.ledgerAccount(), today), today);
             Unusable unusable = card.unusable(today);
+            String noCash = prepaid.noCash(card, today);
             List<ByChannel> channels = new ArrayList<>();
             for (PurchaseChannel channel : PurchaseChannel.values()) {
                 channels.add(
                         unusable == null
-                                ? binding(channel, allowed, available, limits)
+                                ? binding(channel, allowed, noCash, new Has(available, limits))
                                 : new ByChannel(channel, 0, unusable.name()));
             }
             return new Remaining(card, available, unusable, allowed.perTransaction(), limits, channels);
@@ -93,17 +102,25 @@ final class RemainingLimits {
         return limits;
     }
 
+    /// What a card has: on it, and of its limits.
+    record Has(long available, List<Left> limits) {}
+
     /// The rule that lets through the least; of several, the first in the order in which they are asked.
-    static ByChannel binding(PurchaseChannel channel, SpendControls allowed, long available, List<Left> limits) {
+    ///
+    /// @param noCash the rule by which nothing is paid out in cash, null where there is none
+    static ByChannel binding(PurchaseChannel channel, SpendControls allowed, @Nullable String noCash, Has has) {
         if (!allowed.allows(channel)) {
             return new ByChannel(channel, 0, SpendControls.switchOf(channel));
         }
-        ByChannel least = new ByChannel(channel, Math.max(0, available), BALANCE);
+        if (noCash != null && channel == PurchaseChannel.ATM) {
+            return new ByChannel(channel, 0, noCash);
+        }
+        ByChannel least = new ByChannel(channel, Math.max(0, has.available()), BALANCE);
         Long one = allowed.perTransaction();
         if (one != null && one < least.most()) {
             least = new ByChannel(channel, one, SpendControls.PER_TRANSACTION);
         }
-        for (Left each : limits) {
+        for (Left each : has.limits()) {
             Long left = each.left();
             if (left != null && each.limit().concerns(channel)) {
                 boolean spent = each.limit().counts() && left == 0;

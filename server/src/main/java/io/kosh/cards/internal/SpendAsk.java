@@ -42,7 +42,7 @@ sealed interface SpendAsk {
                     purchase.merchant().toString(),
                     String.valueOf(purchase.localTime()),
                     String.valueOf(purchase.shown().expiry()),
-                    Boolean.toString(purchase.partial()));
+                    purchase.partial() + (purchase.cashBack() ? "\ncash back" : ""));
         }
 
         Pay of(long lesser, boolean lessStill) {

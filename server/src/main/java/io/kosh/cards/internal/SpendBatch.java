@@ -37,7 +37,7 @@ final class SpendBatch {
 
     private final Read read;
     private final Map<String, Standing> holders;
-    private final SpendSettings settings;
+    private final Terms terms;
     private final SpendLeft left;
     private final Supplier<String> approvalCodes;
     private final List<Planned> planned = new ArrayList<>();
@@ -48,18 +48,16 @@ final class SpendBatch {
     private final List<AuthorizationStep> steps = new ArrayList<>();
     private final List<CardTransaction> transactions = new ArrayList<>();
 
-    SpendBatch(
-            Read read,
-            Map<String, Standing> holders,
-            SpendSettings settings,
-            SpendLeft left,
-            Supplier<String> approvalCodes) {
+    SpendBatch(Read read, Map<String, Standing> holders, Terms terms, SpendLeft left, Supplier<String> approvalCodes) {
         this.read = read;
         this.holders = holders;
-        this.settings = settings;
+        this.terms = terms;
         this.left = left;
         this.approvalCodes = approvalCodes;
     }
+
+    /// What is the same for every company.
+    record Terms(SpendSettings settings, PrepaidLimits limits) {}
 
     /// A change of an authorisation that was there before.
     record Change(State before, Authorization after) {}
@@ -137,6 +135,7 @@ final class SpendBatch {
                     found.controls(),
                     ask.checks(),
                     holder != null && holder.isActive(),
+                    terms.limits().noCash(card, read.today()),
                     CategoryRule.inForce(
                             read.categories(),
                             CategoryRule.SHIPPED,
@@ -154,7 +153,7 @@ final class SpendBatch {
                 return new Planned.Decline(declined(draft, verdict));
             }
         }
-        Instant due = settings.due(asked.channel(), read.now());
+        Instant due = terms.settings().due(asked.channel(), read.now());
         return new Planned.Pay(
                 ask,
                 draft,
@@ -177,7 +176,7 @@ final class SpendBatch {
                 new Authorization.Use(asked.channel(), asked.international(), asked.merchant(), asked.localTime()),
                 new Authorization.Outcome(null, null, null, List.of()),
                 null,
-                holds ? settings.due(asked.channel(), read.now()) : null,
+                holds ? terms.settings().due(asked.channel(), read.now()) : null,
                 read.today(),
                 read.now(),
                 1);

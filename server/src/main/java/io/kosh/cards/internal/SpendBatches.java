@@ -13,17 +13,17 @@ import org.springframework.stereotype.Component;
 @Component
 final class SpendBatches {
     private final Ledger ledger;
-    private final SpendSettings settings;
+    private final SpendBatch.Terms terms;
     private final SecureRandom random = new SecureRandom();
 
-    SpendBatches(Ledger ledger, SpendSettings settings) {
+    SpendBatches(Ledger ledger, SpendSettings settings, PrepaidLimits limits) {
         this.ledger = ledger;
-        this.settings = settings;
+        this.terms = new SpendBatch.Terms(settings, limits);
     }
 
     /// @param holders the standing of the holders, there when the plan is made
     SpendBatch begin(CompanyKey company, Read read, Map<String, Standing> holders) {
-        return new SpendBatch(read, holders, settings, new SpendLeft(ledger, company), this::approvalCode);
+        return new SpendBatch(read, holders, terms, new SpendLeft(ledger, company), this::approvalCode);
     }
 
     private String approvalCode() {

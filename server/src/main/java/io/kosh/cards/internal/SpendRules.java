@@ -24,11 +24,13 @@ final class SpendRules {
     ///
     /// @param checks       what became of what the holder showed
     /// @param holderActive whether the holder is an active person of the company
+    /// @param noCash       the rule by which the card pays out no cash, null where there is none
     /// @param categories   the rule of the card's type, null where there is none
     record Known(
             SpendControls controls,
             Checks checks,
             boolean holderActive,
+            @Nullable String noCash,
             @Nullable CategoryRule categories,
             List<PurchaseRule> rules,
             Instant now,
@@ -72,7 +74,7 @@ final class SpendRules {
             verdict = ofChecks(asked, known.checks());
         }
         if (verdict == null) {
-            verdict = ofControls(asked, known.controls());
+            verdict = ofControls(asked, known);
         }
         return verdict == null ? ofRules(card, asked, known) : verdict;
     }
@@ -113,7 +115,7 @@ final class SpendRules {
 
     private static @Nullable Verdict ofChecks(Purchase asked, Checks checks) {
         boolean tapped = asked.channel() == PurchaseChannel.CONTACTLESS && asked.amount() > CONTACTLESS_WITHOUT_PIN;
-        Verdict verdict = ofPin(checks.pin(), tapped || asked.channel() == PurchaseChannel.ATM);
+        Verdict verdict = ofPin(checks.pin(), tapped || asked.paysCash());
         if (verdict != null) {
             return verdict;
         }
@@ -144,10 +146,19 @@ final class SpendRules {
                 : null;
     }
 
-    private static @Nullable Verdict ofControls(Purchase asked, SpendControls controls) {
+    private static @Nullable Verdict ofControls(Purchase asked, Known known) {
+        SpendControls controls = known.controls();
         Verdict verdict = ofChannel(asked.channel(), asked.international(), controls);
         if (verdict != null) {
             return verdict;
+        }
+        if (asked.paysCash()) {
+            if (!controls.atm()) {
+                return Verdict.of(DeclineReason.CHANNEL_NOT_ALLOWED, SpendControls.switchOf(PurchaseChannel.ATM));
+            }
+            if (known.noCash() != null) {
+                return Verdict.of(DeclineReason.CHANNEL_NOT_ALLOWED, known.noCash());
+            }
         }
         Long most = controls.perTransaction();
         return most != null && asked.amount() > most

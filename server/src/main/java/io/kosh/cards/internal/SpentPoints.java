@@ -166,7 +166,6 @@ final class SpentPoints implements RewardPoints {
     @Override
     public void giveBack(CompanyKey company, long hold, Reservation spent, Return part, String remarks) {
         Card card = existing(company, spent.cardId());
-        card.requireNotBlocked();
         List<Leg> legs = legs(card, ledger.captured(company, hold), part);
         Outcome.Posted posted = posted(ledger.post(
                 company,

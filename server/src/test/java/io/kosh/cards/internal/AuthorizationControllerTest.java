@@ -217,6 +217,53 @@ class AuthorizationControllerTest {
     }
 
     @Test
+    void theLongestReferenceIsFoundAgain() {
+        String source = "S".repeat(100);
+        approved(card.buy(source, 10));
+
+        for (Map<String, Object> filter : List.<Map<String, Object>>of(
+                Map.of("pgReferenceNumber", source), Map.of("pgReferenceNumbers", List.of(source)))) {
+            Reply found = card.account().transactions(filter);
+            assertThat(found.text("payload.data.0.pgReferenceNumber"))
+                    .as(found.body())
+                    .isEqualTo(source);
+        }
+        assertThat(card.account()
+                        .transactions(Map.of("pgReferenceNumber", source + "S"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aGiftPaysOutNoCash() {
+        SpendingCard gift = SpendingCard.of(TestServer.shared(), "GIFT", 1000);
+        var company = gift.company();
+        TestServer.shared()
+                .bean(Database.class)
+                .inCompany(
+                        company,
+                        () -> TestServer.shared()
+                                .bean(Vault.class)
+                                .setPin(company, gift.card().token(), new Secret<>("4711")));
+        Map<String, Object> cash = gift.wish("S1", 100);
+        cash.putAll(Map.of("channel", "ATM", "pin", "4711"));
+        declined(gift.send(cash), "CHANNEL_NOT_ALLOWED", "cash:GIFT", "null");
+        Map<String, Object> back = gift.wish("S2", 100);
+        back.putAll(Map.of("cashBack", true, "pin", "4711"));
+        declined(gift.send(back), "CHANNEL_NOT_ALLOWED", "cash:GIFT", "null");
+        back.put("cashBack", false);
+        assertThat(gift.send(back).status()).isEqualTo(409);
+
+        approved(gift.buy("S3", 100));
+        assertThat(gift.remaining().json().get("channels"))
+                .filteredOn(each -> each.get("channel").asString().equals("ATM"))
+                .extracting(each ->
+                        each.get("most").asString() + " " + each.get("binding").asString())
+                .containsExactly("0 cash:GIFT");
+        gift.assertBooksBalance();
+    }
+
+    @Test
     void theSecurityCodeIsCheckedAndItsTriesAreCounted() {
         var company = card.company();
         String code = TestServer.shared()

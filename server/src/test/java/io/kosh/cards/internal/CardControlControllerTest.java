@@ -4,7 +4,10 @@ import static io.kosh.cards.internal.SpendingCard.approved;
 import static io.kosh.cards.internal.SpendingCard.declined;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.identity.internal.TestCredentials;
 import io.kosh.platform.Database;
+import io.kosh.testing.Api;
+import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import java.util.Collections;
@@ -170,6 +173,41 @@ class CardControlControllerTest {
                         "a field: not known here, ignored");
         assertThat(card.controls(Map.of("dtd", 8)).header("Kosh-Compat-Note")).doesNotContain("not known");
         assertThat(card.controls().text("payload.dtd")).isEqualTo("8");
+    }
+
+    @Test
+    void theAdministratorIsWhoeverSignsInByMobileOrHoldsThePrimaryCard() {
+        RewardAccount rewards = RewardAccount.funded(1);
+        Fixture shop = rewards.shop();
+        String holder = rewards.get().text("payload.primaryEnKashCard.userId");
+        TestCredentials.login(TestServer.shared(), shop.company(), holder, "boss-" + shop.username(), "horse 1 right");
+        String known = shop.userIds().getFirst();
+        TestCredentials.login(TestServer.shared(), shop.company(), known, "9000000003", "horse 2 right");
+        Map<String, Object> body = Map.of(
+                "companyId",
+                shop.companyId(),
+                "cardAccountId",
+                rewards.id(),
+                "enKashCardIds",
+                List.of(rewards.primaryCard()),
+                "dtd",
+                1,
+                "adminUser",
+                true);
+
+        assertThat(shop.api()
+                        .post(RewardAccount.FAMILY + "/velocity/rule", body)
+                        .status())
+                .isEqualTo(403);
+        for (Map<String, String> login : List.of(
+                Map.of("username", "boss-" + shop.username(), "password", "horse 1 right"),
+                Map.of("username", "9000000003", "password", "horse 2 right"))) {
+            Map<String, String> form = new HashMap<>(login);
+            form.put("grant_type", "password");
+            Api api = shop.api().as(shop.api().token(shop.client(), form).text("access_token"));
+            Reply set = api.post(RewardAccount.FAMILY + "/velocity/rule", body);
+            assertThat(set.text("code")).as(set.body()).isEqualTo("0");
+        }
     }
 
     @Test

@@ -60,6 +60,16 @@ class CardCreationControllerTest {
         assertThat(moved.text("payload.data.0.type")).isEqualTo("LOAD_MONEY");
         assertThat(moved.text("payload.data.0.transactionCode")).isEqualTo("PRINCIPLE");
         assertThat(moved.text("payload.data.0.cardTransactionType")).isEqualTo("CR");
+        assertThat(moved.text("payload.data.0.cardHolderName")).isEqualTo("johny bateman");
+        for (String part : List.of("bateman", "johny bateman", "Y BATE")) {
+            assertThat(account.of().transactions(Map.of("cardHolderName", part)).text("payload.recordsCount"))
+                    .as(part)
+                    .isEqualTo("1");
+        }
+        assertThat(account.of()
+                        .transactions(Map.of("cardHolderName", "batemann"))
+                        .text("payload.recordsCount"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -78,6 +88,17 @@ class CardCreationControllerTest {
         refused(gifts.load(card, "R1", 1), 200, "A gift card is loaded once");
         assertThat(gifts.withdraw(card, "R2", 1).status()).isEqualTo(422);
         assertThat(gifts.of().figure("availableCardBalance")).isEqualTo("10000");
+        gifts.of().assertBooksBalance();
+
+        gifts.block(card, "L");
+        assertThat(gifts.withdraw(card, "R3", 1).status()).isEqualTo(422);
+        gifts.block(card, "BL");
+        assertThat(gifts.withdraw(card, "R4", 10_000).status())
+                .as("nobody can spend it")
+                .isEqualTo(201);
+        refused(gifts.load(card, "R5", 1), 200, "A gift card is loaded once");
+        assertThat(gifts.of().figure("availableCardBalance")).isEqualTo("0");
+        assertThat(gifts.of().figure("availableBalance")).isEqualTo("50000");
         gifts.of().assertBooksBalance();
     }
 

@@ -87,28 +87,10 @@ class CardReplacementControllerTest {
     @Test
     void aLockIsLiftedAndABlockIsNot() {
         String card = account.full(MOBILE);
-        block(card, "L");
+        account.block(card, "L");
         assertThat(account.replace(card).text("payload.cardStatus.name")).isEqualTo("UL");
-        block(card, "BL");
+        account.block(card, "BL");
         refused(account.replace(card), 200, "Blocked");
-    }
-
-    private void block(String card, String code) {
-        Reply blocked = account.api()
-                .post(
-                        FAMILY + "/block",
-                        Map.of(
-                                "companyId",
-                                account.companyId(),
-                                "cardAccountId",
-                                account.id(),
-                                "enKashCardId",
-                                card,
-                                "blockCode",
-                                code,
-                                "otpRequired",
-                                false));
-        assertThat(blocked.text("code")).as(blocked.body()).isEqualTo("0");
     }
 
     @Test

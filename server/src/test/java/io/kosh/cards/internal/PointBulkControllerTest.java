@@ -226,6 +226,40 @@ class PointBulkControllerTest {
     }
 
     @Test
+    void kycOfThePrimaryCardAndAPlanWithABinAreDemandedWhereTheCompanySaysSo() {
+        List<Map<String, Object>> one = List.of(item("B1", 1, "6836111111"));
+        String path = path(account.shop().companyId(), account.id(), true);
+        String rule = "/api/v1/cards/bulk-rule";
+        assertThat(account.api().get(rule).text("primaryKyc")).isEqualTo("false");
+
+        assertThat(account.api().put(rule, Map.of("primaryKyc", true)).status()).isEqualTo(200);
+        refused(
+                account.api().post(path, one),
+                422,
+                "KYC is not uploaded or under review for the primary card. So bulk upload cannot be done");
+        String administrator = account.get().text("payload.primaryEnKashCard.userId");
+        assertThat(account.api()
+                        .put(
+                                "/api/v1/card-holders/" + administrator + "/kyc",
+                                Map.of("level", "MINIMUM", "pan", PrepaidAccount.PAN))
+                        .status())
+                .isEqualTo(200);
+        assertThat(account.api()
+                        .put(rule, Map.of("primaryKyc", true, "plans", List.of("PMOTHER")))
+                        .status())
+                .isEqualTo(200);
+        refused(account.api().post(path, one), 422, "Bin Type is not mapped on PlanMaster");
+        assertThat(account.api()
+                        .put(rule, Map.of("primaryKyc", true, "plans", List.of("PMOTHER", "PMGAZ7L5A")))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(account.api().post(path, one).text("payload.successCount")).isEqualTo("1");
+        assertThat(account.api().get(rule).text("plans.1")).isEqualTo("PMGAZ7L5A");
+        assertThat(account.api().put(rule, Map.of("plans", List.of())).status()).isEqualTo(400);
+    }
+
+    @Test
     void anAccountOfAPartnerIsNotAnothers() {
         String company = account.shop().companyId();
         String body = "[{\"title\":\"Mr\",\"name\":\"Ravi\",\"email\":\"r@example.com\",\"mobile\":\"6836111111\","

@@ -163,6 +163,24 @@ record PrepaidAccount(RewardAccount of) {
         return search(card).text("payload.data.0." + field);
     }
 
+    /// Locks, unlocks or blocks a card.
+    void block(String card, String code) {
+        Reply blocked = api().post(
+                        FAMILY + "/block",
+                        Map.of(
+                                "companyId",
+                                companyId(),
+                                "cardAccountId",
+                                id(),
+                                "enKashCardId",
+                                card,
+                                "blockCode",
+                                code,
+                                "otpRequired",
+                                false));
+        assertThat(blocked.text("code")).as(blocked.body()).isEqualTo("0");
+    }
+
     Reply replace(String card) {
         return api().post(
                         FAMILY + "/replaceCard",

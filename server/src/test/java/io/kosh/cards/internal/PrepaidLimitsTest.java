@@ -9,6 +9,7 @@ import io.kosh.ledger.Asset;
 import io.kosh.ledger.LimitUse;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrepaidLimitsTest {
@@ -45,9 +46,9 @@ class PrepaidLimitsTest {
     void aNewerRuleCountsFromItsDayAndARuleOfTheTypeBeforeOneForAll() {
         PrepaidLimits limits = new PrepaidLimits(PrepaidLimits.read("""
                 # what is written here does not count
-                2021-08-27,*,*,100,,
-                2026-11-22,*,*,200,,
-                2021-08-27,MEAL,*,50,,
+                2021-08-27,*,*,100,,,yes
+                2026-11-22,*,*,200,,,yes
+                2021-08-27,MEAL,*,50,,,no
 
                 """), 1);
 
@@ -58,14 +59,30 @@ class PrepaidLimitsTest {
         assertThat(limits.inForce(AccountType.MEAL, Kyc.FULL, TODAY).balance()).isEqualTo(5_000L);
         assertThatThrownBy(() -> limits.inForce(AccountType.FUEL, Kyc.FULL, LocalDate.of(2020, 1, 1)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> PrepaidLimits.read("2021-08-27,*,*,100")).isInstanceOf(IllegalArgumentException.class);
+        for (String wrong : List.of("2021-08-27,*,*,100", "2021-08-27,*,*,100,,,maybe")) {
+            assertThatThrownBy(() -> PrepaidLimits.read(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void nothingOfAGiftOrOfASmallCardIsPaidOutInCash() {
+        assertThat(shipped.noCash(card(AccountType.GIFT, Kyc.FULL, 2), TODAY)).isEqualTo("cash:GIFT");
+        assertThat(shipped.noCash(card(Kyc.MINIMUM, 2), TODAY)).isEqualTo("cash:MINIMUM");
+        assertThat(shipped.noCash(card(Kyc.FULL, 2), TODAY)).isNull();
+        assertThat(new PrepaidLimits(PrepaidLimits.read("2021-08-27,*,FULL,100,,,no"), 1)
+                        .noCash(card(Kyc.FULL, 2), TODAY))
+                .isEqualTo("cash:FULL");
     }
 
     private static Card card(Kyc kyc, int accepted) {
+        return card(AccountType.RELOADABLE_GPR, kyc, accepted);
+    }
+
+    private static Card card(AccountType type, Kyc kyc, int accepted) {
         return new Card(
                 7,
                 "EKC0000001",
-                new Card.Account(3, "CA0000001", AccountType.RELOADABLE_GPR, Asset.INR, CardAccountState.ACTIVE),
+                new Card.Account(3, "CA0000001", type, Asset.INR, CardAccountState.ACTIVE),
                 "EK000001",
                 "00112233445566778899",
                 "2004 01XX XXXX XX87",
@@ -114,6 +131,14 @@ class PrepaidLimitsTest {
         assertThat(card(Kyc.FULL, 2).in(CardState.LOCKED).unusable(TODAY)).isEqualTo(Unusable.LOCKED);
         assertThat(card(Kyc.FULL, 2).in(CardState.ACTIVATING).unusable(TODAY)).isEqualTo(Unusable.NOT_ACTIVATED);
         assertThat(card(Kyc.FULL, 2).in(CardState.BLOCKED).unusable(TODAY)).isEqualTo(Unusable.BLOCKED);
+    }
+
+    @Test
+    void aCardIsOverWhenItIsBlockedOrHasExpired() {
+        assertThat(card(Kyc.FULL, 2).isOver(LocalDate.of(2031, 11, 30))).isFalse();
+        assertThat(card(Kyc.FULL, 2).isOver(LocalDate.of(2031, 12, 1))).isTrue();
+        assertThat(card(Kyc.FULL, 2).in(CardState.LOCKED).isOver(TODAY)).isFalse();
+        assertThat(card(Kyc.FULL, 2).in(CardState.BLOCKED).isOver(TODAY)).isTrue();
     }
 
     @Test

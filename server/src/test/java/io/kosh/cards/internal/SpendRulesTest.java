@@ -8,6 +8,7 @@ import io.kosh.cards.CardAuthorizations.Purchase;
 import io.kosh.cards.CardAuthorizations.Shown;
 import io.kosh.cards.DeclineReason;
 import io.kosh.cards.PurchaseChannel;
+import io.kosh.cards.internal.RemainingLimits.Has;
 import io.kosh.cards.internal.SpendRules.Checks;
 import io.kosh.cards.internal.SpendRules.CodeCheck;
 import io.kosh.cards.internal.SpendRules.Known;
@@ -58,6 +59,7 @@ class SpendRulesTest {
                 new Merchant(category, null, null, null),
                 null,
                 Shown.NOTHING,
+                false,
                 false);
     }
 
@@ -73,7 +75,8 @@ class SpendRulesTest {
             Checks checks,
             @Nullable CategoryRule categories,
             List<PurchaseRule> rules) {
-        return new Known(controls, checks, true, categories, rules, now, LocalDate.ofInstant(now, BusinessClock.ZONE));
+        return new Known(
+                controls, checks, true, null, categories, rules, now, LocalDate.ofInstant(now, BusinessClock.ZONE));
     }
 
     private static final Known USUAL = known(SpendControls.USUAL, UNCHECKED);
@@ -108,8 +111,8 @@ class SpendRulesTest {
                 .isEqualTo(DeclineReason.KYC_REQUIRED);
         assertThat(reason(card(type, CardState.ACTIVE, new Card.Gates(Kyc.FULL, 1, 2), good), MEAL, USUAL))
                 .isEqualTo(DeclineReason.TERMS_REQUIRED);
-        Known gone =
-                new Known(SpendControls.USUAL, UNCHECKED, false, null, List.of(), NOON, LocalDate.of(2026, 11, 22));
+        Known gone = new Known(
+                SpendControls.USUAL, UNCHECKED, false, null, null, List.of(), NOON, LocalDate.of(2026, 11, 22));
         assertThat(reason(CARD, MEAL, gone)).isEqualTo(DeclineReason.HOLDER_INACTIVE);
     }
 
@@ -124,6 +127,7 @@ class SpendRulesTest {
                 MEAL.merchant(),
                 null,
                 new Shown(null, null, YearMonth.of(2030, 1)),
+                false,
                 false);
 
         assertThat(reason(CARD, other, USUAL)).isEqualTo(DeclineReason.EXPIRY_WRONG);
@@ -148,6 +152,51 @@ class SpendRulesTest {
                 .isNull();
         assertThat(reason(CARD, by(PurchaseChannel.CONTACTLESS, 500_001, "5411"), USUAL))
                 .isEqualTo(DeclineReason.PIN_REQUIRED);
+    }
+
+    private static Purchase withCashBack(long amount) {
+        return new Purchase(
+                "S1",
+                MEAL.card(),
+                amount,
+                PurchaseChannel.POS,
+                false,
+                MEAL.merchant(),
+                null,
+                Shown.NOTHING,
+                false,
+                true);
+    }
+
+    @Test
+    void cashBackIsCash() {
+        Checks right = new Checks(PinCheck.RIGHT, null);
+        SpendControls noCash = new SpendControls(true, true, false, false, true, null, Map.of(), ShadowLimits.NONE);
+
+        assertThat(reason(CARD, withCashBack(100), USUAL)).isEqualTo(DeclineReason.PIN_REQUIRED);
+        assertThat(reason(CARD, withCashBack(100), known(SpendControls.USUAL, right)))
+                .isNull();
+        assertThat(SpendRules.decline(CARD, withCashBack(100), known(noCash, right)))
+                .isEqualTo(Verdict.of(DeclineReason.CHANNEL_NOT_ALLOWED, "atmAllowed"));
+    }
+
+    @Test
+    void whatMayNotBePaidOutIsPaidOutNowhere() {
+        Checks right = new Checks(PinCheck.RIGHT, null);
+        Known gift = new Known(
+                SpendControls.USUAL, right, true, "cash:GIFT", null, List.of(), NOON, LocalDate.of(2026, 11, 22));
+        Verdict refused = Verdict.of(DeclineReason.CHANNEL_NOT_ALLOWED, "cash:GIFT");
+
+        assertThat(SpendRules.decline(CARD, by(PurchaseChannel.ATM, 100, "6011"), gift))
+                .isEqualTo(refused);
+        assertThat(SpendRules.decline(CARD, withCashBack(100), gift)).isEqualTo(refused);
+        assertThat(SpendRules.decline(CARD, MEAL, gift)).isNull();
+        assertThat(RemainingLimits.binding(
+                        PurchaseChannel.ATM, SpendControls.USUAL, "cash:GIFT", new Has(100, List.of())))
+                .isEqualTo(new RemainingLimits.ByChannel(PurchaseChannel.ATM, 0, "cash:GIFT"));
+        assertThat(RemainingLimits.binding(
+                        PurchaseChannel.POS, SpendControls.USUAL, "cash:GIFT", new Has(100, List.of())))
+                .isEqualTo(new RemainingLimits.ByChannel(PurchaseChannel.POS, 100, "balance"));
     }
 
     @Test
@@ -176,7 +225,7 @@ class SpendRulesTest {
     @Test
     void useAbroadIsOffUnlessSomebodySaysOtherwise() {
         Purchase abroad = new Purchase(
-                "S1", MEAL.card(), 100, PurchaseChannel.POS, true, MEAL.merchant(), null, Shown.NOTHING, false);
+                "S1", MEAL.card(), 100, PurchaseChannel.POS, true, MEAL.merchant(), null, Shown.NOTHING, false, false);
         SpendControls on = new SpendControls(true, true, true, true, true, null, Map.of(), ShadowLimits.NONE);
 
         assertThat(SpendRules.decline(CARD, abroad, USUAL))
@@ -204,10 +253,12 @@ class SpendRulesTest {
         Known noon = shipped(AccountType.MEAL, NOON);
 
         assertThat(reason(meal, MEAL, noon)).isNull();
-        assertThat(reason(meal, by(PurchaseChannel.POS, 100, "5411"), noon)).isNull();
-        assertThat(SpendRules.decline(meal, by(PurchaseChannel.POS, 100, "5813"), noon))
-                .as("a bar")
-                .isEqualTo(Verdict.of(DeclineReason.CATEGORY_NOT_ALLOWED, "category:MEAL"));
+        assertThat(reason(meal, by(PurchaseChannel.POS, 100, "5814"), noon)).isNull();
+        for (String shop : List.of("5813", "5411", "5462", "5499")) {
+            assertThat(SpendRules.decline(meal, by(PurchaseChannel.POS, 100, shop), noon))
+                    .as("a bar, a supermarket, a bakery, a shop of sweets: " + shop)
+                    .isEqualTo(Verdict.of(DeclineReason.CATEGORY_NOT_ALLOWED, "category:MEAL"));
+        }
         assertThat(reason(meal, by(PurchaseChannel.POS, 100, "5732"), noon))
                 .isEqualTo(DeclineReason.CATEGORY_NOT_ALLOWED);
         assertThat(reason(meal, MEAL, shipped(AccountType.MEAL, Instant.parse("2026-11-22T17:29:59Z"))))
@@ -316,13 +367,13 @@ class SpendRulesTest {
                 true, true, false, false, true, 50_000L, Map.of(SpendLimit.POS_DAILY, 30_000L), ShadowLimits.NONE);
         RemainingLimits.Left pos = new RemainingLimits.Left(SpendLimit.POS_DAILY, 30_000L, 10_000, 20_000L, NOON);
 
-        assertThat(RemainingLimits.binding(PurchaseChannel.POS, controls, 100_000, List.of(pos)))
+        assertThat(RemainingLimits.binding(PurchaseChannel.POS, controls, null, new Has(100_000, List.of(pos))))
                 .isEqualTo(new RemainingLimits.ByChannel(PurchaseChannel.POS, 20_000, "posDailyLimit"));
-        assertThat(RemainingLimits.binding(PurchaseChannel.ONLINE, controls, 100_000, List.of(pos)))
+        assertThat(RemainingLimits.binding(PurchaseChannel.ONLINE, controls, null, new Has(100_000, List.of(pos))))
                 .isEqualTo(new RemainingLimits.ByChannel(PurchaseChannel.ONLINE, 50_000, "perTxnLimit"));
-        assertThat(RemainingLimits.binding(PurchaseChannel.ONLINE, controls, 7, List.of(pos)))
+        assertThat(RemainingLimits.binding(PurchaseChannel.ONLINE, controls, null, new Has(7, List.of(pos))))
                 .isEqualTo(new RemainingLimits.ByChannel(PurchaseChannel.ONLINE, 7, "balance"));
-        assertThat(RemainingLimits.binding(PurchaseChannel.ATM, controls, 7, List.of(pos)))
+        assertThat(RemainingLimits.binding(PurchaseChannel.ATM, controls, null, new Has(7, List.of(pos))))
                 .isEqualTo(new RemainingLimits.ByChannel(PurchaseChannel.ATM, 0, "atmAllowed"));
     }
 }

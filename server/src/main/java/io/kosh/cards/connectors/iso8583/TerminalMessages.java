@@ -230,7 +230,8 @@ final class TerminalMessages {
                 AskedPurchase.localTime(message, clock),
                 shown(asked, more.get(PrivateData.SECURITY_CODE)),
                 // A part of what the merchant is paid in another currency cannot be told yet, so none is offered.
-                "1".equals(more.get(PrivateData.PARTIAL)) && !AskedPurchase.isBilledElsewhere(message));
+                "1".equals(more.get(PrivateData.PARTIAL)) && !AskedPurchase.isBilledElsewhere(message),
+                asked.kind().equals(Asked.PURCHASE_WITH_CASH));
     }
 
     private Shown shown(Asked asked, @Nullable String securityCode) {

@@ -114,15 +114,17 @@ final class OrderSearchStore {
             }
         }
 
+        /// Brands and categories ignore case, as the catalogue's do. Row-level security lets no index be used
+        /// for that: these conditions follow the line's key, which leaves the few lines of an order.
         private void line(OfLine line) {
             and("line.aggregator = ?", line.aggregator());
             and("line.sku = ?", line.sku());
             and("line.product_id = ?", line.productId());
             and(
-                    "line.brand = any(?)",
+                    "lower(line.brand) in (select lower(asked) from unnest(?::text[]) as asked)",
                     line.brands().isEmpty() ? null : line.brands().toArray(String[]::new));
             and(
-                    "line.category = any(?)",
+                    "lower(line.category) in (select lower(asked) from unnest(?::text[]) as asked)",
                     line.categories().isEmpty() ? null : line.categories().toArray(String[]::new));
             and("line.discount", line.discount());
             and("line.supplier_discount", line.supplierDiscount());

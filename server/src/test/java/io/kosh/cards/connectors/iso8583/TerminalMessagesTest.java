@@ -266,6 +266,13 @@ class TerminalMessagesTest {
     }
 
     @Test
+    void aMerchantWhoPaysOutCashSaysSo() {
+        assertThat(purchased(Map.of(3, "090000")).paysCash()).isTrue();
+        assertThat(purchased(Map.of(3, "000000")).paysCash()).isFalse();
+        assertThat(purchased(Map.of(3, "010000")).paysCash()).isTrue();
+    }
+
+    @Test
     void anySignOfAnotherCountryMakesItInternational() {
         assertThat(purchased(Map.of(19, "356")).international()).isFalse();
         assertThat(purchased(Map.of(19, "784")).international()).isTrue();

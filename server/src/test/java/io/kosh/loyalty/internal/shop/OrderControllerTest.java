@@ -365,7 +365,7 @@ class OrderControllerTest {
                         Map.entry("partnerOrderReferenceId", "REF-1"),
                         Map.entry("aggregatorOrderId", supplierId),
                         Map.entry("aggregatorProductId", "SKU-" + cheap + "A"),
-                        Map.entry("brand", List.of("Brand " + cheap)),
+                        Map.entry("brand", List.of("bRAND " + cheap)),
                         Map.entry("amountTo", 50),
                         Map.entry("enkashDiscountFrom", 5),
                         Map.entry("aggregatorDiscountFrom", 8.5),
@@ -381,7 +381,7 @@ class OrderControllerTest {
                 shop,
                 Map.of(
                         "aggregator", "REWARD_STORE",
-                        "category", "Tests",
+                        "category", "tESTS",
                         "ekUserId", shop.user(),
                         "email", "ADMIN@example.com",
                         "createdOnFrom", "2020-01-01",

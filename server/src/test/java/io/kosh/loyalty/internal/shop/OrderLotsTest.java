@@ -259,6 +259,33 @@ class OrderLotsTest {
     }
 
     @Test
+    void pointsComeBackToACardThatIsBlockedAndAreTheCompanysToTake() {
+        String product = shop.product(Denomination.of("A", 5));
+        String id = shop.order(product, 5, 2, "R1").text("payload.orderId");
+        shop.ended(id);
+        Map<String, Object> names = Map.of(
+                "companyId", shop.company().companyId(), "cardAccountId", shop.account(), "enKashCardId", shop.card());
+        Map<String, Object> block = new HashMap<>(names);
+        block.putAll(Map.of("blockCode", "BL", "otpRequired", false));
+        Reply blocked = shop.api().post("/api/v0/partner/enKashCard/block", block);
+        assertThat(blocked.text("code")).as(blocked.body()).isEqualTo("0");
+
+        Reply given = refund(id, "RF-1", null, "");
+
+        assertThat(given.status()).as(given.body()).isEqualTo(201);
+        assertThat(given.text("points")).isEqualTo("10.0");
+        Map<String, Object> back = new HashMap<>(names);
+        back.putAll(Map.of(
+                "transactionCode", "ALLOCATION",
+                "transactionType", "DR",
+                "type", "UNALLOCATE_POINT",
+                "loadAmount", 10,
+                "uniqueReferenceNumber", "BACK-1"));
+        Reply taken = shop.api().post("/api/v0/partner/enKashCard/create-allocate-points", back);
+        assertThat(taken.text("code")).as(taken.body()).isEqualTo("0");
+    }
+
+    @Test
     void anOrderWithoutVouchersHasNothingToGiveBack() {
         String none = shop.product(new Denomination("A", 5, Map.of("sku", "X-NONE")));
         String id = shop.order(none, 5, 1, "R1").text("payload.orderId");
