@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiTest {
     private static final Path API = Path.of("../docs/openapi.yaml");
     private static final Path ERRORS = Path.of("../docs/guides/errors.md");
+    private static final Path TITLES = Path.of("src/test/resources/io/kosh/openapi/titles.txt");
     private static final Path SERVED = Path.of("target/classes/api/openapi.yaml");
     private static final boolean WRITE = Boolean.getBoolean("openapi.write");
     private static final String HOW_TO_REWRITE =
@@ -51,6 +53,21 @@ class OpenApiTest {
     @Test
     void anErrorCodeIsUsedByOneContextOnly() {
         assertThat(ApiDocuments.codes()).extracting(ApiDocuments.Code::code).doesNotHaveDuplicates();
+    }
+
+    /// A reader who knows a route by the title that another generation of pages gave it finds it by that title.
+    @Test
+    void everyTitleOfTheDocumentedPagesIsFoundAtItsRoute() {
+        Map<String, Object> document = new Yaml().load(read(API));
+        for (String line : read(TITLES).lines().toList()) {
+            String route = line.substring(0, line.indexOf(" | "));
+            String title = line.substring(route.length() + " | ".length());
+            String method = route.substring(0, route.indexOf(' '));
+            String path = route.substring(method.length() + 1);
+            var operation = (Map<?, ?>) at(document, "paths", path, method.toLowerCase(Locale.ROOT));
+            String told = operation.get("summary") + ". " + operation.get("description");
+            assertThat(told).as(route).containsIgnoringCase(title);
+        }
     }
 
     @Test

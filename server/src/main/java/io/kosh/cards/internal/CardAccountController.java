@@ -225,7 +225,8 @@ final class CardAccountController {
     @PostMapping("/get")
     @Operation(
             summary = "Get Reward Account Details",
-            description = "Balances and totals of an account, each derived from its ledger; months begin in India.")
+            description = "Balances and totals of an account, each derived from its ledger; months begin in India."
+                    + " Also known as Get Card Account Details, Reward Get Card Account Details.")
     AccountResponse get(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

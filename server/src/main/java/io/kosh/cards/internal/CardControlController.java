@@ -169,7 +169,8 @@ final class CardControlController {
                     "Sets channels and limits of up to a hundred cards of an account, all or none. Limits count in "
                             + "Indian days, months and years, and what was spent before they were set counts, too. "
                             + "Cards are not loaded by themselves: fields that ask for it, as any that is not known, are "
-                            + "ignored and named in Kosh-Compat-Note.")
+                            + "ignored and named in Kosh-Compat-Note."
+                            + " Also known as Card Usage Controls, Update Card Velocity Rules.")
     RuleResponse change(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,
@@ -273,7 +274,10 @@ final class CardControlController {
     }
 
     @PostMapping("/rule/get")
-    @Operation(summary = "Get Card Limits & Controls", description = "What a card may do, and who said so last.")
+    @Operation(
+            summary = "Get Card Limits & Controls",
+            description = "What a card may do, and who said so last."
+                    + " Also known as Get Card Usage Limits, Get Card Velocity Rules.")
     ControlsResponse get(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

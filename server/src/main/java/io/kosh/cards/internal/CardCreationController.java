@@ -231,7 +231,8 @@ final class CardCreationController {
             description =
                     "Makes a card with a number under an account of rupees, and its holder where they are new. It is "
                             + "virtual at once; plastic is ordered and activated later. A first load is part of the same "
-                            + "step; a gift card needs one and takes no other.")
+                            + "step; a gift card needs one and takes no other."
+                            + " Also known as Create Reloadable Prepaid Card, Create Non Reloadable Gift Card.")
     CardResponse create(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

@@ -169,7 +169,8 @@ final class CardLoadController {
             description =
                     "Moves rupees from the account to the card at once. The same reference with the same body gives "
                             + "the first answer and no second effect; with another body it is answered 409. A balance that "
-                            + "is too low, a prepaid limit that would be passed and a gift card are HTTP 200 with code 1.")
+                            + "is too low, a prepaid limit that would be passed and a gift card are HTTP 200 with code 1."
+                            + " Also known as Update Card balance, Load Balance.")
     AllocateResponse load(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

@@ -81,7 +81,8 @@ final class CardReplacementController {
             description =
                     "Gives the card a new number; the old one is good for nothing any more. Balance, limits and controls "
                             + "stay with the card, a lock is lifted, plastic is made again, and a PIN has to be set again. "
-                            + "A blocked card stays as it is: HTTP 200 with code 1.")
+                            + "A blocked card stays as it is: HTTP 200 with code 1."
+                            + " Also known as Replace Card.")
     CardResponse replace(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

@@ -168,7 +168,9 @@ final class CardSearchController {
             summary = "Get User Details, Get User Card Details",
             description =
                     "The cards of an account with their holders, oldest first, or one card. Where one card is found, "
-                            + "its fields stand in the payload, too.")
+                            + "its fields stand in the payload, too."
+                            + " Also known as Get Card Details, Search Cards, List Users Details, Incentive Get "
+                            + "User Details.")
     SearchResponse search(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

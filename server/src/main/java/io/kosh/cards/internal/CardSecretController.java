@@ -215,7 +215,8 @@ final class CardSecretController {
             description =
                     "Sends the holder a code of six digits by SMS, or by mail where there is no Indian mobile number. "
                             + "It counts once, for five minutes. One for TRANSACTION_OTP counts for any one action, another for "
-                            + "its own action alone; a new one ends the one before for the same action. Too many are answered 429.")
+                            + "its own action alone; a new one ends the one before for the same action. Too many are answered 429."
+                            + " Also known as Generate Otp Card, Generate OTP, Generate Transaction OTP.")
     OtpResponse send(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,
@@ -240,7 +241,7 @@ final class CardSecretController {
     @PostMapping("/view")
     @Operation(
             summary = "View Card Details",
-            description = "Shows the holder the card's number. " + ANSWER,
+            description = "Shows the holder the card's number. " + ANSWER + " Also known as View Card.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     ViewResponse view(
             Caller caller,

@@ -257,7 +257,9 @@ final class CardTransactionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Get Reward Transaction Details",
-            description = "The movements of an account's cards, newest first, or one by its reference.")
+            description = "The movements of an account's cards, newest first, or one by its reference."
+                    + " Also known as Get Incentive Transaction details, Get Transaction Details, Get All "
+                    + "Transaction details, Get Card Transactions.")
     AllResponse all(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

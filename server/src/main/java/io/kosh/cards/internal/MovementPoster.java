@@ -76,7 +76,11 @@ final class MovementPoster {
     List<Answer<Moved>> post(CompanyKey company, List<Asked> asked) {
         RoundTrip reads = trips.begin();
         Plan plan = new Plan(
-                holders(reads, company, asked), terms(reads, company, asked), clock.today(company), new HashMap<>());
+                holders(reads, company, asked),
+                terms(reads, company, asked),
+                clock.today(company),
+                new HashMap<>(),
+                new EarlyReturns());
         Map<Long, Map<AccountRef, Long>> left = new HashMap<>();
         List<Answer<Outcome>> outcomes = ledger.postLast(
                 company,
@@ -102,9 +106,11 @@ final class MovementPoster {
                     Card card = asked.get(i).card().orThrow();
                     known.put(transfer, transaction(transfer, at, asked.get(i), plan.after(card, balances)));
                     given.add(new Given(transfer, card, move.amount(), plan.life(move, card)));
+                    plan.early().stands(i, transfer);
                 }
             }
         }
+        lots.keep(company, plan.early());
         keep(company, List.copyOf(known.values()), given);
         if (!before.isEmpty()) {
             known.putAll(transactions.find(company, before));
@@ -145,11 +151,13 @@ final class MovementPoster {
     /// @param holders  the receivers by id
     /// @param terms    by key of the account
     /// @param balances what is on cards whose own account is not on the lines of their transfers
+    /// @param early    what is taken back before it counts
     private record Plan(
             Map<String, Standing> holders,
             Map<Long, PointTerms> terms,
             LocalDate today,
-            Map<AccountRef, Long> balances) {
+            Map<AccountRef, Long> balances,
+            EarlyReturns early) {
 
         Life life(Movement move, Card card) {
             return move.toCard()
@@ -171,22 +179,71 @@ final class MovementPoster {
     }
 
     private List<Answer<Command>> plan(CompanyKey company, List<Asked> asked, Plan plan) {
+        look(company, asked, plan);
+        Map<AccountRef, Long> onCards = new HashMap<>(plan.balances());
         List<Answer<Command>> planned = new ArrayList<>(asked.size());
-        Set<AccountRef> promised = new HashSet<>();
-        for (Asked each : asked) {
-            planned.add(each.card().map(card -> {
-                if (plan.life(each.move(), card).startsOn() != null) {
-                    promised.add(card.ledgerAccount());
+        for (int i = 0; i < asked.size(); i++) {
+            Movement move = asked.get(i).move();
+            int place = i;
+            planned.add(asked.get(i).card().map(card -> {
+                if (!move.toCard() && plan.early().has(card)) {
+                    long onCard = onCards.getOrDefault(card.ledgerAccount(), 0L);
+                    if (onCard < move.amount() && plan.early().take(place, card, move.amount())) {
+                        return early(move, card);
+                    }
+                    onCards.put(card.ledgerAccount(), Math.max(0, onCard - move.amount()));
                 }
-                return command(each.move(), card, plan);
+                return command(move, card, plan);
             }));
         }
-        if (!promised.isEmpty()) {
-            ledger.accounts(company, promised)
+        return planned;
+    }
+
+    /// Reads what is on cards that are promised points, or were. The promises of cards that give back are locked first,
+    /// so that what starts meanwhile is seen on one side or on the other.
+    private void look(CompanyKey company, List<Asked> asked, Plan plan) {
+        Set<AccountRef> looked = new HashSet<>();
+        Map<Long, AccountRef> debited = new HashMap<>();
+        for (Asked each : asked) {
+            if (each.card() instanceof Answer.Done<Card>(Card card)) {
+                if (plan.life(each.move(), card).startsOn() != null) {
+                    looked.add(card.ledgerAccount());
+                } else if (!each.move().toCard() && card.account().countsPoints()) {
+                    debited.put(card.key(), card.ledgerAccount());
+                }
+            }
+        }
+        if (!debited.isEmpty()) {
+            lots.lock(company, debited.keySet(), plan.early());
+            plan.early().cards().forEach(card -> looked.add(Objects.requireNonNull(debited.get(card))));
+        }
+        if (!looked.isEmpty()) {
+            ledger.accounts(company, looked)
                     .forEach(account ->
                             plan.balances().put(CardBook.POINTS.cardOf(account.owner()), account.available()));
         }
-        return planned;
+    }
+
+    private static Command early(Movement move, Card card) {
+        AccountRef account = card.account().book().accountOf(card.account().key());
+        Leg leg = Leg.of(PointBook.pendingOf(card.account().key()), account, move.amount());
+        return new Command.Post(
+                move.source(),
+                move.request(),
+                PointBook.WITHDRAW,
+                List.of(leg),
+                List.of(),
+                detail(move, card, Life.FOR_EVER),
+                false);
+    }
+
+    private static Map<String, String> detail(Movement move, Card card, Life life) {
+        Map<String, String> detail = new HashMap<>(move.notes());
+        detail.put("cardAccountId", card.account().id());
+        detail.put("enKashCardId", card.id());
+        detail.put("userId", card.userId());
+        PointLots.tell(detail, life);
+        return detail;
     }
 
     /// Nothing reaches a card or a person that is not active; what is on a card can always be taken back.
@@ -205,13 +262,14 @@ final class MovementPoster {
             giving = Giving.of(card, move.amount(), life);
             uses = limits.ofLoad(card, move.amount(), plan.today());
         }
-        Map<String, String> detail = new HashMap<>(move.notes());
-        detail.put("cardAccountId", card.account().id());
-        detail.put("enKashCardId", card.id());
-        detail.put("userId", card.userId());
-        PointLots.tell(detail, life);
         return new Command.Post(
-                move.source(), move.request(), giving.template(), List.of(giving.leg()), uses, detail, false);
+                move.source(),
+                move.request(),
+                giving.template(),
+                List.of(giving.leg()),
+                uses,
+                detail(move, card, life),
+                false);
     }
 
     private static CardTransaction transaction(long transfer, Instant at, Asked asked, Map<AccountRef, Long> balances) {

@@ -67,6 +67,29 @@ final class PendingPointStore {
                 .list();
     }
 
+    /// Those of some cards that still wait, locked until the transaction ends.
+    List<PendingPoints> lockOfCards(CompanyKey company, Collection<Long> cards) {
+        return jdbc.sql(SELECT + """
+                        where company_id = ? and card_id = any(?) and state = 'PENDING'
+                        order by transfer_id for update""")
+                .param(company.value())
+                .param(cards.toArray(Long[]::new))
+                .query((row, _) -> pending(row))
+                .list();
+    }
+
+    /// Sets what stays promised of promises that are locked.
+    void lessen(CompanyKey company, Map<Long, Long> left) {
+        jdbc.sql("""
+                        update cards.pending_points as pending set amount = lessened.amount
+                        from unnest(?::bigint[], ?::bigint[]) as lessened (transfer_id, amount)
+                        where pending.company_id = ? and pending.transfer_id = lessened.transfer_id""")
+                .param(left.keySet().toArray(Long[]::new))
+                .param(left.values().toArray(Long[]::new))
+                .param(company.value())
+                .update();
+    }
+
     /// Ends promises that are locked.
     ///
     /// @param endedBy the transfers that ended them, by promise

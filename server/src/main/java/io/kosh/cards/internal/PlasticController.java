@@ -201,7 +201,8 @@ final class PlasticController {
             summary = "Order Physical Card",
             description =
                     "Orders plastic for a card that is virtual. Where there is some already, or it is on its way, it "
-                            + "is HTTP 200 with code 1.",
+                            + "is HTTP 200 with code 1."
+                            + " Also known as Physical Card.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     PhysicalResponse order(
             Caller caller,

@@ -181,7 +181,8 @@ final class PointBulkController {
             summary = "Bulk Create And Allocate Rewards",
             description = "1 to 1,000 holders, each with a result of its own: one that fails holds back no other. With "
                     + "isPointsAllocation=true points go to known and new holders, else to new ones only. A repeated "
-                    + "reference is one effect.")
+                    + "reference is one effect."
+                    + " Also known as Bulk Create Card / Allocate Points.")
     BulkResponse allocate(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

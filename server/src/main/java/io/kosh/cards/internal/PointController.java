@@ -191,9 +191,11 @@ final class PointController {
             summary = "Create And Allocate Points",
             description =
                     "CR with ALLOCATE_POINT moves points from the account to the holder's card; a new holder becomes "
-                            + "a user with a card in the same step. DR with UNALLOCATE_POINT takes points back. The same "
+                            + "a user with a card in the same step. DR with UNALLOCATE_POINT takes points back; where the card "
+                            + "has too few, those that wait for their first day, newest first. The same "
                             + "reference with the same body gives the first answer and no second effect; with another body it "
-                            + "is answered 409. A balance that is too low is HTTP 200 with code 1.")
+                            + "is answered 409. A balance that is too low is HTTP 200 with code 1."
+                            + " Also known as Reward Create And Allocate point, Incentive Create And Allocation.")
     AllocateResponse allocate(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

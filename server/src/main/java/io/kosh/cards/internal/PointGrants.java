@@ -198,6 +198,9 @@ final class PointGrants implements PointAllocations {
         Map<Long, PendingPoints> waiting = promises
                 .lock(key, returns.stream().map(Return::transfer).toList())
                 .stream()
+                // Where the company took from the promise already, too little is left of it: the card has to have it.
+                .filter(promise -> returns.stream()
+                        .anyMatch(each -> each.transfer() == promise.transfer() && each.amount() <= promise.amount()))
                 .collect(Collectors.toMap(PendingPoints::transfer, Function.identity()));
         List<Taken> answers = new ArrayList<>(returns.size());
         List<Return> taken = new ArrayList<>(returns.size());

@@ -10,6 +10,7 @@ import io.kosh.platform.RoundTrip;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,30 @@ final class PointLots {
             pending.insert(trip, company, promised);
         }
         keep(trip, company, wanted);
+    }
+
+    /// Locks what is promised to some cards until the transaction ends.
+    void lock(CompanyKey company, Set<Long> cards, EarlyReturns early) {
+        early.found(pending.lockOfCards(company, cards));
+    }
+
+    /// Writes what was taken back early.
+    void keep(CompanyKey company, EarlyReturns early) {
+        Map<Long, Long> withdrawn = new HashMap<>();
+        Map<Long, Long> less = new HashMap<>();
+        early.changes().forEach((promise, change) -> {
+            if (change.left() == 0) {
+                withdrawn.put(promise, change.by());
+            } else {
+                less.put(promise, change.left());
+            }
+        });
+        if (!withdrawn.isEmpty()) {
+            pending.end(company, PendingPoints.State.WITHDRAWN, withdrawn);
+        }
+        if (!less.isEmpty()) {
+            pending.lessen(company, less);
+        }
     }
 
     static void add(Set<Notice> wanted, long card, Life life) {

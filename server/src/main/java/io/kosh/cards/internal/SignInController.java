@@ -90,7 +90,8 @@ final class SignInController {
             summary = "Single Sign On (SSO)",
             description = "A token that signs the card's holder in once, within five minutes: it goes into the address "
                     + "/sso/{access_token}/employee_rewards/{partner}, or, for the administrator's card, "
-                    + "/sso/{access_token}/reward_account/{partner}.")
+                    + "/sso/{access_token}/reward_account/{partner}."
+                    + " Also known as SSO LOGIN.")
     TokenResponse open(
             Caller caller,
             @Parameter(example = "CRMXWB3ZM") @RequestHeader(required = false) @Nullable String partnerId,

@@ -72,7 +72,8 @@ final class MerchantTokenController {
             summary = "Get a merchant's token",
             description = "The access key and the secret key are an API client's id and secret. Send the token in "
                     + "Authorization, with or without Bearer. Three wrong secrets in a row keep the address that sent "
-                    + "them from this access key for a while.",
+                    + "them from this access key for a while."
+                    + " Also known as Get Authorization Token, Generate Authorization Token.",
             parameters =
                     @Parameter(
                             name = "API-Key",

@@ -351,7 +351,8 @@ final class PaymentController {
             description = "Begins a payment of an order. The payer may have to visit redirectionUrl, to give a code, "
                     + "or to approve in an app; UPI without a VPA answers a link and a code to pay by. The fields of "
                     + "paymentDetail are taken from beside orderId too. A payment that is declined at once is told by "
-                    + "its status.")
+                    + "its status."
+                    + " Also known as Submit Payment Detail.")
     SubmitResponse submit(
             Caller caller,
             @RequestHeader(name = ACCESS_KEY, required = false) @Nullable String merchantAccessKey,

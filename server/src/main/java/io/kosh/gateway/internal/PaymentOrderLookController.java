@@ -160,7 +160,8 @@ final class PaymentOrderLookController {
     @GetMapping("/{orderId}/bnpl-payment-options")
     @Operation(
             summary = "Get BNPL Payment Methods",
-            description = "What lenders offer for the order's amount; none where it may not be paid later.",
+            description = "What lenders offer for the order's amount; none where it may not be paid later."
+                    + " Also known as Get BNPL Payment Modes.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     List<OptionResponse> payLaterOptions(
             Caller caller,

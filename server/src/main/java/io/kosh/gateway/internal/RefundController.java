@@ -233,7 +233,8 @@ final class RefundController {
             summary = "Get Refund Transaction Status",
             description =
                     "The refund of a requestId or a refundId, or all refunds of a payment, oldest first; also those "
-                            + "that went back by themselves. Always a list.",
+                            + "that went back by themselves. Always a list."
+                            + " Also known as Refund Enquiry.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     List<StatusResponse> status(
             Caller caller,

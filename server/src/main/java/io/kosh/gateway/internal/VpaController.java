@@ -65,7 +65,9 @@ final class VpaController {
             path = "/pay/charge/verify-vpa",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Verify UPI VPA", description = "The name of the account behind a VPA.")
+    @Operation(
+            summary = "Verify UPI VPA",
+            description = "The name of the account behind a VPA." + " Also known as Verify VPA.")
     VerifyResponse verify(Caller caller, @RequestBody VerifyRequest request) {
         String key = Fields.text("merchantIdentifierKey", request.merchantIdentifierKey(), LONGEST);
         merchants.of(caller, key);

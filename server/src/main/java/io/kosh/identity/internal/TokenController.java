@@ -86,7 +86,9 @@ final class TokenController {
             summary = "Get an access token",
             description =
                     "HTTP Basic client credentials and a form. Three wrong passwords in a row keep the login from "
-                            + "further password grants for a while; tokens that run keep working. A refresh token is good once.")
+                            + "further password grants for a while; tokens that run keep working. A refresh token is good once."
+                            + " Also known as Authentication, Client Authentication, User Authentication, Auth "
+                            + "Token, Token Api, Partner auth Token.")
     @RequestBody(
             required = true,
             content =

@@ -134,14 +134,17 @@ final class CoinController {
     @Operation(
             summary = "Create Event",
             description = "Configures how many coins an event earns. A company's own configuration is CUSTOM and wins "
-                    + "over the platform's DEFAULT. A second active configuration for the event is answered 409.")
+                    + "over the platform's DEFAULT. A second active configuration for the event is answered 409."
+                    + " Also known as Create Coin Event Configuration.")
     EventResponse create(Caller caller, @RequestBody CreateRequest request) {
         var company = caller.requiredCompany(request.companyId());
         return EventResponse.of(events.create(company, request.draft(), caller.actor()));
     }
 
     @GetMapping("/enkash-coins/{coinConfigId}")
-    @Operation(summary = "Get Event", description = "A configuration by the id that its creation answered.")
+    @Operation(
+            summary = "Get Event",
+            description = "A configuration by the id that its creation answered." + " Also known as Get Coin Event.")
     EventResponse find(Caller caller, @Parameter(example = "WCC12345") @PathVariable String coinConfigId) {
         return EventResponse.of(events.find(caller, coinConfigId));
     }
@@ -150,7 +153,8 @@ final class CoinController {
     @Operation(
             summary = "Update Event",
             description = "Changes the fields that are sent and keeps the others; null is refused. Coins that were "
-                    + "allocated stay as they are, and the configuration stays with its company.")
+                    + "allocated stay as they are, and the configuration stays with its company."
+                    + " Also known as Update Coin Event Configuration.")
     EventResponse update(
             Caller caller,
             @Parameter(example = "WCC024845") @PathVariable String coinConfigId,
@@ -163,7 +167,8 @@ final class CoinController {
     @Operation(
             summary = "Allocate Coins",
             description = "Gives a user the coins of the event's configuration in force. The same requestId with the "
-                    + "same body gives the first answer and no second coin; with another body it is answered 409.")
+                    + "same body gives the first answer and no second coin; with another body it is answered 409."
+                    + " Also known as Allocate Coins to User.")
     String allocate(Caller caller, @RequestBody AllocateRequest request) {
         allocations.allocate(caller.requiredCompany(request.companyId()), request.allocation());
         return ALLOCATED;
@@ -172,7 +177,8 @@ final class CoinController {
     @GetMapping("/coins/balance")
     @Operation(
             summary = "Get Balance",
-            description = "Whole coins that the user can spend now: neither reserved nor expired ones are counted.")
+            description = "Whole coins that the user can spend now: neither reserved nor expired ones are counted."
+                    + " Also known as Get User Coins Balance.")
     Long balance(Caller caller, @Parameter(example = "EK6CYE6K") @RequestParam String userId) {
         return coins.balance(caller, Fields.text("userId", userId, LONGEST_ID));
     }

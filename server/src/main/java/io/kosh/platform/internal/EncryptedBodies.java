@@ -10,6 +10,7 @@ import io.kosh.platform.BodyRule;
 import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.RequestContext;
+import io.kosh.platform.SecretAnswer;
 import io.kosh.platform.Settings;
 import io.kosh.platform.internal.WrappedBody.Algorithm;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.WebUtils;
 import tools.jackson.core.json.JsonFactory;
@@ -63,12 +65,12 @@ final class EncryptedBodies {
         }
         byte[] body = body(sent);
         String header = request.getHeader(HEADER);
-        if (body.length == 0 && header == null) {
+        if (body.length == 0 && header == null && !answersSecrets(request)) {
             return;
         }
         WrappedBody wrapped = wrapped(body, header);
         Known known = keys.of(caller.clientId());
-        demand(caller, known, wrapped);
+        demand(caller, known, wrapped, body.length == 0);
         if (wrapped == null) {
             return;
         }
@@ -102,8 +104,14 @@ final class EncryptedBodies {
         return WrappedBody.of(header, false);
     }
 
+    /// Whether a request without a body is not harmless, because of what it asks for.
+    private static boolean answersSecrets(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+                && method.hasMethodAnnotation(SecretAnswer.class);
+    }
+
     /// Refuses what no company of the caller takes, and has the others looked at when the request's is known.
-    private static void demand(Caller caller, Known known, @Nullable WrappedBody wrapped) {
+    private static void demand(Caller caller, Known known, @Nullable WrappedBody wrapped, boolean empty) {
         if (known.rules().isEmpty()) {
             return;
         }
@@ -114,26 +122,28 @@ final class EncryptedBodies {
                         : EnumSet.allOf(BodyRule.class);
         Consumer<CompanyRef> demand = company -> {
             if (!met.contains(known.rule(company.key()))) {
-                throw notMet(wrapped != null);
+                throw notMet(wrapped != null, empty);
             }
         };
         boolean everywhere = caller.companies().stream().noneMatch(each -> met.contains(known.rule(each.key())));
         if (everywhere && !caller.companies().isEmpty()) {
-            throw notMet(wrapped != null);
+            throw notMet(wrapped != null, empty);
         }
         RequestContext.current().demand(demand);
     }
 
-    private static Refusal notMet(boolean encrypted) {
+    private static Refusal notMet(boolean encrypted, boolean empty) {
+        String field = empty ? HEADER : WrappedBody.FIELD;
         return encrypted
                 ? Refusal.ofField(
                         CommonError.ENCRYPTION_TOO_WEAK,
-                        WrappedBody.FIELD,
-                        "request: the company takes bodies encrypted by AES-256-GCM only")
+                        field,
+                        field + ": the company takes bodies encrypted by AES-256-GCM only")
                 : Refusal.ofField(
                         CommonError.ENCRYPTION_REQUIRED,
-                        WrappedBody.FIELD,
-                        "request is missing: the company takes encrypted bodies only");
+                        field,
+                        field + " is missing: the company takes encrypted bodies only"
+                                + (empty ? ", and has secrets answered alike" : ""));
     }
 
     /// Tries the keys that are known, and when none fits those that there are by now.

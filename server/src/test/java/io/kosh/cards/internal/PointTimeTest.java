@@ -213,7 +213,7 @@ class PointTimeTest {
         Reply first = account.give("R1", 40, MOBILE);
         String card = first.text("payload.enKashCardId");
         assertThat(first.text("payload.otbBalance")).isEqualTo("0");
-        assertThat(account.take("T1", 1, MOBILE).text("message")).startsWith("Insufficient balance in card");
+        assertThat(account.take("T1", 41, MOBILE).text("message")).isEqualTo("Insufficient balance in card");
         JsonNode points = points(card);
         assertThat(text(points, "available")).isEqualTo("0");
         assertThat(text(points, "pending")).isEqualTo("40");
@@ -239,6 +239,82 @@ class PointTimeTest {
                 .isEqualTo(first.body());
         CLOCK.advance(Duration.ofDays(10));
         assertThat(runDue()).extracting(Fired::work).containsExactly("cards.point-expiry");
+    }
+
+    @Test
+    void whatWaitsIsTakenBackNewestFirst() {
+        terms(Map.of("pendingDays", 3));
+        String card = give("R1", 40);
+        give("R2", 30);
+
+        Reply taken = account.take("T1", 50, MOBILE);
+        assertThat(taken.text("code")).as(taken.body()).isEqualTo("0");
+        assertThat(taken.text("payload.otbBalance")).isEqualTo("0");
+        assertThat(account.take("T1", 50, MOBILE).body()).isEqualTo(taken.body());
+
+        assertThat(points(card).get("pendingLots"))
+                .extracting(lot -> text(lot, "amount"))
+                .containsExactly("20");
+        assertThat(account.figure("availableBalance")).isEqualTo("980");
+        assertThat(account.take("T2", 21, MOBILE).text("message")).isEqualTo("Insufficient balance in card");
+        CLOCK.advance(Duration.ofDays(3));
+        assertThat(runDue()).extracting(Fired::outcome).containsExactly("20 points started");
+        assertThat(account.take("T3", 20, MOBILE).text("payload.otbBalance")).isEqualTo("0");
+        assertThat(account.figure("availableBalance")).isEqualTo("1000");
+    }
+
+    @Test
+    void whatCountsIsTakenBackBeforeWhatWaits() {
+        String card = give("R1", 10);
+        terms(Map.of("pendingDays", 3));
+        give("R2", 30);
+
+        assertThat(account.take("T1", 11, MOBILE).text("payload.otbBalance"))
+                .as("more than counts")
+                .isEqualTo("10");
+        assertThat(account.take("T2", 4, MOBILE).text("payload.otbBalance")).isEqualTo("6");
+        assertThat(account.take("T3", 20, MOBILE).text("message"))
+                .as("more than either has")
+                .isEqualTo("Insufficient balance in card");
+
+        assertThat(text(points(card), "available")).isEqualTo("6");
+        assertThat(text(points(card), "pending")).isEqualTo("19");
+        assertThat(account.figure("availableBalance")).isEqualTo("975");
+    }
+
+    @Test
+    void everyPointIsTakenBackOnceWhilePointsStartAndEnd() throws Exception {
+        terms(Map.of("validityDays", 1));
+        String card = give("OLD", 5);
+        terms(Map.of("validityDays", 5, "pendingDays", 1));
+        for (int i = 0; i < 20; i++) {
+            give("R" + i, 2);
+        }
+        CLOCK.advance(Duration.ofDays(1));
+
+        try (var executor = Executors.newFixedThreadPool(16)) {
+            List<Callable<String>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String reference = "T" + i;
+                all.add(() -> account.take(reference, 1, MOBILE).text("code"));
+                if (i % 10 == 5) {
+                    all.add(() -> {
+                        runDue();
+                        return "0";
+                    });
+                }
+            }
+            for (Future<String> each : executor.invokeAll(all)) {
+                assertThat(each.get()).isEqualTo("0");
+            }
+        }
+        runDue();
+
+        assertThat(text(points(card), "available")).isEqualTo("0");
+        assertThat(text(points(card), "pending")).isEqualTo("0");
+        assertThat(account.figure("availableBalance")).isEqualTo("995");
+        assertThat(text(api().get("/api/v1/cards/points-liability").json(), "breakage"))
+                .isEqualTo("5");
     }
 
     @Test

@@ -314,6 +314,21 @@ class EarningTest {
     }
 
     @Test
+    void aPromiseFromWhichTheCompanyTookIsNotTakenBackByItsEvent() {
+        Map<String, Object> terms = terms(fixed("visit", 10));
+        terms.put("pendingDays", 2);
+        String programme = programme(terms);
+        Reply first = send(programme, visit("E1"));
+        takeAway(4);
+
+        Reply refused = shop.api().post(programme + "/events/E1/reversal", "");
+
+        assertThat(refused.text("title")).isEqualTo("CARD_INSUFFICIENT");
+        assertThat(text(card(first), "pending")).isEqualTo("6");
+        assertThat(given(programme)).isEqualTo("10");
+    }
+
+    @Test
     void whatWasSpentIsNotTakenBackUnlessTheProgrammeSaysSo() {
         String strict = programme(terms(fixed("visit", 10)));
         Map<String, Object> lenient = terms(fixed("visit", 10));

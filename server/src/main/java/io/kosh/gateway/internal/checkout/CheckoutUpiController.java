@@ -163,8 +163,8 @@ final class CheckoutUpiController {
     @GetMapping("/pay/checkout/qrcode/{orderId}")
     @Operation(
             summary = "Get Dynamic UPI QR",
-            description =
-                    "Begins a payment and answers its code. Asked again, it is the same one while it can be paid.")
+            description = "Begins a payment and answers its code. Asked again, it is the same one while it can be paid."
+                    + " Also known as Get Dynamic QR Code.")
     QrResponse qrCode(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
                     String orderId) {
@@ -193,7 +193,8 @@ final class CheckoutUpiController {
     @GetMapping("/pay/checkout/upi-detail/{orderId}")
     @Operation(
             summary = "UPI Intent Links",
-            description = "Links that open the payer's app. Nothing begins until an app is chosen.")
+            description = "Links that open the payer's app. Nothing begins until an app is chosen."
+                    + " Also known as Upi Intent Link Detail.")
     LinksResponse links(
             @Parameter(example = "ORD1784195236818VZuxB", description = "or the checkout transaction") @PathVariable
                     String orderId) {

@@ -241,7 +241,8 @@ final class CatalogueController {
     @GetMapping("/search-catalog/{productCatalogId}")
     @Operation(
             summary = "Get Product Catalog Details",
-            description = "A brand with its denominations and the amounts that can be chosen.",
+            description = "A brand with its denominations and the amounts that can be chosen."
+                    + " Also known as Product Details.",
             extensions = @Extension(properties = @ExtensionProperty(name = "x-documented", value = "name-only")))
     DetailsResponse details(
             Caller caller,

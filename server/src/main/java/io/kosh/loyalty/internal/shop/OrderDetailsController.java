@@ -8,6 +8,7 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Envelope;
 import io.kosh.platform.RouteFamily;
+import io.kosh.platform.SecretAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -116,9 +117,12 @@ final class OrderDetailsController {
     }
 
     @GetMapping("/partner/fetch-order-details/{partnerOrderReferenceId}")
+    @SecretAnswer
     @Operation(
             summary = "Fetch Order Info by Partner order Reference id (newest pages)",
-            description = "The same by the path of the newest pages; a body is not read.")
+            description =
+                    "The same by the path of the newest pages; a body is not read. A company that takes encrypted "
+                            + "bodies only is answered where Kosh-Encrypted-Request asks for an encrypted answer.")
     DetailsResponse fetch(
             Caller caller,
             @Parameter(example = "123445") @PathVariable String partnerOrderReferenceId,

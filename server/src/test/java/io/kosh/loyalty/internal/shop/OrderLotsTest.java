@@ -1,6 +1,7 @@
 package io.kosh.loyalty.internal.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kosh.loyalty.internal.shop.Shop.Denomination;
 import io.kosh.platform.BusinessClock;
@@ -317,6 +318,38 @@ class OrderLotsTest {
 
         assertThat(given).isEqualTo(10);
         assertThat(lots()).containsExactly(lot(100, 10), "10 until ever");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REQUIRED", "GCM_ONLY"})
+    void whereEncryptionIsDemandedNoCodeIsAnsweredPlain(String rule) {
+        String product = shop.product(Denomination.of("A", 5));
+        shop.order(product, 5, 1, "R1");
+        shop.ended("R1");
+        String path = "/api/v0/partner/fetch-order-details/R1";
+        assertThat(shop.api().get(path).status()).isEqualTo(200);
+
+        shop.api().put("/api/v1/companies/" + shop.company().companyId() + "/body-encryption", Map.of("rule", rule));
+
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            Reply refused = shop.api().get(path);
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.text("response_message"))
+                    .startsWith("Kosh-Encrypted-Request is missing: the company takes encrypted bodies only");
+        });
+        assertThat(EncryptedClient.of(shop.server(), shop.company(), true)
+                        .get(path)
+                        .json()
+                        .at("/paylod/voucherDetailsList"))
+                .hasSize(1);
+        EncryptedClient documented = EncryptedClient.of(shop.server(), shop.company(), false);
+        if (rule.equals("REQUIRED")) {
+            assertThat(documented.get(path).json().at("/paylod/voucherDetailsList"))
+                    .hasSize(1);
+        }
+        assertThat(shop.api().get("/api/v0/order/R1").status())
+                .as("an order without codes")
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
