@@ -150,9 +150,7 @@ class DocumentedRequestsTest {
     private Map<String, Object> code(Api api, Issued card, String action) {
         api.send("DELETE", "/sandbox/inbox", null).expect(200);
         String request = send(
-                        api,
-                        "cards.otp",
-                        Map.of("cardOtpAction", action, ACCOUNT, card.account(), CARD, card.card()))
+                        api, "cards.otp", Map.of("cardOtpAction", action, ACCOUNT, card.account(), CARD, card.card()))
                 .text("payload.otpRequestId");
         Reply mail =
                 Merchant.await(() -> api.get("/sandbox/inbox?channel=SMS").expect(200), "items.0.kind", List.of("otp"));
