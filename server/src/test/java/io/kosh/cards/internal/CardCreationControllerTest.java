@@ -95,7 +95,7 @@ class CardCreationControllerTest {
         gifts.block(card, "BL");
         assertThat(gifts.withdraw(card, "R4", 10_000).status())
                 .as("nobody can spend it")
-                .isEqualTo(201);
+                .isEqualTo(200);
         refused(gifts.load(card, "R5", 1), 200, "A gift card is loaded once");
         assertThat(gifts.of().figure("availableCardBalance")).isEqualTo("0");
         assertThat(gifts.of().figure("availableBalance")).isEqualTo("50000");
