@@ -36,14 +36,16 @@ final class ExpiryNoticeStore {
                 notices.stream().map(each -> each.noticeOn().toString()).toArray(String[]::new));
     }
 
-    /// Lets notices that have ended be due once more, on their days; what is due stays as it is.
+    /// Lets notices that have ended be due once more, on their days; what is due stays as it is, and is locked, so that
+    /// nobody ends it as needless who does not see yet what came back.
     void reopen(RoundTrip trip, CompanyKey company, Collection<Notice> notices) {
         trip.write(
                 """
-                update cards.expiry_notice as notice set state = 'DUE', notice_on = again.notice_on
+                update cards.expiry_notice as notice set state = 'DUE',
+                    notice_on = case when notice.state = 'DUE' then notice.notice_on else again.notice_on end
                 from unnest(?::bigint[], ?::text[]::date[], ?::text[]::date[]) as again (card_id, expires_on, notice_on)
                 where notice.company_id = ? and notice.card_id = again.card_id
-                    and notice.expires_on = again.expires_on and notice.state <> 'DUE'""",
+                    and notice.expires_on = again.expires_on""",
                 notices.stream().mapToLong(Notice::card).toArray(),
                 notices.stream().map(each -> each.expiresOn().toString()).toArray(String[]::new),
                 notices.stream().map(each -> each.noticeOn().toString()).toArray(String[]::new),
@@ -69,14 +71,24 @@ final class ExpiryNoticeStore {
                 .list();
     }
 
-    /// Ends a notice; false where it has ended already.
-    boolean end(CompanyKey company, Notice notice, boolean told) {
+    /// Whether a notice is due still. Until the transaction ends nobody else ends it or makes it due anew.
+    boolean lock(CompanyKey company, Notice notice) {
         return jdbc.sql("""
+                        select 1 from cards.expiry_notice
+                        where company_id = ? and card_id = ? and expires_on = ? and state = 'DUE' for update""")
+                .params(company.value(), notice.card(), notice.expiresOn())
+                .query((_, _) -> true)
+                .optional()
+                .isPresent();
+    }
+
+    /// Ends a notice that is locked.
+    void end(CompanyKey company, Notice notice, boolean told) {
+        jdbc.sql("""
                         update cards.expiry_notice set state = ?
                         where company_id = ? and card_id = ? and expires_on = ? and state = 'DUE'""")
-                        .params(told ? "TOLD" : "NEEDLESS", company.value(), notice.card(), notice.expiresOn())
-                        .update()
-                == 1;
+                .params(told ? "TOLD" : "NEEDLESS", company.value(), notice.card(), notice.expiresOn())
+                .update();
     }
 
     /// The first day on which each company has somebody to tell.

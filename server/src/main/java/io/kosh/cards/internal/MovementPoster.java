@@ -192,6 +192,8 @@ final class MovementPoster {
                         return early(move, card);
                     }
                     onCards.put(card.ledgerAccount(), Math.max(0, onCard - move.amount()));
+                } else if (move.toCard() && plan.life(move, card).startsOn() == null) {
+                    onCards.merge(card.ledgerAccount(), move.amount(), Long::sum);
                 }
                 return command(move, card, plan);
             }));
@@ -214,6 +216,8 @@ final class MovementPoster {
             }
         }
         if (!debited.isEmpty()) {
+            // What the batch before puts on a card counts for whether this one takes from its promises.
+            trips.awaitTurn();
             lots.lock(company, debited.keySet(), plan.early());
             plan.early().cards().forEach(card -> looked.add(Objects.requireNonNull(debited.get(card))));
         }

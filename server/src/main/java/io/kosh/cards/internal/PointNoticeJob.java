@@ -102,11 +102,12 @@ final class PointNoticeJob implements DueWork {
     }
 
     private String telling(CompanyKey company, Notice notice) {
-        Card card = cards.byKeys(company, List.of(notice.card())).get(notice.card());
-        long left = card == null ? 0 : left(company, card, notice.expiresOn());
-        if (!store.end(company, notice, left > 0)) {
+        if (!store.lock(company, notice)) {
             return "ended already";
         }
+        Card card = cards.byKeys(company, List.of(notice.card())).get(notice.card());
+        long left = card == null ? 0 : left(company, card, notice.expiresOn());
+        store.end(company, notice, left > 0);
         if (card == null || left == 0) {
             return "nothing left";
         }

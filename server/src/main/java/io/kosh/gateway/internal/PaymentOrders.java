@@ -35,7 +35,6 @@ import org.springframework.stereotype.Component;
 /// Making orders, which share a commit, and finding them.
 @Component
 final class PaymentOrders {
-
     private final Database database;
     private final PaymentOrderStore store;
     private final PaymentOrderMoves moves;

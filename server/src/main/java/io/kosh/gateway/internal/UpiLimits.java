@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// What one payment by UPI may be at most, as dated data. Asked before the rail, so that no payer is sent to an app
-/// that
-/// will refuse.
+/// that will refuse.
 @Component
 final class UpiLimits {
     private static final String RESOURCE = "/io/kosh/gateway/upi-limits.csv";

@@ -65,9 +65,9 @@ class PrepaidLimitsTest {
     }
 
     @Test
-    void nothingOfAGiftOrOfASmallCardIsPaidOutInCash() {
+    void nothingOfAGiftIsPaidOutInCash() {
         assertThat(shipped.noCash(card(AccountType.GIFT, Kyc.FULL, 2), TODAY)).isEqualTo("cash:GIFT");
-        assertThat(shipped.noCash(card(Kyc.MINIMUM, 2), TODAY)).isEqualTo("cash:MINIMUM");
+        assertThat(shipped.noCash(card(Kyc.MINIMUM, 2), TODAY)).isNull();
         assertThat(shipped.noCash(card(Kyc.FULL, 2), TODAY)).isNull();
         assertThat(new PrepaidLimits(PrepaidLimits.read("2021-08-27,*,FULL,100,,,no"), 1)
                         .noCash(card(Kyc.FULL, 2), TODAY))

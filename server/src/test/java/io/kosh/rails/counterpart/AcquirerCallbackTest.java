@@ -41,7 +41,7 @@ class AcquirerCallbackTest {
     private String body(String merchant, String of) {
         return """
                 {"event": "evt_1", "type": "payment", "merchant": "%s",
-                 "payment": {"id": "AP1", "reference": "%s", "status": "PAID", "bankReference": "412345678901"}}""".formatted(merchant, of);
+                 "payment": {"id": "AP1", "reference": "%s", "status": "PAID", "amount": "100.00", "bankReference": "412345678901"}}""".formatted(merchant, of);
     }
 
     private String body() {

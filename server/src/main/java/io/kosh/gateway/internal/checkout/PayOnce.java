@@ -32,7 +32,8 @@ final class PayOnce {
             String last = checkout.find(orderId).lastPayment();
             if (last != null && !last.equals(seen)) {
                 Payment later = checkout.payment(last);
-                if (later.state().isOpen() || later.state().isPaid()) {
+                boolean paid = later.state().isPaid() && later.receivedMinor() == null;
+                if (paid || later.state().isOpen()) {
                     return later;
                 }
             }

@@ -359,7 +359,7 @@ class HostedMishapTest {
 
     @Test
     void pictures() {
-        Order order = shop.order("123456.50");
+        Order order = shop.order("98456.50");
         shop.payer(desktop().setBypassCSP(true).setReducedMotion(ReducedMotion.REDUCE), page -> {
             page.navigate(order.address());
             choose(page, "bank", "HDFC Bank");
@@ -369,7 +369,7 @@ class HostedMishapTest {
             follow(page, "See how it stands");
             Chromium.shoot(page, "journey-at-the-bank");
             press(page, "Pay another way");
-            payByVpa(page, "nofunds@kosh", "₹1,23,456.50");
+            payByVpa(page, "nofunds@kosh", "₹98,456.50");
             assertStep(page, "The payment did not work");
             Chromium.shoot(page, "journey-lost");
             page.setViewportSize(1280, 720);
