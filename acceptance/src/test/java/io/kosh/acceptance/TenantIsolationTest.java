@@ -76,6 +76,12 @@ class TenantIsolationTest {
             Map.entry("POST /api/v1/users/{userId}/contacts/{contact}/verification", Json.object()),
             Map.entry("PUT /api/v1/cards/otp-rule", Json.object("always", false)),
             Map.entry("PUT /api/v1/cards/bulk-rule", Json.object("primaryKyc", false)),
+            Map.entry(
+                    "PUT /api/v1/cards/{enKashCardId}/shadow-limits",
+                    Json.object("limits", Json.object("perTxnLimit", "5000"))),
+            Map.entry(
+                    "POST /api/v1/cards/{enKashCardId}/shadow-limits/replays",
+                    Json.object("limits", Json.object("dtd", "10000"))),
             Map.entry("PUT /api/v1/cards/{enKashCardId}/pin", Json.object("pin", "4711", "otpRequired", false)),
             Map.entry(
                     "POST /api/v1/cards/{enKashCardId}/withdrawals",
