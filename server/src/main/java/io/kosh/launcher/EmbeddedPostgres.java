@@ -228,9 +228,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
     }
 
-    /// Durable, and as large as the machine allows. The roles' passwords are random, so many rounds of hashing would
-    /// only
-    /// slow connecting. Errors are logged without the statement and the values, which may be personal data.
+    /// Durable, and as large as the machine allows. The roles' passwords are random, so many rounds of hashing
+    /// would only slow connecting. Errors are logged without the statement and the values, which may be personal
+    /// data.
     ///
     /// After the crash of one process PostgreSQL ends as a whole, and the supervisor starts it. Left to itself it
     /// tries that once, and where a full disk makes it fail it may stay up without ever answering again.

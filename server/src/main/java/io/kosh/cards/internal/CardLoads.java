@@ -71,10 +71,7 @@ final class CardLoads {
         }
         boolean left = !load.toCard() && card.isOver(today);
         if (card.account().type() == AccountType.GIFT && !left) {
-            throw Refusal.of(
-                    CardError.CARD_GIFT_FIXED,
-                    "A gift card is loaded once, when it is made, and gives back what is left when it is blocked or has"
-                            + " expired");
+            throw Refusal.of(CardError.CARD_GIFT_FIXED, CardError.CARD_GIFT_FIXED.meaning());
         }
         return card;
     }

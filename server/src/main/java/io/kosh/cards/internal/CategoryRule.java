@@ -1,10 +1,7 @@
 package io.kosh.cards.internal;
 
 import io.kosh.platform.BusinessClock;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.kosh.platform.ShippedLines;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,22 +15,9 @@ record CategoryRule(AccountType type, LocalDate from, List<String> categories, H
     private static final int FIELDS = 4;
 
     /// The rules that ship with the program.
-    static final List<CategoryRule> SHIPPED = shipped();
-
-    private static List<CategoryRule> shipped() {
-        try (InputStream in = CategoryRule.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(CategoryRule::read)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    static final List<CategoryRule> SHIPPED = ShippedLines.of(CategoryRule.class, RESOURCE).stream()
+            .map(CategoryRule::read)
+            .toList();
 
     private static CategoryRule read(String line) {
         String[] fields = line.split(",", -1);

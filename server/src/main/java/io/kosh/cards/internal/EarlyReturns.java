@@ -13,6 +13,7 @@ import java.util.Set;
 /// newest promises first, so that what was promised first stays. The promises are locked while it is decided.
 final class EarlyReturns {
     private final Map<Long, List<PendingPoints>> promises = new HashMap<>();
+    private final Map<Long, Long> promised = new HashMap<>();
     private final Map<Long, Long> left = new HashMap<>();
     private final Map<Integer, Map<Long, Long>> planned = new HashMap<>();
     private final Map<Long, Change> changes = new LinkedHashMap<>();
@@ -26,6 +27,7 @@ final class EarlyReturns {
     void found(Collection<PendingPoints> locked) {
         for (PendingPoints each : locked) {
             promises.computeIfAbsent(each.card(), _ -> new ArrayList<>()).add(each);
+            promised.put(each.transfer(), each.amount());
             left.put(each.transfer(), each.amount());
         }
         promises.values()
@@ -72,16 +74,8 @@ final class EarlyReturns {
         planned.getOrDefault(place, Map.of())
                 .forEach((promise, part) -> changes.merge(
                         promise,
-                        new Change(amountOf(promise) - part, transfer),
+                        new Change(promised.getOrDefault(promise, 0L) - part, transfer),
                         (before, _) -> new Change(before.left() - part, transfer)));
-    }
-
-    private long amountOf(long promise) {
-        return promises.values().stream()
-                .flatMap(List::stream)
-                .filter(each -> each.transfer() == promise)
-                .mapToLong(PendingPoints::amount)
-                .sum();
     }
 
     /// By promise.

@@ -3,11 +3,8 @@ package io.kosh.cards.internal;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.LimitUse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.kosh.platform.ShippedLines;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.YearMonth;
@@ -89,21 +86,11 @@ final class PrepaidLimits {
 
     /// The rules that ship with the program.
     static List<Rule> shipped() {
-        try (InputStream in = PrepaidLimits.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing");
-            }
-            return read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(ShippedLines.of(PrepaidLimits.class, RESOURCE));
     }
 
-    static List<Rule> read(String lines) {
-        return lines.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(Rule::read)
-                .toList();
+    static List<Rule> read(List<String> lines) {
+        return lines.stream().map(Rule::read).toList();
     }
 
     /// The rule that counts for a card on a day: one of the type before one for every type, then the newest. Somebody

@@ -3,11 +3,8 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.CheckoutOrder.Options;
 import io.kosh.kernel.Hundredths;
 import io.kosh.kernel.Refusal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.kosh.platform.ShippedLines;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,8 @@ final class UpiLimits {
     private static final String ANY = "*";
     private static final int FIELDS = 3;
 
-    private final List<Rule> rules = shipped();
+    private final List<Rule> rules =
+            ShippedLines.of(UpiLimits.class, RESOURCE).stream().map(Rule::read).toList();
 
     /// @param kind null for every kind that has no rule of its own
     /// @param most in paise
@@ -41,21 +39,6 @@ final class UpiLimits {
             boolean own = kind != null;
             boolean others = than.kind != null;
             return own == others ? from.isAfter(than.from) : own;
-        }
-    }
-
-    private static List<Rule> shipped() {
-        try (InputStream in = UpiLimits.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(Rule::read)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

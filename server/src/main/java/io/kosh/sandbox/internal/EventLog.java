@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     static final CompanyKey NOBODY = new CompanyKey(0);
-    /// More than a suite of tests makes; a few percent of what a load test does.
+
     /// What people look at, and where payers write codes and PINs.
     private static final List<String> PAGES = List.of(
             "/sandbox/events",
@@ -43,6 +43,7 @@ final class EventLog implements RequestWatch, EventNotes, SmartLifecycle {
             "/sandbox/wallet/",
             "/sandbox/lender/");
 
+    /// More than a suite of tests makes; a few percent of what a load test does.
     private static final int MOST_A_SECOND = 200;
     private static final int QUEUE = 4_000;
     private static final int BATCH = 500;

@@ -3,150 +3,30 @@ package io.kosh.cards.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.kosh.cards.RewardPoints;
-import io.kosh.cards.RewardPoints.Reservation;
-import io.kosh.cards.RewardPoints.Return;
-import io.kosh.kernel.CompanyKey;
-import io.kosh.ledger.Command;
-import io.kosh.ledger.Ledger;
-import io.kosh.ledger.Leg;
-import io.kosh.ledger.SourceKey;
-import io.kosh.platform.BusinessClock;
-import io.kosh.platform.Database;
 import io.kosh.platform.DueWork.Fired;
-import io.kosh.platform.DueWorks;
-import io.kosh.platform.StateCheck;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
-import io.kosh.testing.MovableBusinessClock;
-import io.kosh.testing.TestServer;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+/// What business time does to points.
 
-/// What business time does to points. The server is this class's own, since its clock is moved.
 @Tag("store")
-class PointTimeTest {
-    private static final MovableBusinessClock CLOCK = new MovableBusinessClock(Instant.parse("2026-11-22T10:00:00Z"));
-    private static final TestServer SERVER = TestServer.start(CLOCK);
-    private static final String MOBILE = "9600098867";
-    private static final String OTHER = "9600098868";
-
-    private final RewardAccount account = RewardAccount.of(SERVER, "EMPLOYEE_REWARDS", 1000);
-
-    @AfterAll
-    static void stop() {
-        SERVER.stop();
-    }
-
-    @AfterEach
-    void theBooksBalance() {
-        account.assertBooksBalance(SERVER);
-        var company = account.shop().company().key();
-        for (StateCheck check : SERVER.beans(StateCheck.class)) {
-            assertThat(SERVER.bean(Database.class)
-                            .inCompany(company, () -> check.problems(company, CLOCK.now(company))))
-                    .as(check.name())
-                    .isEmpty();
-        }
-    }
-
-    private Api api() {
-        return account.api();
-    }
-
-    private String accountPath() {
-        return "/api/v1/cards/accounts/" + account.id();
-    }
-
-    private void terms(Map<String, Object> change) {
-        Reply changed = api().patch(accountPath() + "/point-terms", change);
-        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
-    }
-
-    private String give(String reference, Object amount) {
-        Reply given = account.give(reference, amount, MOBILE);
-        assertThat(given.text("code")).as(given.body()).isEqualTo("0");
-        return given.text("payload.enKashCardId");
-    }
-
-    private JsonNode points(String card) {
-        return api().get("/api/v1/cards/" + card + "/points").json();
-    }
-
-    private static String text(JsonNode node, String field) {
-        return node.get(field).asString();
-    }
-
-    private static @Nullable String orNull(JsonNode node, String field) {
-        return node.get(field).isNull() ? null : text(node, field);
-    }
-
-    private LocalDate today() {
-        return CLOCK.today(account.shop().company().key());
-    }
-
-    private String inDays(int days) {
-        return today().plusDays(days).toString();
-    }
-
-    private List<Fired> runDue() {
-        var company = account.shop().company().key();
-        return SERVER.bean(DueWorks.class).runDue(company, CLOCK.now(company));
-    }
-
-    private Instant next() {
-        return SERVER.bean(DueWorks.class).next(account.shop().company().key()).orElseThrow();
-    }
-
-    private static Instant begin(LocalDate day) {
-        return day.atStartOfDay(BusinessClock.ZONE).toInstant();
-    }
-
-    /// Spends by the template that spending uses.
-    private void redeem(String cardId, String source, long hundredths) {
-        var key = account.shop().company().key();
-        SERVER.bean(Database.class).inCompany(key, () -> {
-            Card card = Objects.requireNonNull(SERVER.bean(CardStore.class).find(key, cardId));
-            return SERVER.bean(Ledger.class)
-                    .post(
-                            key,
-                            new Command.Post(
-                                    new SourceKey("points.redeem", source),
-                                    "",
-                                    CardBook.POINTS.spend(),
-                                    List.of(Leg.of(
-                                            card.ledgerAccount(),
-                                            CardBook.POINTS.spentOf(
-                                                    card.account().key()),
-                                            hundredths)),
-                                    List.of(),
-                                    Map.of(),
-                                    false));
-        });
-    }
-
+class PointTimeTest extends TimedPoints {
     @Test
     void withoutTermsPointsCountAtOnceAndForEver() {
         String card = give("R1", 100);
 
-        CLOCK.advance(Duration.ofDays(400));
+        clock.advance(Duration.ofDays(400));
 
         assertThat(runDue()).isEmpty();
         JsonNode points = points(card);
@@ -162,7 +42,7 @@ class PointTimeTest {
     void pointsEndByTheirDayAndBecomeBreakage() {
         terms(Map.of("validityDays", 10));
         String card = give("R1", "100.50");
-        CLOCK.advance(Duration.ofDays(5));
+        clock.advance(Duration.ofDays(5));
         give("R2", 50);
         JsonNode points = points(card);
         assertThat(points.get("lots"))
@@ -170,7 +50,7 @@ class PointTimeTest {
                 .containsExactly(tuple("100.5", inDays(5)), tuple("50", inDays(10)));
         assertThat(text(points.get("expiringNext"), "amount")).isEqualTo("100.5");
 
-        CLOCK.advance(Duration.ofDays(5));
+        clock.advance(Duration.ofDays(5));
         assertThat(text(points(card), "available")).as("before it is posted").isEqualTo("50");
         assertThat(account.take("T1", 51, MOBILE).text("message")).startsWith("Insufficient balance");
         assertThat(give("R3", 1)).isEqualTo(card);
@@ -225,7 +105,7 @@ class PointTimeTest {
         assertThat(account.figure("availableBalance")).isEqualTo("960");
 
         assertThat(next()).isEqualTo(begin(today().plusDays(3)));
-        CLOCK.advance(Duration.ofDays(3));
+        clock.advance(Duration.ofDays(3));
         assertThat(runDue())
                 .extracting(Fired::work, Fired::outcome)
                 .containsExactly(tuple("cards.point-start", "40 points started"));
@@ -237,7 +117,7 @@ class PointTimeTest {
         assertThat(account.give("R1", 40, MOBILE).body())
                 .as("the first answer, later")
                 .isEqualTo(first.body());
-        CLOCK.advance(Duration.ofDays(10));
+        clock.advance(Duration.ofDays(10));
         assertThat(runDue()).extracting(Fired::work).containsExactly("cards.point-expiry");
     }
 
@@ -257,7 +137,7 @@ class PointTimeTest {
                 .containsExactly("20");
         assertThat(account.figure("availableBalance")).isEqualTo("980");
         assertThat(account.take("T2", 21, MOBILE).text("message")).isEqualTo("Insufficient balance in card");
-        CLOCK.advance(Duration.ofDays(3));
+        clock.advance(Duration.ofDays(3));
         assertThat(runDue()).extracting(Fired::outcome).containsExactly("20 points started");
         assertThat(account.take("T3", 20, MOBILE).text("payload.otbBalance")).isEqualTo("0");
         assertThat(account.figure("availableBalance")).isEqualTo("1000");
@@ -290,7 +170,7 @@ class PointTimeTest {
         for (int i = 0; i < 20; i++) {
             give("R" + i, 2);
         }
-        CLOCK.advance(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
 
         try (var executor = Executors.newFixedThreadPool(16)) {
             List<Callable<String>> all = new ArrayList<>();
@@ -324,14 +204,14 @@ class PointTimeTest {
             give("R" + i, 1);
         }
         String card = give("LAST", 1);
-        CLOCK.advance(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
 
         try (var executor = Executors.newFixedThreadPool(8)) {
-            PointStartJob job = SERVER.bean(PointStartJob.class);
+            PointStartJob job = server.bean(PointStartJob.class);
             var company = account.shop().company().key();
             List<Callable<List<Fired>>> runs = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                runs.add(() -> job.run(company, CLOCK.now(company), 200));
+                runs.add(() -> job.run(company, clock.now(company), 200));
             }
             for (Future<List<Fired>> run : executor.invokeAll(runs)) {
                 assertThat(run.get()).allMatch(Fired::done);
@@ -340,113 +220,6 @@ class PointTimeTest {
 
         assertThat(text(points(card), "available")).isEqualTo("21");
         assertThat(text(points(card), "pending")).isEqualTo("0");
-    }
-
-    @Test
-    void theHolderIsToldOnceBeforePointsEnd() {
-        terms(Map.of("validityDays", 30, "noticeDays", 5, "noticeBy", "BOTH", "language", "hi"));
-        give("R1", 10);
-        give("R2", 5);
-        advanceTo(25, LocalTime.of(5, 30));
-        assertThat(runDue()).as("the night before").isEmpty();
-        assertThat(next())
-                .isEqualTo(today().atTime(9, 0).atZone(BusinessClock.ZONE).toInstant());
-
-        CLOCK.advance(Duration.ofHours(10));
-
-        assertThat(runDue())
-                .extracting(Fired::work, Fired::outcome)
-                .contains(tuple("cards.point-notices", "told by 2 messages"));
-        assertThat(runDue()).extracting(Fired::work).doesNotContain("cards.point-notices");
-        assertThat(messages()).containsExactlyInAnyOrder("points-expiry MAIL", "points-expiry SMS");
-    }
-
-    /// To an hour in India, days later.
-    private void advanceTo(int days, LocalTime hour) {
-        Instant then =
-                today().plusDays(days).atTime(hour).atZone(BusinessClock.ZONE).toInstant();
-        CLOCK.advance(Duration.between(CLOCK.now(account.shop().company().key()), then));
-    }
-
-    private List<String> messages() {
-        List<String> told = new ArrayList<>();
-        for (JsonNode item : api().get("/api/v1/messages").json().get("items")) {
-            told.add(text(item, "kind") + " " + text(item, "channel"));
-        }
-        return told;
-    }
-
-    @Test
-    void nobodyIsToldOfPointsThatAreGoneOrWhereTheAccountSaysNo() {
-        terms(Map.of("validityDays", 30, "noticeDays", 5));
-        String card = give("R1", 10);
-        redeem(card, "S1", 1000);
-        account.give("R2", 7, OTHER);
-        terms(Map.of("noticeBy", "NONE"));
-        CLOCK.advance(Duration.ofDays(25));
-
-        assertThat(runDue()).extracting(Fired::outcome).containsExactlyInAnyOrder("nothing left", "told by 0 messages");
-
-        assertThat(messages()).isEmpty();
-    }
-
-    @Test
-    void theHolderIsToldAnewOfPointsThatCameBackAfterTheirNotice() {
-        terms(Map.of("validityDays", 30, "noticeDays", 5));
-        CompanyKey key = account.shop().company().key();
-        Reservation spent =
-                new Reservation(give("R1", 10), 1000, "O1", CLOCK.now(key).plus(Duration.ofDays(2)));
-        long hold = inCompany(points -> {
-            long held = points.reserve(key, spent);
-            points.spend(key, held, spent, 1000, "a voucher");
-            return held;
-        });
-        advanceTo(25, LocalTime.of(15, 0));
-        assertThat(notices()).containsExactly("nothing left");
-
-        giveBack(hold, spent, new Return(1, 0, 300, today(), today().plusDays(30)));
-        giveBack(hold, spent, new Return(2, 300, 100, today(), today().plusDays(30)));
-        assertThat(notices()).as("in the afternoon").isEmpty();
-        assertThat(next())
-                .isEqualTo(today().plusDays(1)
-                        .atTime(9, 0)
-                        .atZone(BusinessClock.ZONE)
-                        .toInstant());
-        CLOCK.advance(Duration.ofHours(18));
-        assertThat(notices()).containsExactly("told by 1 messages");
-        assertThat(notices()).isEmpty();
-
-        CLOCK.advance(Duration.ofDays(3).plusHours(12));
-        giveBack(hold, spent, new Return(3, 400, 200, today(), today().plusDays(30)));
-        assertThat(notices()).as("the last evening").containsExactly("told by 1 messages");
-
-        CLOCK.advance(Duration.ofDays(1));
-        assertThat(notices()).isEmpty();
-        giveBack(hold, spent, new Return(4, 600, 400, today(), today().plusDays(8)));
-        CLOCK.advance(Duration.ofDays(2));
-        assertThat(notices()).as("before its days").isEmpty();
-        CLOCK.advance(Duration.ofDays(1));
-        assertThat(notices()).as("of a lot of new days").containsExactly("told by 1 messages");
-        assertThat(messages()).containsExactly("points-expiry MAIL", "points-expiry MAIL", "points-expiry MAIL");
-    }
-
-    private <T> T inCompany(Function<RewardPoints, T> work) {
-        return SERVER.bean(Database.class)
-                .inCompany(account.shop().company().key(), () -> work.apply(SERVER.bean(RewardPoints.class)));
-    }
-
-    private void giveBack(long hold, Reservation spent, Return part) {
-        inCompany(points -> {
-            points.giveBack(account.shop().company().key(), hold, spent, part, "a voucher that did not work");
-            return hold;
-        });
-    }
-
-    private List<String> notices() {
-        return runDue().stream()
-                .filter(each -> each.work().equals("cards.point-notices"))
-                .map(Fired::outcome)
-                .toList();
     }
 
     @Test
@@ -466,14 +239,14 @@ class PointTimeTest {
                         item -> orNull(item.get("terms"), "pendingDays"))
                 .containsExactly(tuple(null, "2"), tuple("10", null));
 
-        Api other = Api.of(SERVER).newCompany(1).api();
+        Api other = Api.of(server).newCompany(1).api();
         assertThat(other.get(path).status()).isEqualTo(404);
         assertThat(other.patch(path, Map.of("validityDays", 1)).status()).isEqualTo(404);
         assertThat(other.get(accountPath() + "/points-statement").status()).isEqualTo(404);
         assertThat(other.get("/api/v1/cards/" + account.primaryCard() + "/points")
                         .status())
                 .isEqualTo(404);
-        RewardAccount meals = RewardAccount.of(SERVER, "MEAL", 1);
+        RewardAccount meals = RewardAccount.of(server, "MEAL", 1);
         assertThat(meals.api()
                         .get("/api/v1/cards/accounts/" + meals.id() + "/point-terms")
                         .text("title"))
@@ -488,11 +261,11 @@ class PointTimeTest {
         give("R2", "0.25");
         account.take("T1", 10, MOBILE);
         redeem(card, "S1", 1_525);
-        CLOCK.advance(Duration.ofDays(31));
+        clock.advance(Duration.ofDays(31));
         runDue();
         terms(Map.of("pendingDays", 40));
         account.give("R3", 30, OTHER);
-        CLOCK.advance(Duration.ofDays(31));
+        clock.advance(Duration.ofDays(31));
 
         Reply statement = api().get(accountPath() + "/points-statement?from=" + first.minusDays(1) + "&to=" + today());
 
@@ -550,7 +323,7 @@ class PointTimeTest {
                         number(months.get(months.size() - 1), "allocated").add(new BigDecimal(5)));
         assertThat(number(api().get("/api/v1/cards/points-liability").json(), "outstanding"))
                 .isEqualByComparingTo("35");
-        Api other = Api.of(SERVER).newCompany(1).api();
+        Api other = Api.of(server).newCompany(1).api();
         assertThat(other.get("/api/v1/cards/points-statement?companyId="
                                 + account.shop().companyId())
                         .status())

@@ -7,6 +7,7 @@ import io.kosh.cards.internal.PrepaidLimits.Rule;
 import io.kosh.ledger.AccountRef;
 import io.kosh.ledger.Asset;
 import io.kosh.ledger.LimitUse;
+import io.kosh.platform.ShippedLines;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -44,13 +45,13 @@ class PrepaidLimitsTest {
 
     @Test
     void aNewerRuleCountsFromItsDayAndARuleOfTheTypeBeforeOneForAll() {
-        PrepaidLimits limits = new PrepaidLimits(PrepaidLimits.read("""
+        PrepaidLimits limits = new PrepaidLimits(PrepaidLimits.read(ShippedLines.in("""
                 # what is written here does not count
                 2021-08-27,*,*,100,,,yes
                 2026-11-22,*,*,200,,,yes
                 2021-08-27,MEAL,*,50,,,no
 
-                """), 1);
+                """)), 1);
 
         assertThat(limits.inForce(AccountType.FUEL, Kyc.FULL, TODAY.minusDays(1))
                         .balance())
@@ -60,7 +61,7 @@ class PrepaidLimitsTest {
         assertThatThrownBy(() -> limits.inForce(AccountType.FUEL, Kyc.FULL, LocalDate.of(2020, 1, 1)))
                 .isInstanceOf(IllegalStateException.class);
         for (String wrong : List.of("2021-08-27,*,*,100", "2021-08-27,*,*,100,,,maybe")) {
-            assertThatThrownBy(() -> PrepaidLimits.read(wrong)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> PrepaidLimits.read(List.of(wrong))).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -69,7 +70,7 @@ class PrepaidLimitsTest {
         assertThat(shipped.noCash(card(AccountType.GIFT, Kyc.FULL, 2), TODAY)).isEqualTo("cash:GIFT");
         assertThat(shipped.noCash(card(Kyc.MINIMUM, 2), TODAY)).isNull();
         assertThat(shipped.noCash(card(Kyc.FULL, 2), TODAY)).isNull();
-        assertThat(new PrepaidLimits(PrepaidLimits.read("2021-08-27,*,FULL,100,,,no"), 1)
+        assertThat(new PrepaidLimits(PrepaidLimits.read(List.of("2021-08-27,*,FULL,100,,,no")), 1)
                         .noCash(card(Kyc.FULL, 2), TODAY))
                 .isEqualTo("cash:FULL");
     }

@@ -1,17 +1,13 @@
 package io.kosh.rails.connectors.acquirer;
 
+import io.kosh.platform.ShippedLines;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.NetBankingRail.Bank;
 import io.kosh.rails.PayLaterRail.Option;
 import io.kosh.rails.WalletRail.Wallet;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -52,15 +48,9 @@ final class RailLists {
     }
 
     private static List<String[]> lines(String file) {
-        try (InputStream list = Objects.requireNonNull(RailLists.class.getResourceAsStream(file), file)) {
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(";", -1))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ShippedLines.of(RailLists.class, file).stream()
+                .map(line -> line.split(";", -1))
+                .toList();
     }
 
     List<Bank> banks() {
