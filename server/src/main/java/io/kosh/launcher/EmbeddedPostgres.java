@@ -212,8 +212,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// A sixteenth of the machine's memory, of which the program takes its share too: books whose accounts and newest
-    /// keys fit are posted to several times faster than others.
+    /// A sixteenth of the machine's memory, of which the program takes its share too. What does not fit of the accounts
+    /// and of the newest keys is read and written again and again.
     static long sharedMegabytes(long total) {
         return Math.clamp(total / 16, 128, 1024);
     }
