@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The program as a process of the operating system, started as people start it: `./kosh start`.
 final class KoshProcess implements AutoCloseable {
@@ -70,7 +73,11 @@ final class KoshProcess implements AutoCloseable {
             if (line == null) {
                 throw new AssertionError("the server did not start: " + Files.readString(log));
             }
-            URI base = URI.create(Json.parse(line).required("baseUrl").asString());
+            JsonNode said = Json.parse(line);
+            if (!said.has("baseUrl")) {
+                throw new AssertionError("the server did not start: " + said + Files.readString(log));
+            }
+            URI base = URI.create(said.get("baseUrl").asString());
             return new KoshProcess(process, dataDir, base, stop);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,9 +157,8 @@ final class KoshProcess implements AutoCloseable {
         }
     }
 
-    /// Maven packaged the programs just before, or was asked to leave them alone; either way the launcher must not run
-    /// a
-    /// second Maven inside the first, which it would where Maven found an old jar to be still right.
+    /// Maven packaged the programs just before, or was asked to leave them alone; either way the launcher must
+    /// not run a second Maven inside the first, which it would where Maven found an old jar to be still right.
     static void declareBuilt() throws IOException {
         declareBuilt(ROOT.resolve("server/target"), "kosh.jar");
         declareBuilt(ROOT.resolve("bench/target"), "kosh-bench.jar");
@@ -169,9 +175,17 @@ final class KoshProcess implements AutoCloseable {
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
     }
 
+    /// A port below those that outgoing connections are given, one of which may otherwise hold it when it is wanted.
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 1; ; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                if (attempt == 100) {
+                    throw e;
+                }
+            }
         }
     }
 }

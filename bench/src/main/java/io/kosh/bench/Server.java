@@ -1,9 +1,8 @@
 package io.kosh.bench;
 
+import io.kosh.launcher.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +56,7 @@ public final class Server implements AutoCloseable {
     static Server start(Path work, Map<String, String> environment) throws IOException {
         Path dataDir = Files.createTempDirectory(Files.createDirectories(work), "kosh-bench")
                 .toRealPath();
-        return start(new Launch(dataDir, freePort(), freePort(), environment, null), true);
+        return start(new Launch(dataDir, FreePort.any(), FreePort.any(), environment, null), true);
     }
 
     /// How a server is started.
@@ -86,7 +85,7 @@ public final class Server implements AutoCloseable {
                 "--management-port",
                 Integer.toString(launch.managementPort()),
                 "--card-port",
-                Integer.toString(freePort()),
+                Integer.toString(FreePort.any()),
                 "--data-dir",
                 launch.dataDir().toString()));
         builder.environment().putAll(launch.environment());
@@ -234,11 +233,5 @@ public final class Server implements AutoCloseable {
             // The sentence below says what to do.
         }
         throw new BenchFailure("The command ./kosh was not found: name a running server by --base-url and --data-dir.");
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param surcharges      rupees by documented key, such as `SC_CC_VISA`, for this amount
 /// @param surchargeGst    the tax on top of those
 /// @param upiPatience     how long a payer has for a payment by UPI
-/// @param lastPayment     the id of the payment that the order is told by: the one that succeeded, else the latest that
-/// is
-///                        under way, else the latest; null before the first
+/// @param lastPayment     the id of the payment that the order is told by: the one that succeeded, else the
+///                        latest that is under way, else the latest; null before the first
 public record CheckoutOrder(
         String orderId,
         String checkoutId,

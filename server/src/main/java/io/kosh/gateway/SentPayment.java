@@ -14,10 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The documented `paymentDetail` as it was sent, each field null where it was not. A card's number, code and expiry
-/// are
-/// shown plain by one route and as base64 of their text by another; both are understood everywhere, and no refusal
-/// repeats any of them.
+/// The documented `paymentDetail` as it was sent, each field null where it was not. A card's number, code
+/// and expiry are shown plain by one route and as base64 of their text by another; both are understood
+/// everywhere, and no refusal repeats any of them.
 ///
 /// @param form how the route's pages show the fields of a card
 public record SentPayment(

@@ -9,8 +9,6 @@ import io.kosh.platform.StartupFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,7 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.data = data;
         this.key = key;
         this.extra = List.copyOf(extra);
-        this.port = freePort();
+        this.port = FreePort.any();
         this.process = startProcess();
     }
 
@@ -156,7 +154,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (PostgresProcess.awaitReady(started, data)) {
                 return started;
             }
-            port = freePort();
+            port = FreePort.any();
         }
         throw new StartupFailure("PostgreSQL stopped while starting: the reason stands at the end of " + log + ".");
     }
@@ -228,9 +226,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
     }
 
-    /// Durable, and as large as the machine allows. The roles' passwords are random, so many rounds of hashing
-    /// would only slow connecting. Errors are logged without the statement and the values, which may be personal
-    /// data.
+    /// Durable, and as large as the machine allows. The roles' passwords are random, so many rounds of hashing would
+    /// only slow connecting. Errors are logged without the statement and the values, which may be personal data.
     ///
     /// After the crash of one process PostgreSQL ends as a whole, and the supervisor starts it. Left to itself it
     /// tries that once, and where a full disk makes it fail it may stay up without ever answering again.
@@ -281,12 +278,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static boolean exists(Statement statement, String sql) throws SQLException {
         try (ResultSet rows = statement.executeQuery(sql)) {
             return rows.next();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

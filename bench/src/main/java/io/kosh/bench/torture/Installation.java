@@ -4,6 +4,7 @@ import io.kosh.bench.BenchFailure;
 import io.kosh.bench.HttpConnection;
 import io.kosh.bench.PostgresFacts;
 import io.kosh.bench.Server;
+import io.kosh.launcher.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,8 +40,8 @@ final class Installation implements AutoCloseable {
         this.folder = folder;
         this.log = log;
         this.environment = environment;
-        this.port = Server.freePort();
-        this.managementPort = Server.freePort();
+        this.port = FreePort.any();
+        this.managementPort = FreePort.any();
     }
 
     /// @param log file that takes what its servers print

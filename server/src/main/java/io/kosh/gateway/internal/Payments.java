@@ -172,10 +172,9 @@ final class Payments {
         return told(company, payment, rails.find(company, payment), atLeast);
     }
 
-    /// The payment that an order is told by: the one that paid it, else the latest that may still do so, else the
-    /// latest
-    /// that began; null where none did.
-    /// Runs inside the caller's transaction of the company.
+    /// The payment that an order is told by: the one that paid it, else the latest that may still do so,
+    /// else the latest that began; null where none did. Runs inside the caller's transaction of the
+    /// company.
     @Nullable
     Attempt telling(CompanyKey company, long orderKey) {
         return telling(store.ofOrder(company, orderKey));

@@ -1,5 +1,6 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.launcher.FreePort;
 import io.kosh.platform.StartupFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,11 +62,7 @@ final class Ports {
         if (usual <= 0xFFFF && problem(loopback, usual) == null) {
             return usual;
         }
-        try (ServerSocket any = new ServerSocket(0, 1, loopback)) {
-            return any.getLocalPort();
-        } catch (IOException e) {
-            throw new StartupFailure("There is no free port on this machine (" + e.getMessage() + ").");
-        }
+        return FreePort.any();
     }
 
     static @Nullable String problem(InetAddress address, int port) {

@@ -1,8 +1,7 @@
 package io.kosh.launcher.internal;
 
+import io.kosh.launcher.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +21,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ServerOptions options = new ServerOptions();
         options.dataDir = dataDir;
-        options.port = freePort();
-        options.cardPort = freePort();
+        options.port = FreePort.any();
+        options.cardPort = FreePort.any();
         try (ServerRun run = new ServerRun(options, List.of("fsync=off"))) {
             run.start();
             System.out.println(Banner.text(options, run.cardPort()));
@@ -54,12 +53,6 @@ final class TrainCommand implements Callable<Integer> {
                     token,
                     Map.of("configuration", "CUSTOM", "companyId", company, "event", "TRAINING_" + turn, "amount", 5));
             Http.get(url + "/api/v1/ledger/accounts", token);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

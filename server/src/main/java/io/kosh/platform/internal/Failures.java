@@ -151,9 +151,8 @@ final class Failures {
         return new ResponseEntity<>(body, headers, status);
     }
 
-    /// The words a client of RFC 6749 knows (5.2, and 4.1.2.1 for the last two); what every route shares has none of
-    /// its
-    /// own there.
+    /// The words a client of RFC 6749 knows (5.2, and 4.1.2.1 for the last two); what every route shares
+    /// has none of its own there.
     private static String oauthWord(HttpStatus status, String code) {
         String word = code.toLowerCase(Locale.ROOT);
         if (OAUTH_WORDS.contains(word)) {

@@ -2,9 +2,8 @@ package io.kosh.launcher.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kosh.launcher.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,7 +38,7 @@ class ServerProcessTest {
 
     @Test
     void survivesAYearOfAccidents() throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         DataDir dir = DataDir.at(folder.resolve("kosh"));
 
         Process first = start(dir, port, "first.out");
@@ -48,7 +47,7 @@ class ServerProcessTest {
         assertThat(Json.read(dir.demo())).containsEntry("baseUrl", "http://localhost:" + port);
         String demo = Files.readString(dir.demo());
 
-        Process second = start(dir, freePort(), "second.out");
+        Process second = start(dir, FreePort.any(), "second.out");
         assertThat(second.waitFor()).isEqualTo(1);
         assertThat(output("second.out")).contains("is in use by another Kosh").doesNotContain("Exception", "\tat ");
 
@@ -154,12 +153,6 @@ class ServerProcessTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("it should have happened by now").isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

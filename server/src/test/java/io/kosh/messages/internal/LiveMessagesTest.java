@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.launcher.FreePort;
 import io.kosh.messages.Language;
 import io.kosh.messages.Messages;
 import io.kosh.messages.Recipient;
@@ -18,8 +19,6 @@ import io.kosh.testing.Api.Fixture;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.TestServer;
 import jakarta.mail.internet.MimeMessage;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -307,10 +306,7 @@ class LiveMessagesTest {
 
     @Test
     void aMailServerThatWasDownGetsTheMailLater() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         TestServer server = TestServer.start(Map.of(
                 "kosh.profile",
                 "live",

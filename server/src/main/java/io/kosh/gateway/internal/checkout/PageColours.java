@@ -3,9 +3,9 @@ package io.kosh.gateway.internal.checkout;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A merchant's colour as the page may use it: moved towards black on a light page and towards white on a dark one
-/// until
-/// a button stands out from the page, with a text on it that can be read (WCAG 2.2, 1.4.3 and 1.4.11).
+/// A merchant's colour as the page may use it: moved towards black on a light page and towards white on a
+/// dark one until a button stands out from the page, with a text on it that can be read (WCAG 2.2, 1.4.3
+/// and 1.4.11).
 ///
 /// @param light  of buttons on a light page, `#rrggbb`
 /// @param onLight of the text on them

@@ -20,9 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What an acquirer is sent, answers and tells, and both conversions; docs/guides/acquirer.md describes it. Only what
-/// it
-/// says in words that are known here ends a payment: whatever else it says, nobody knows.
+/// What an acquirer is sent, answers and tells, and both conversions; docs/guides/acquirer.md describes it.
+/// Only what it says in words that are known here ends a payment: whatever else it says, nobody knows.
 final class AcquirerWire {
     private static final int PAISE = 2;
     private static final int LONGEST_WORD = 40;

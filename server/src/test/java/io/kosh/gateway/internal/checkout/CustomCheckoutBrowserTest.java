@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import io.kosh.kernel.Luhn;
+import io.kosh.launcher.FreePort;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.Chromium;
@@ -18,7 +19,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ class CustomCheckoutBrowserTest {
     @BeforeAll
     static void open() throws IOException {
         chromium = Chromium.open();
-        int port = freePort();
+        int port = FreePort.any();
         server = TestServer.start(Map.of(
                 "server.port",
                 port,
@@ -80,12 +80,6 @@ class CustomCheckoutBrowserTest {
         }
         if (server != null) {
             server.stop();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.kosh.kernel.Luhn;
+import io.kosh.launcher.FreePort;
 import io.kosh.testing.Api;
 import io.kosh.testing.Api.Reply;
 import io.kosh.testing.Chromium;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -71,7 +71,7 @@ final class Storefront {
     }
 
     private static TestServer startServer() {
-        int port = freePort();
+        int port = FreePort.any();
         return TestServer.start(Map.of(
                 "server.port",
                 port,
@@ -79,14 +79,6 @@ final class Storefront {
                 "http://127.0.0.1:" + port,
                 "kosh.data-dir",
                 TestServer.dir("hosted-journeys").toString()));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static HttpServer openShop() {
