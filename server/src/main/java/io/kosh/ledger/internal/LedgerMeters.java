@@ -5,6 +5,7 @@ import io.kosh.ledger.Outcome.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class LedgerMeters {
     private final Timer lockWait;
+    private final Timer sealWait;
     private final Counter posted;
     private final Counter replayed;
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
@@ -22,6 +24,10 @@ final class LedgerMeters {
     LedgerMeters(MeterRegistry registry) {
         this.lockWait = Timer.builder("kosh.ledger.lock.wait")
                 .description("how long a batch waits for the locks of its accounts, reading them included")
+                .publishPercentileHistogram()
+                .register(registry);
+        this.sealWait = Timer.builder("kosh.ledger.seal.wait")
+                .description("how long the first batch of a block waited to be sealed")
                 .publishPercentileHistogram()
                 .register(registry);
         this.posted = Counter.builder("kosh.ledger.posted")
@@ -42,6 +48,10 @@ final class LedgerMeters {
 
     void locked(long nanos) {
         lockWait.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void sealed(Duration waited) {
+        sealWait.record(waited);
     }
 
     /// Counts decisions; those of a transaction that rolls back are counted too.

@@ -5,6 +5,7 @@ import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +21,9 @@ final class SealStore {
     }
 
     /// A batch as the sealer takes it.
-    record Batch(long id, int transfers, Hash digest) {}
+    ///
+    /// @param waited since it was written
+    record Batch(long id, int transfers, Hash digest, Duration waited) {}
 
     /// A link of the chain.
     record Block(ContentHash.Header header, Hash hash) {}
@@ -44,10 +47,13 @@ final class SealStore {
     /// Takes the first batches that no block has; waits for another sealer that is at them and then sees what it left.
     List<Batch> take(CompanyKey company, int most) {
         return jdbc.sql("""
-                        select id, transfers, digest from ledger.batch
+                        select id, transfers, digest,
+                            (extract(epoch from clock_timestamp() - written_at) * 1000)::bigint
+                        from ledger.batch
                         where company_id = ? and block is null order by id limit ? for update""")
                 .params(company.value(), most)
-                .query((row, _) -> new Batch(row.getLong(1), row.getInt(2), Hash.of(row.getBytes(3))))
+                .query((row, _) -> new Batch(
+                        row.getLong(1), row.getInt(2), Hash.of(row.getBytes(3)), Duration.ofMillis(row.getLong(4))))
                 .list();
     }
 

@@ -25,9 +25,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class Sealer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration SHORTEST_REST = Duration.ofMillis(500);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+    /// A round takes about as long for a company that posted once as for one that posted a thousand times. So it rests
+    /// this many times as long as it was at work: the more companies are busy, the more of each fits into a block.
+    private static final int RESTS = 3;
     /// How often all companies are looked at, for what a server that died has left.
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final int MOST_BATCHES = 10_000;
 
     private final Seals seals;
@@ -36,17 +41,26 @@ final class Sealer implements SmartLifecycle {
     private final RoundTrips trips;
     private final CompanyRegistry companies;
     private final Clock clock;
+    private final LedgerMeters meters;
     private CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable Thread thread;
     private boolean failing;
 
-    Sealer(Seals seals, SealStore store, Database database, RoundTrips trips, CompanyRegistry companies, Clock clock) {
+    Sealer(
+            Seals seals,
+            SealStore store,
+            Database database,
+            RoundTrips trips,
+            CompanyRegistry companies,
+            Clock clock,
+            LedgerMeters meters) {
         this.seals = seals;
         this.store = store;
         this.database = database;
         this.trips = trips;
         this.companies = companies;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /// Seals what one company has, in as many blocks as it takes; returns how many it made.
@@ -67,6 +81,7 @@ final class Sealer implements SmartLifecycle {
         }
         // A statement of its own after the locks, so that it sees the block of a sealer that was waited for.
         store.append(trips.begin(), company, next(company, store.head(company), batches), batches);
+        meters.sealed(batches.getFirst().waited());
         return batches.size();
     }
 
@@ -99,17 +114,25 @@ final class Sealer implements SmartLifecycle {
 
     private void run() {
         long lastSweep = System.nanoTime() - SWEEP.toNanos();
+        Duration rest = SHORTEST_REST;
         try {
-            while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                boolean sweep = System.nanoTime() - lastSweep >= SWEEP.toNanos();
+            while (!stopping.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+                long began = System.nanoTime();
+                boolean sweep = began - lastSweep >= SWEEP.toNanos();
                 if (round(sweep) && sweep) {
                     lastSweep = System.nanoTime();
                 }
+                rest = rest(Duration.ofNanos(System.nanoTime() - began));
             }
             round(false);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    static Duration rest(Duration worked) {
+        long nanos = Math.clamp(RESTS * worked.toNanos(), SHORTEST_REST.toNanos(), LONGEST_REST.toNanos());
+        return Duration.ofNanos(nanos);
     }
 
     /// One look at the busy companies or at all; says once that the database is away, and once that it is back.
@@ -143,7 +166,7 @@ final class Sealer implements SmartLifecycle {
         if (running != null) {
             stopping.countDown();
             try {
-                running.join(PAUSE.multipliedBy(20));
+                running.join(LONGEST_STOP);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }

@@ -110,6 +110,13 @@ class ChainTest {
     }
 
     @Test
+    void aSealerRestsForLongerTheMoreThereIsToDo() {
+        assertThat(Sealer.rest(Duration.ofMillis(4))).isEqualTo(Duration.ofMillis(500));
+        assertThat(Sealer.rest(Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(6));
+        assertThat(Sealer.rest(Duration.ofMinutes(5))).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void everyPostingIsSealedOnceWhileManyPostAndTwoSeal() throws Exception {
         Sealer other = new Sealer(
                 server.bean(Seals.class),
@@ -117,7 +124,8 @@ class ChainTest {
                 database,
                 server.bean(RoundTrips.class),
                 server.bean(CompanyRegistry.class),
-                server.bean(Clock.class));
+                server.bean(Clock.class),
+                server.bean(LedgerMeters.class));
         AtomicBoolean posting = new AtomicBoolean(true);
         try (var executor = Executors.newFixedThreadPool(8)) {
             List<Future<?>> sealing = new ArrayList<>();
