@@ -210,16 +210,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// A sixteenth of the machine's memory, of which the program takes its share too. What does not fit of the accounts
+    /// An eighth of the machine's memory, of which the program takes its share too. What does not fit of the accounts
     /// and of the newest keys is read and written again and again.
     static long sharedMegabytes(long total) {
-        return Math.clamp(total / 16, 128, 1024);
+        return Math.clamp(total / 8, 128, 4096);
     }
 
     /// How much of the log may stand before it asks for a checkpoint: after each, every page that changes is written
-    /// whole again; but all of it is read again after a crash. At most a thirty-second of what is free on the disk.
+    /// whole again; but all of it is read again after a crash. At most a sixteenth of what is free on the disk.
     static long logMegabytes(long free) {
-        return Math.clamp(free / 32, 256, 4096);
+        return Math.clamp(free / 16, 256, 8192);
     }
 
     private static long totalMegabytes() {

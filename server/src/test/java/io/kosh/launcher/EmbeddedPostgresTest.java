@@ -50,10 +50,10 @@ class EmbeddedPostgresTest {
     void takesItsShareOfTheMachineAndNoMore() {
         assertThat(List.of(1_000L, 8_000L, 64_000L))
                 .extracting(EmbeddedPostgres::sharedMegabytes)
-                .containsExactly(128L, 500L, 1024L);
+                .containsExactly(128L, 1_000L, 4_096L);
         assertThat(List.of(300L, 32_000L, 1_000_000L))
                 .extracting(EmbeddedPostgres::logMegabytes)
-                .containsExactly(256L, 1_000L, 4_096L);
+                .containsExactly(256L, 2_000L, 8_192L);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.kosh.ledger.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.ledger.AccountKind;
 import io.kosh.ledger.AccountRef;
@@ -13,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -24,17 +21,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 final class AccountIdStore implements CompanyMemory {
     private final RoundTrips trips;
-    private final Cache<Key, Long> ids =
-            Caffeine.newBuilder().maximumSize(200_000).build();
+    private final AccountIds ids = new AccountIds();
 
     AccountIdStore(RoundTrips trips) {
         this.trips = trips;
-    }
-
-    private record Key(CompanyKey company, String kind, long owner) {
-        static Key of(CompanyKey company, AccountRef ref) {
-            return new Key(company, ref.kind().name(), ref.owner());
-        }
     }
 
     @Override
@@ -43,28 +33,27 @@ final class AccountIdStore implements CompanyMemory {
     }
 
     void forget(CompanyKey company) {
-        ids.asMap().keySet().removeIf(key -> key.company().equals(company));
+        ids.forget(company);
     }
 
     /// Those of some accounts that are there.
     Set<AccountRef> existing(CompanyKey company, Set<AccountRef> refs) {
         RoundTrip trip = trips.begin();
-        Set<Key> there = find(trip, company, List.copyOf(refs)).keySet();
+        Map<AccountRef, Long> there = find(trip, company, List.copyOf(refs));
         trip.send();
-        return refs.stream().filter(ref -> there.contains(Key.of(company, ref))).collect(Collectors.toSet());
+        return there.keySet();
     }
 
     /// Looks for the ids of some accounts that are not remembered, so that nothing has to be looked for while others
     /// wait for the locks. It comes before the transaction opens any, so those that it finds are committed.
     void meet(CompanyKey company, Set<AccountRef> refs) {
-        List<AccountRef> unknown = refs.stream()
-                .filter(ref -> ids.getIfPresent(Key.of(company, ref)) == null)
-                .toList();
+        List<AccountRef> unknown =
+                refs.stream().filter(ref -> ids.find(company, ref) == 0).toList();
         if (!unknown.isEmpty()) {
             RoundTrip look = trips.begin();
-            Map<Key, Long> there = find(look, company, unknown);
+            Map<AccountRef, Long> there = find(look, company, unknown);
             look.send();
-            ids.putAll(there);
+            there.forEach((ref, id) -> ids.remember(company, ref, id));
         }
     }
 
@@ -74,18 +63,18 @@ final class AccountIdStore implements CompanyMemory {
         Map<AccountRef, Long> found = HashMap.newHashMap(refs.size());
         List<AccountRef> unknown = new ArrayList<>();
         for (AccountRef ref : refs) {
-            Long id = ids.getIfPresent(Key.of(company, ref));
-            if (id == null) {
+            long id = ids.find(company, ref);
+            if (id == 0) {
                 unknown.add(ref);
             } else {
                 found.put(ref, id);
             }
         }
         if (!unknown.isEmpty()) {
-            Map<Key, Long> fresh = lookedUp(company, unknown);
-            remember(fresh);
+            Map<AccountRef, Long> fresh = lookedUp(company, unknown);
+            remember(company, fresh);
             for (AccountRef ref : unknown) {
-                Long id = fresh.get(Key.of(company, ref));
+                Long id = fresh.get(ref);
                 if (id == null) {
                     throw new IllegalStateException("the account was not opened: " + ref);
                 }
@@ -96,17 +85,16 @@ final class AccountIdStore implements CompanyMemory {
     }
 
     /// One round trip where all are there, else a second one.
-    private Map<Key, Long> lookedUp(CompanyKey company, List<AccountRef> refs) {
+    private Map<AccountRef, Long> lookedUp(CompanyKey company, List<AccountRef> refs) {
         RoundTrip look = trips.begin();
-        Map<Key, Long> there = find(look, company, refs);
+        Map<AccountRef, Long> there = find(look, company, refs);
         look.send();
-        List<AccountRef> missing = refs.stream()
-                .filter(ref -> !there.containsKey(Key.of(company, ref)))
-                .toList();
+        List<AccountRef> missing =
+                refs.stream().filter(ref -> !there.containsKey(ref)).toList();
         if (!missing.isEmpty()) {
             RoundTrip opening = trips.begin();
             open(opening, company, missing);
-            Map<Key, Long> made = find(opening, company, missing);
+            Map<AccountRef, Long> made = find(opening, company, missing);
             opening.send();
             there.putAll(made);
         }
@@ -135,31 +123,31 @@ final class AccountIdStore implements CompanyMemory {
 
     /// Ids are remembered when the transaction commits, because one that it opened may yet roll back and its id go to
     /// another account.
-    private void remember(Map<Key, Long> fresh) {
+    private void remember(CompanyKey company, Map<AccountRef, Long> fresh) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                ids.putAll(fresh);
+                fresh.forEach((ref, id) -> ids.remember(company, ref, id));
             }
         });
     }
 
     /// The ids of those that are there, once the trip is made.
-    private static Map<Key, Long> find(RoundTrip trip, CompanyKey company, List<AccountRef> refs) {
+    private static Map<AccountRef, Long> find(RoundTrip trip, CompanyKey company, List<AccountRef> refs) {
         Columns columns = new Columns(1, refs.size());
         long[] owners = new long[refs.size()];
         for (int i = 0; i < refs.size(); i++) {
             columns.add(refs.get(i).kind().name());
             owners[i] = refs.get(i).owner();
         }
-        Map<Key, Long> found = new HashMap<>();
+        Map<AccountRef, Long> found = HashMap.newHashMap(refs.size());
         trip.read(
                 """
                         select wanted.place, account.id
                         from unnest(?::text[], ?::bigint[]) with ordinality as wanted (kind, owner, place)
                         join ledger.account on account.company_id = ? and account.kind = wanted.kind
                             and account.owner = wanted.owner""",
-                row -> found.put(Key.of(company, refs.get(row.getInt(1) - 1)), row.getLong(2)),
+                row -> found.put(refs.get(row.getInt(1) - 1), row.getLong(2)),
                 columns.at(0),
                 owners,
                 company.value());
