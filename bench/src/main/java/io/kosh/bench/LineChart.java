@@ -75,7 +75,7 @@ final class LineChart {
         double most = points().stream().mapToDouble(Point::x).max().orElse(1);
         return across.logarithmic()
                 ? Axis.logarithmic(least, most, LEFT + 10, RIGHT - 8)
-                : Axis.linear(most, LEFT, RIGHT - 8);
+                : new Axis(0, most, LEFT, RIGHT - 8, false);
     }
 
     private Axis y(List<Reference> references) {

@@ -22,6 +22,7 @@ record LongPhase(String name) implements Phase {
     private static final String CHART = "long";
     private static final double BOUND = 0.75;
     private static final long SNAPSHOT_SECONDS = 60;
+    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
 
     @Override
     public void measure(BarRun run) throws Exception {
@@ -109,7 +110,7 @@ record LongPhase(String name) implements Phase {
     /// A result and what else is to be said of it.
     private record Measured(Result result, String remark) {}
 
-    /// A long closed loop whose rate is noted each second.
+    /// A long closed loop whose rate is noted again and again.
     private record Watched(BarRun run, HotAccount account, int users) {
         Measured measure(String what) throws Exception {
             Duration length = Duration.ofSeconds(run.options().longSeconds);
@@ -154,7 +155,7 @@ record LongPhase(String name) implements Phase {
             long last = began;
             try {
                 while (last - began < length.toNanos()) {
-                    Thread.sleep(Duration.ofSeconds(1));
+                    Thread.sleep(BETWEEN_NOTES);
                     long now = System.nanoTime();
                     long count = done.sum();
                     points.add(new Point((now - began) / 1e9, (count - before) / ((now - last) / 1e9)));

@@ -27,12 +27,12 @@ final class AuditStore {
     /// One finding: the company and what differs.
     record Finding(CompanyKey company, String what) {}
 
-    /// Lets the statements of this transaction take as long as large books need.
+    /// Lets the statements of this transaction take as long as large books need, and one core at most: posting goes on
+    /// beside them.
     void takeTime(Duration most) {
-        jdbc.sql("select set_config('statement_timeout', ?, true)")
-                .param(Long.toString(most.toMillis()))
-                .query(String.class)
-                .single();
+        jdbc.sql("""
+                        select set_config('statement_timeout', ?, true)
+                            || set_config('max_parallel_workers_per_gather', '0', true)""").param(Long.toString(most.toMillis())).query(String.class).single();
         try {
             // The pool puts its own limit back when the transaction ends.
             DataSourceUtils.getConnection(dataSource)
