@@ -57,6 +57,20 @@ final class AccountIdStore implements CompanyMemory {
         }
     }
 
+    /// The ids of some accounts, null where not all are remembered.
+    @Nullable
+    Map<AccountRef, Long> remembered(CompanyKey company, Set<AccountRef> refs) {
+        Map<AccountRef, Long> found = HashMap.newHashMap(refs.size());
+        for (AccountRef ref : refs) {
+            Long id = ids.getIfPresent(Key.of(company, ref));
+            if (id == null) {
+                return null;
+            }
+            found.put(ref, id);
+        }
+        return found;
+    }
+
     /// The ids of some accounts, opening those that are not there yet. Of books with many accounts few ids are
     /// remembered, so those that are not are looked for before anything is opened.
     Map<AccountRef, Long> opened(CompanyKey company, Set<AccountRef> refs) {

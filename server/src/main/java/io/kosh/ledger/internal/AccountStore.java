@@ -70,24 +70,59 @@ final class AccountStore {
             Set<AccountRef> refs,
             Map<Long, AccountRef> more,
             Map<AccountRef, Set<LimitKey>> limits) {
-        SortedMap<Long, AccountRef> wanted = new TreeMap<>(more);
-        Map<AccountRef, Long> known = ids.opened(company, refs);
-        known.forEach((ref, id) -> wanted.put(id, ref));
-        Map<Long, AccountState> rows = HashMap.newHashMap(wanted.size());
-        Map<Long, SortedMap<LocalDate, Lot>> lots = new HashMap<>();
-        Map<Long, Map<LimitKey, Long>> used = new HashMap<>();
+        Map<AccountRef, Long> wanted = new HashMap<>(ids.opened(company, refs));
+        more.forEach((id, ref) -> wanted.put(ref, id));
         RoundTrip trip = trips.begin();
-        lockRows(trip, company, wanted, rows, lots);
-        Map<AccountRef, Long> byRef = new HashMap<>(known);
-        more.forEach((id, ref) -> byRef.put(ref, id));
-        readUsed(trip, company, byRef, limits, used);
+        Locking locking = locking(trip, company, wanted, limits);
         trip.send();
-        if (rows.size() < wanted.size()) {
+        return locked(company, locking);
+    }
+
+    /// What a trip that is under way locks.
+    record Locking(
+            int wanted,
+            Map<Long, AccountState> rows,
+            Map<Long, SortedMap<LocalDate, Lot>> lots,
+            Map<Long, Map<LimitKey, Long>> used) {}
+
+    /// Locks accounts in a trip that is under way, where the ids of all are remembered; else null and
+    /// nothing.
+    @Nullable
+    Locking locking(RoundTrip trip, CompanyKey company, Set<AccountRef> refs, Map<AccountRef, Set<LimitKey>> limits) {
+        Map<AccountRef, Long> known = ids.remembered(company, refs);
+        return known == null ? null : locking(trip, company, known, limits);
+    }
+
+    private static Locking locking(
+            RoundTrip trip, CompanyKey company, Map<AccountRef, Long> known, Map<AccountRef, Set<LimitKey>> limits) {
+        SortedMap<Long, AccountRef> wanted = new TreeMap<>();
+        known.forEach((ref, id) -> wanted.put(id, ref));
+        Locking locking =
+                new Locking(wanted.size(), HashMap.newHashMap(wanted.size()), new HashMap<>(), new HashMap<>());
+        lockRows(trip, company, wanted, locking.rows(), locking.lots());
+        readUsed(trip, company, known, limits, locking.used());
+        return locking;
+    }
+
+    /// What a trip that was made has locked, as [#lock] gives it; locked now where it could not lock all.
+    Map<AccountRef, AccountState> locked(
+            CompanyKey company,
+            @Nullable Locking locking,
+            Set<AccountRef> refs,
+            Map<AccountRef, Set<LimitKey>> limits) {
+        Map<AccountRef, AccountState> locked = locking == null ? null : locked(company, locking);
+        return locked == null ? lock(company, refs, Map.of(), limits) : locked;
+    }
+
+    private @Nullable Map<AccountRef, AccountState> locked(CompanyKey company, Locking locking) {
+        Map<Long, SortedMap<LocalDate, Lot>> lots = locking.lots();
+        Map<Long, Map<LimitKey, Long>> used = locking.used();
+        if (locking.rows().size() < locking.wanted()) {
             return null;
         }
         readLots(company, lots);
-        Map<AccountRef, AccountState> accounts = HashMap.newHashMap(rows.size());
-        for (AccountState row : rows.values()) {
+        Map<AccountRef, AccountState> accounts = HashMap.newHashMap(locking.wanted());
+        for (AccountState row : locking.rows().values()) {
             accounts.put(
                     row.ref(),
                     new AccountState(

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -69,14 +70,53 @@ final class Poster {
         if (commands.isEmpty()) {
             return List.of();
         }
-        List<Ledger.Intent> intents = commands.stream()
-                .map(command -> new Ledger.Intent(command.source(), command.request()))
-                .toList();
-        Taken taken = take(company, intents, trips.begin());
+        Taken taken = take(company, intents(commands), trips.begin());
         RoundTrip writes = trips.begin();
         List<Outcome> outcomes = decide(company, taken, commands, writes).outcomes();
         writes.send();
         return outcomes;
+    }
+
+    /// As [Ledger#postAllLast] says.
+    List<Outcome> postAllLast(CompanyKey company, List<Command> commands, RoundTrip reads) {
+        if (commands.isEmpty()) {
+            reads.send();
+            return List.of();
+        }
+        RoundTrip writes = trips.begin();
+        List<Outcome> outcomes = endsHolds(commands)
+                ? decide(company, take(company, intents(commands), reads), commands, writes)
+                        .outcomes()
+                : postAtOnce(company, commands, reads, writes);
+        writes.sendAtEnd();
+        return outcomes;
+    }
+
+    /// Takes the sources and locks the accounts in one trip. What stands in the books already has its
+    /// accounts locked with the others: whether it does is known too late to leave them out, and they are
+    /// the same accounts mostly.
+    private List<Outcome> postAtOnce(CompanyKey company, List<Command> commands, RoundTrip reads, RoundTrip writes) {
+        Set<AccountRef> refs = refs(commands);
+        Map<AccountRef, Set<LimitKey>> limits = limits(commands);
+        accounts.meet(company, refs);
+        long began = System.nanoTime();
+        Claim claim = claim(company, intents(commands), reads);
+        AccountStore.Locking locking = accounts.locking(reads, company, refs, limits);
+        Taken taken = taken(company, claim, reads);
+        Map<AccountRef, AccountState> locked = accounts.locked(company, locking, refs, limits);
+        meters.locked(System.nanoTime() - began);
+        return decide(company, taken, commands, _ -> state(company, taken, locked, Map.of()), writes)
+                .outcomes();
+    }
+
+    private static boolean endsHolds(List<Command> commands) {
+        return commands.stream().anyMatch(each -> each instanceof Command.Capture || each instanceof Command.Release);
+    }
+
+    private static List<Ledger.Intent> intents(List<Command> commands) {
+        return commands.stream()
+                .map(command -> new Ledger.Intent(command.source(), command.request()))
+                .toList();
     }
 
     /// As [Ledger#postLast] says.
@@ -160,11 +200,24 @@ final class Poster {
 
     /// Takes the sources, and makes the trip that they go with.
     private Taken take(CompanyKey company, List<Ledger.Intent> intents, RoundTrip trip) {
+        return taken(company, claim(company, intents, trip), trip);
+    }
+
+    /// Sources that are taken in a trip under way.
+    private record Claim(Map<SourceKey, UUID> requests, Map<SourceKey, Long> free) {}
+
+    private Claim claim(CompanyKey company, List<Ledger.Intent> intents, RoundTrip trip) {
         Map<SourceKey, UUID> requests = LinkedHashMap.newLinkedHashMap(intents.size());
         for (Ledger.Intent intent : intents) {
             requests.computeIfAbsent(intent.source(), _ -> BookStore.hash(intent.request()));
         }
-        Map<SourceKey, Long> free = books.claim(trip, company, requests);
+        return new Claim(requests, books.claim(trip, company, requests));
+    }
+
+    /// Makes the trip of a claim.
+    private Taken taken(CompanyKey company, Claim claim, RoundTrip trip) {
+        Map<SourceKey, UUID> requests = claim.requests();
+        Map<SourceKey, Long> free = claim.free();
         try {
             trip.send();
         } catch (DuplicateKeyException e) {
@@ -182,6 +235,17 @@ final class Poster {
 
     /// @param writes gets what there is to write
     private Books.Decision decide(CompanyKey company, Taken taken, List<Command> commands, RoundTrip writes) {
+        return decide(company, taken, commands, fresh -> lock(company, fresh, taken), writes);
+    }
+
+    /// @param lock   what to decide on, with the accounts of commands that are new locked
+    /// @param writes gets what there is to write
+    private Books.Decision decide(
+            CompanyKey company,
+            Taken taken,
+            List<Command> commands,
+            Function<List<Command>, Books.State> lock,
+            RoundTrip writes) {
         List<Books.Numbered> numbered = new ArrayList<>(commands.size());
         List<Command> fresh = new ArrayList<>(commands.size());
         for (Command command : commands) {
@@ -192,7 +256,7 @@ final class Poster {
             numbered.add(
                     new Books.Numbered(command, transfer == null ? 0 : transfer, BookStore.hash(command.request())));
         }
-        Books.State state = lock(company, fresh, taken);
+        Books.State state = lock.apply(fresh);
         Books.Decision decision = Decider.decide(state, numbered);
         write(writes, company, state, decision, taken.free().keySet());
         meters.decided(decision.outcomes());
@@ -202,21 +266,25 @@ final class Poster {
     private Books.State lock(CompanyKey company, List<Command> commands, Taken taken) {
         Set<AccountRef> refs = refs(commands);
         Set<Long> ended = new HashSet<>();
-        Map<AccountRef, Set<LimitKey>> limits = new HashMap<>();
         for (Command command : commands) {
             switch (command) {
-                case Command.Post post -> add(limits, post.limits());
-                case Command.Hold hold -> add(limits, hold.limits());
+                case Command.Post _, Command.Hold _ -> {}
                 case Command.Capture capture -> ended.add(capture.hold());
                 case Command.Release release -> ended.add(release.hold());
             }
         }
+        Map<AccountRef, Set<LimitKey>> limits = limits(commands);
         Map<Long, AccountRef> more = ended.isEmpty() ? Map.of() : touched(company, ended, limits);
         long began = System.nanoTime();
         Map<AccountRef, AccountState> locked =
                 refs.isEmpty() && more.isEmpty() ? Map.of() : accounts.lock(company, refs, more, limits);
         meters.locked(System.nanoTime() - began);
         Map<Long, Held> held = ended.isEmpty() ? Map.of() : holds.read(company, ended, locked.values());
+        return state(company, taken, locked, held);
+    }
+
+    private Books.State state(
+            CompanyKey company, Taken taken, Map<AccountRef, AccountState> locked, Map<Long, Held> held) {
         Instant now = clock.now(company).truncatedTo(ChronoUnit.MICROS);
         LocalDate today = LocalDate.ofInstant(now, BusinessClock.ZONE);
         return new Books.State(now, today, locked, held, taken.known(), taken.requests());
@@ -247,6 +315,20 @@ final class Poster {
             }
         }
         return refs;
+    }
+
+    /// What the accounts of some commands count; what those of a hold that is ended count stands in the
+    /// books.
+    private static Map<AccountRef, Set<LimitKey>> limits(List<Command> commands) {
+        Map<AccountRef, Set<LimitKey>> limits = new HashMap<>();
+        for (Command command : commands) {
+            switch (command) {
+                case Command.Post post -> add(limits, post.limits());
+                case Command.Hold hold -> add(limits, hold.limits());
+                case Command.Capture _, Command.Release _ -> {}
+            }
+        }
+        return limits;
     }
 
     private static void add(Map<AccountRef, Set<LimitKey>> limits, List<LimitUse> uses) {

@@ -131,6 +131,16 @@ final class PostgresLedger implements Ledger {
     }
 
     @Override
+    public List<Outcome> postAllLast(CompanyKey company, List<Command> commands, RoundTrip reads) {
+        if (!timingOut(commands).isEmpty()) {
+            throw new IllegalArgumentException("who hears of holds that time out reads what was posted");
+        }
+        List<Outcome> outcomes = poster.postAllLast(company, commands, reads);
+        outcomes.forEach(PostgresLedger::noted);
+        return outcomes;
+    }
+
+    @Override
     public List<Outcome> postAll(CompanyKey company, List<Command> commands) {
         Set<Long> due = timingOut(commands);
         if (!due.isEmpty()) {

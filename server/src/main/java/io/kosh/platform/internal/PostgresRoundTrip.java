@@ -51,6 +51,9 @@ final class PostgresRoundTrip implements RoundTrip {
 
     /// Takes along the statements of another trip.
     void take(PostgresRoundTrip other) {
+        if (other.readers.isEmpty()) {
+            return;
+        }
         sql.add(other.sql.toString());
         readers.addAll(other.readers);
         parameters.addAll(other.parameters);

@@ -10,6 +10,7 @@ import io.kosh.ledger.Outcome;
 import io.kosh.ledger.internal.ReferenceLedger.Rule;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.Database;
+import io.kosh.platform.RoundTrips;
 import io.kosh.testing.MovableBusinessClock;
 import io.kosh.testing.TestServer;
 import java.time.Instant;
@@ -62,6 +63,21 @@ class ConcurrentModelCheckTest {
             public List<Outcome> post(CompanyKey company, List<Command> commands) {
                 Ledger ledger = server().bean(Ledger.class);
                 return server().bean(Database.class).inCompany(company, () -> ledger.postAll(company, commands));
+            }
+        },
+        LAST_OF_A_TRANSACTION(100) {
+            @Override
+            public List<Outcome> post(CompanyKey company, List<Command> commands) {
+                Ledger ledger = server().bean(Ledger.class);
+                RoundTrips trips = server().bean(RoundTrips.class);
+                boolean timesOut =
+                        commands.stream().anyMatch(each -> each instanceof Command.Release end && end.timedOut());
+                return server().bean(Database.class)
+                        .inCompany(
+                                company,
+                                () -> timesOut
+                                        ? ledger.postAll(company, commands)
+                                        : ledger.postAllLast(company, commands, trips.begin()));
             }
         },
         ONE_BY_ONE(1) {
