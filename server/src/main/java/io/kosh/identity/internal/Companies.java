@@ -1,5 +1,7 @@
 package io.kosh.identity.internal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
@@ -10,14 +12,21 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The companies of the installation.
 @Component
 final class Companies {
+    private static final long MOST_REMEMBERED = 10_000;
+
     private final Database database;
     private final CompanyStore store;
     private final History history;
     private final Secrets secrets;
+    private final Cache<String, CompanyRef> refs =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final Cache<CompanyKey, CompanyRef> refsByKey =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
     Companies(Database database, CompanyStore store, History history, Secrets secrets) {
         this.database = database;
@@ -50,10 +59,33 @@ final class Companies {
         return database.inRegistry(store::nextKey);
     }
 
+    /// A company's ids never change, nor does a company go away, so they are remembered; what a transaction
+    /// that is open has made may not come to be, and is not.
     @Nullable
     CompanyRef ref(String companyId) {
+        CompanyRef known = refs.getIfPresent(companyId);
+        if (known != null) {
+            return known;
+        }
         Company company = database.inRegistry(() -> store.find(companyId));
-        return company == null ? null : company.ref();
+        if (company == null) {
+            return null;
+        }
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            refs.put(companyId, company.ref());
+        }
+        return company.ref();
+    }
+
+    /// The ids of a company that is there, in the caller's transaction of whatever it is. A key is never
+    /// given twice, so that one whose company did not come to be harms nobody.
+    CompanyRef reference(CompanyKey key) {
+        CompanyRef known = refsByKey.getIfPresent(key);
+        if (known == null) {
+            known = store.get(key).ref();
+            refsByKey.put(key, known);
+        }
+        return known;
     }
 
     /// A company that is there, in the caller's transaction of whatever it is.

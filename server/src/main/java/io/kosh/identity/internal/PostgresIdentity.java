@@ -69,7 +69,7 @@ final class PostgresIdentity implements Identity, CompanyRegistry {
 
     @Override
     public CompanyRef reference(CompanyKey key) {
-        return companies.within(key).ref();
+        return companies.reference(key);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.kosh.webhooks.internal;
 
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.RoundTrip;
-import io.kosh.platform.RoundTrips;
 import io.kosh.platform.SqlTimes;
 import io.kosh.webhooks.Announcement.Documented;
 import io.kosh.webhooks.internal.Delivery.Attempt;
@@ -26,16 +25,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeliveryStore {
     private final JdbcClient jdbc;
-    private final RoundTrips trips;
 
-    DeliveryStore(JdbcClient jdbc, RoundTrips trips) {
+    DeliveryStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.trips = trips;
     }
 
-    /// A row for each event and endpoint that listens to it, in one statement at the end of the transaction.
-    void write(CompanyKey company, List<Told> told, Instant now) {
-        RoundTrip trip = trips.begin();
+    /// A row for each event and endpoint that listens to it, in one statement.
+    void write(RoundTrip trip, CompanyKey company, List<Told> told, Instant now) {
         trip.write(
                 """
                         with told as (
@@ -92,7 +88,6 @@ final class DeliveryStore {
                 company.value(),
                 SqlTimes.column(now),
                 SqlTimes.column(now));
-        trip.sendAtEnd();
     }
 
     private static <T> @Nullable T documented(Told told, Function<Documented, T> part) {

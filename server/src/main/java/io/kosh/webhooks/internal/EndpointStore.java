@@ -5,6 +5,7 @@ import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.MasterKey;
 import io.kosh.platform.Page;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import io.kosh.webhooks.internal.Endpoint.Health;
 import io.kosh.webhooks.internal.Endpoint.Keys;
@@ -77,6 +78,27 @@ final class EndpointStore {
                 .query((row, _) -> read(row))
                 .optional()
                 .orElse(null);
+    }
+
+    /// The one endpoint of a kind of which there is one, made in a trip where the company has none yet.
+    void ensure(RoundTrip trip, CompanyRef company, NewEndpoint made) {
+        trip.write(
+                """
+                insert into webhooks.endpoint (company_id, public_id, company, kind, events, description, state, secret,
+                    created_at)
+                select ?, ?, ?, ?, ?, ?, 'ENABLED', ?, ?
+                where not exists (select from webhooks.endpoint where company_id = ? and kind = ?)
+                on conflict do nothing""",
+                company.key().value(),
+                made.id(),
+                company.id(),
+                made.kind().name(),
+                made.events().toArray(String[]::new),
+                made.description(),
+                wrapped(made.secret()),
+                SqlTimes.column(made.at()),
+                company.key().value(),
+                made.kind().name());
     }
 
     @Nullable

@@ -8,6 +8,8 @@ import io.kosh.platform.BusinessClock;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.RequestContext;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import io.kosh.webhooks.Announcement;
 import io.kosh.webhooks.Announcement.Documented;
 import io.kosh.webhooks.Webhooks;
@@ -37,6 +39,7 @@ final class Outbox implements Webhooks {
 
     private final DeliveryStore deliveries;
     private final EndpointStore endpoints;
+    private final RoundTrips trips;
     private final EventPattern events;
     private final EventIds ids;
     private final BusinessClock clock;
@@ -52,6 +55,7 @@ final class Outbox implements Webhooks {
     Outbox(
             DeliveryStore deliveries,
             EndpointStore endpoints,
+            RoundTrips trips,
             EventPattern events,
             EventIds ids,
             BusinessClock clock,
@@ -60,6 +64,7 @@ final class Outbox implements Webhooks {
             TargetRules targets) {
         this.deliveries = deliveries;
         this.endpoints = endpoints;
+        this.trips = trips;
         this.events = events;
         this.ids = ids;
         this.clock = clock;
@@ -93,9 +98,6 @@ final class Outbox implements Webhooks {
             return;
         }
         String publicId = listener.orElseGet(() -> companies.reference(company).id());
-        if (orders && endpoints.only(company, Kind.ORDER, false) == null) {
-            openForOrders(new CompanyRef(publicId, company));
-        }
         Instant now = clock.now(company);
         List<Told> told = new ArrayList<>(announcements.size());
         for (Announcement announcement : announcements) {
@@ -110,7 +112,12 @@ final class Outbox implements Webhooks {
                     body(publicId, id, now, announcement),
                     documented == null ? null : json.writeValueAsString(documented.body())));
         }
-        deliveries.write(company, told, now);
+        RoundTrip writes = trips.begin();
+        if (orders) {
+            endpoints.ensure(writes, new CompanyRef(publicId, company), forOrders(company));
+        }
+        deliveries.write(writes, company, told, now);
+        writes.sendAtEnd();
         signalAfterCommit(company);
     }
 
@@ -165,16 +172,18 @@ final class Outbox implements Webhooks {
 
     /// The endpoint that holds the secret of the addresses of orders, made when the first order names one.
     void openForOrders(CompanyRef company) {
-        endpoints.insert(
-                company,
-                new NewEndpoint(
-                        ids.mintEndpoint(),
-                        Kind.ORDER,
-                        new Target(null, new Secret<>(Map.of()), null),
-                        List.of(),
-                        "addresses that orders name",
-                        ids.mintSecret(),
-                        clock.now(company.key())));
+        endpoints.insert(company, forOrders(company.key()));
+    }
+
+    private NewEndpoint forOrders(CompanyKey company) {
+        return new NewEndpoint(
+                ids.mintEndpoint(),
+                Kind.ORDER,
+                new Target(null, new Secret<>(Map.of()), null),
+                List.of(),
+                "addresses that orders name",
+                ids.mintSecret(),
+                clock.now(company));
     }
 
     /// The native body. Its shape is documented; fields are only ever added.
