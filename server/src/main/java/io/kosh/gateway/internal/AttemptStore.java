@@ -7,6 +7,7 @@ import io.kosh.gateway.internal.Attempt.Method;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Cells;
 import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import io.kosh.platform.SqlTimes;
 import io.kosh.rails.CardKind;
 import io.kosh.rails.RailAnswer.NextStep;
@@ -14,25 +15,36 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// `gateway.payment` and its moves.
 @Component
 final class AttemptStore {
-    private static final String SELECT = "select * from gateway.payment where company_id = ? ";
+    /// What [#attempt] reads, in its order.
+    static final String COLUMNS = """
+            id, payment_id, order_id, state, amount_minor, surcharge_minor, surcharge_gst_minor, mdr_minor, mdr_gst_minor,
+            received_minor, mode, bank_code, bank_name, scheme, masked_number, holder, payment_token, vpa, rail_reference,
+            bank_reference, code, message, next_step, next_detail, late, refunded_minor, due_at, asked, created_at,
+            modified_at, version""";
+
+    static final String SELECT = "select " + COLUMNS + " from gateway.payment where company_id = ? ";
+    static final RowMapper<Attempt> ATTEMPT = (row, _) -> attempt(row, 0);
 
     private final JdbcClient jdbc;
+    private final RoundTrips trips;
 
-    AttemptStore(JdbcClient jdbc) {
+    AttemptStore(JdbcClient jdbc, RoundTrips trips) {
         this.jdbc = jdbc;
+        this.trips = trips;
     }
 
     /// Writes a new payment, whose id is claimed, and gives it with its key.
@@ -74,7 +86,7 @@ final class AttemptStore {
     Attempt find(CompanyKey company, String paymentId) {
         return jdbc.sql(SELECT + "and payment_id = ?")
                 .params(company.value(), paymentId)
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .optional()
                 .orElse(null);
     }
@@ -84,7 +96,7 @@ final class AttemptStore {
     Attempt find(CompanyKey company, long key) {
         return jdbc.sql(SELECT + "and id = ?")
                 .params(company.value(), key)
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .optional()
                 .orElse(null);
     }
@@ -94,29 +106,15 @@ final class AttemptStore {
         return jdbc.sql(SELECT + "and id = any(?)")
                 .param(company.value())
                 .param(keys.toArray(Long[]::new))
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .list();
-    }
-
-    /// What of a payment never changes.
-    record Place(long key, long orderKey) {}
-
-    /// Where payments stand, by their public ids, once the trip is made; unknown ones are left out.
-    Map<String, Place> places(RoundTrip trip, CompanyKey company, Collection<String> paymentIds) {
-        Map<String, Place> places = new HashMap<>();
-        trip.read(
-                "select payment_id, id, order_id from gateway.payment where company_id = ? and payment_id = any(?)",
-                row -> places.put(row.getString(1), new Place(row.getLong(2), row.getLong(3))),
-                company.value(),
-                paymentIds.toArray(String[]::new));
-        return places;
     }
 
     /// The payments of an order, oldest first.
     List<Attempt> ofOrder(CompanyKey company, long orderKey) {
         return jdbc.sql(SELECT + "and order_id = ? order by id")
                 .params(company.value(), orderKey)
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .list();
     }
 
@@ -125,7 +123,7 @@ final class AttemptStore {
         return jdbc.sql(SELECT + "and order_id = any(?) order by id")
                 .param(company.value())
                 .param(orderKeys.toArray(Long[]::new))
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .list();
     }
 
@@ -134,18 +132,23 @@ final class AttemptStore {
         return jdbc.sql(SELECT + "and id = any(?) order by id for update")
                 .param(company.value())
                 .param(keys.toArray(Long[]::new))
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .list();
     }
 
+    void saveAll(CompanyKey company, List<Attempt> changed) {
+        RoundTrip trip = trips.begin();
+        saveAll(trip, company, changed);
+        trip.send();
+    }
+
     /// Writes what may change of payments that are locked; a link begins anew when it is opened.
-    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
-    void saveAll(CompanyKey company, Collection<Attempt> changed) {
+    void saveAll(RoundTrip trip, CompanyKey company, List<Attempt> changed) {
         if (changed.isEmpty()) {
             return;
         }
-        List<Attempt> rows = List.copyOf(changed);
-        jdbc.sql("""
+        trip.write(
+                """
                         update gateway.payment as paid set state = now.c2, bank_code = now.c3, bank_name = now.c4,
                             vpa = now.c5, rail_reference = now.c6, bank_reference = now.c7, code = now.c8,
                             message = now.c9, next_step = now.c10, next_detail = now.c11, late = now.c12::boolean,
@@ -157,10 +160,10 @@ final class AttemptStore {
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3,
                             c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19)
-                        where paid.company_id = of.company_id and paid.id = now.c1""")
-                .params(Cells.<Attempt>of(
+                        where paid.company_id = of.company_id and paid.id = now.c1""",
+                Cells.<Attempt>of(
                         company.value(),
-                        rows,
+                        changed,
                         Attempt::key,
                         each -> each.state().name(),
                         each -> each.method().bankCode(),
@@ -179,8 +182,7 @@ final class AttemptStore {
                         Attempt::modifiedAt,
                         Attempt::version,
                         Attempt::createdAt,
-                        each -> each.charge().received()))
-                .update();
+                        each -> each.charge().received()));
     }
 
     /// Moves on when a payment is looked after, and nothing else of it; not where it moved meanwhile.
@@ -192,23 +194,27 @@ final class AttemptStore {
                 .update();
     }
 
-    /// Those of some orders that have a payment under way; a link that nobody opened is none.
-    Set<Long> ordersUnderWay(CompanyKey company, Collection<Long> orderKeys) {
-        return Set.copyOf(jdbc.sql("""
-                        select distinct order_id from gateway.payment
-                        where company_id = ? and order_id = any(?) and due_at is not null
-                            and state in ('CREATED', 'AUTHORIZED', 'PENDING_WITH_BANK')""")
-                .param(company.value())
-                .param(orderKeys.toArray(Long[]::new))
-                .query(Long.class)
-                .list());
+    /// Those of some orders that have a payment under way besides some others, once the trip is made; a
+    /// link that nobody opened is none.
+    Set<Long> ordersUnderWay(RoundTrip trip, CompanyKey company, Collection<Long> orderKeys, Collection<Long> besides) {
+        Set<Long> underWay = new HashSet<>();
+        trip.read(
+                """
+                select distinct order_id from gateway.payment
+                where company_id = ? and order_id = any(?) and due_at is not null
+                    and state in ('CREATED', 'AUTHORIZED', 'PENDING_WITH_BANK') and id <> all(?)""",
+                row -> underWay.add(row.getLong(1)),
+                company.value(),
+                orderKeys.toArray(Long[]::new),
+                besides.toArray(Long[]::new));
+        return underWay;
     }
 
     /// What is to be looked after at a moment, soonest first.
     List<Attempt> due(CompanyKey company, Instant now, int most) {
         return jdbc.sql(SELECT + "and due_at <= ? order by due_at, id limit ?")
                 .params(company.value(), SqlTimes.column(now), most)
-                .query(AttemptStore::attempt)
+                .query(ATTEMPT)
                 .list();
     }
 
@@ -221,60 +227,6 @@ final class AttemptStore {
             earliest.put(new CompanyKey(row.getLong(1)), SqlTimes.instant(row, 2));
         });
         return earliest;
-    }
-
-    /// What a search asks for; null for all.
-    record Criteria(
-            @Nullable String paymentId,
-            @Nullable Long orderKey,
-            @Nullable PaymentState state,
-            @Nullable PaymentMode mode,
-            @Nullable Instant from,
-            @Nullable Instant before) {
-
-        Criteria of(long key) {
-            return new Criteria(paymentId, key, state, mode, from, before);
-        }
-    }
-
-    /// Newest first.
-    List<Attempt> search(CompanyKey company, Criteria criteria, int offset, int limit) {
-        StringBuilder sql = new StringBuilder(SELECT);
-        List<Object> parameters = criteria(company, criteria, sql);
-        parameters.add(limit);
-        parameters.add(offset);
-        return jdbc.sql(sql.append("order by id desc limit ? offset ?").toString())
-                .params(parameters)
-                .query(AttemptStore::attempt)
-                .list();
-    }
-
-    long count(CompanyKey company, Criteria criteria) {
-        StringBuilder sql = new StringBuilder("select count(*) from gateway.payment where company_id = ? ");
-        List<Object> parameters = criteria(company, criteria, sql);
-        return jdbc.sql(sql.toString()).params(parameters).query(Long.class).single();
-    }
-
-    private static List<Object> criteria(CompanyKey company, Criteria criteria, StringBuilder sql) {
-        List<Object> parameters = new ArrayList<>(List.of(company.value()));
-        add(sql, parameters, "payment_id = ? ", criteria.paymentId());
-        add(sql, parameters, "order_id = ? ", criteria.orderKey());
-        PaymentState state = criteria.state();
-        add(sql, parameters, "state = ? ", state == null ? null : state.name());
-        PaymentMode mode = criteria.mode();
-        add(sql, parameters, "mode = ? ", mode == null ? null : mode.name());
-        Instant from = criteria.from();
-        add(sql, parameters, "created_at >= ? ", from == null ? null : SqlTimes.column(from));
-        Instant before = criteria.before();
-        add(sql, parameters, "created_at < ? ", before == null ? null : SqlTimes.column(before));
-        return parameters;
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append("and ").append(condition);
-            parameters.add(value);
-        }
     }
 
     /// A step of a payment.
@@ -290,17 +242,23 @@ final class AttemptStore {
             @Nullable PaymentState to,
             @Nullable String note) {}
 
-    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
     void insertMoves(CompanyKey company, List<Move> moves) {
+        RoundTrip trip = trips.begin();
+        insertMoves(trip, company, moves);
+        trip.send();
+    }
+
+    void insertMoves(RoundTrip trip, CompanyKey company, List<Move> moves) {
         if (moves.isEmpty()) {
             return;
         }
-        jdbc.sql("""
+        trip.write(
+                """
                         insert into gateway.payment_move (company_id, payment_id, at, actor, from_state, to_state, note)
                         select ?, c1::bigint, c2::timestamptz, c3, c4, c5, c6
                         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                            as made (c1, c2, c3, c4, c5, c6)""")
-                .params(Cells.<Move>of(
+                            as made (c1, c2, c3, c4, c5, c6)""",
+                Cells.<Move>of(
                         company.value(),
                         moves,
                         Move::paymentKey,
@@ -308,8 +266,7 @@ final class AttemptStore {
                         Move::actor,
                         Move::from,
                         Move::to,
-                        Move::note))
-                .update();
+                        Move::note));
     }
 
     /// The steps of a payment, oldest first.
@@ -346,49 +303,51 @@ final class AttemptStore {
         };
     }
 
-    private static NextStep next(ResultSet row) throws SQLException {
-        String detail = row.getString("next_detail");
-        return switch (row.getString("next_step")) {
+    /// Reads [#COLUMNS].
+    ///
+    /// @param before how many columns the row has before them
+    static Attempt attempt(ResultSet row, int before) throws SQLException {
+        String scheme = row.getString(before + 14);
+        return new Attempt(
+                row.getLong(before + 1),
+                row.getString(before + 2),
+                row.getLong(before + 3),
+                PaymentState.valueOf(row.getString(before + 4)),
+                new Charge(
+                        row.getLong(before + 5),
+                        row.getLong(before + 6),
+                        row.getLong(before + 7),
+                        row.getLong(before + 8),
+                        row.getLong(before + 9),
+                        row.getObject(before + 10, Long.class)),
+                new Method(
+                        PaymentMode.valueOf(row.getString(before + 11)),
+                        row.getString(before + 12),
+                        row.getString(before + 13),
+                        scheme == null ? null : CardKind.Scheme.valueOf(scheme),
+                        row.getString(before + 15),
+                        row.getString(before + 16),
+                        row.getString(before + 17),
+                        row.getString(before + 18)),
+                row.getString(before + 19),
+                row.getString(before + 20),
+                row.getString(before + 21),
+                row.getString(before + 22),
+                next(row.getString(before + 23), row.getString(before + 24)),
+                row.getBoolean(before + 25),
+                row.getLong(before + 26),
+                SqlTimes.optionalInstant(row, before + 27),
+                row.getInt(before + 28),
+                SqlTimes.instant(row, before + 29),
+                SqlTimes.instant(row, before + 30),
+                row.getInt(before + 31));
+    }
+
+    private static NextStep next(String step, String detail) {
+        return switch (step) {
             case "VISIT" -> new NextStep.Visit(URI.create(detail));
             case "OTP" -> new NextStep.GiveOtp(detail);
             default -> new NextStep.Await();
         };
-    }
-
-    private static Attempt attempt(ResultSet row, int ignored) throws SQLException {
-        String scheme = row.getString("scheme");
-        return new Attempt(
-                row.getLong("id"),
-                row.getString("payment_id"),
-                row.getLong("order_id"),
-                PaymentState.valueOf(row.getString("state")),
-                new Charge(
-                        row.getLong("amount_minor"),
-                        row.getLong("surcharge_minor"),
-                        row.getLong("surcharge_gst_minor"),
-                        row.getLong("mdr_minor"),
-                        row.getLong("mdr_gst_minor"),
-                        row.getObject("received_minor", Long.class)),
-                new Method(
-                        PaymentMode.valueOf(row.getString("mode")),
-                        row.getString("bank_code"),
-                        row.getString("bank_name"),
-                        scheme == null ? null : CardKind.Scheme.valueOf(scheme),
-                        row.getString("masked_number"),
-                        row.getString("holder"),
-                        row.getString("payment_token"),
-                        row.getString("vpa")),
-                row.getString("rail_reference"),
-                row.getString("bank_reference"),
-                row.getString("code"),
-                row.getString("message"),
-                next(row),
-                row.getBoolean("late"),
-                row.getLong("refunded_minor"),
-                SqlTimes.optionalInstant(row, "due_at"),
-                row.getInt("asked"),
-                SqlTimes.instant(row, "created_at"),
-                SqlTimes.instant(row, "modified_at"),
-                row.getInt("version"));
     }
 }

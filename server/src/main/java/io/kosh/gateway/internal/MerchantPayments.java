@@ -1,7 +1,7 @@
 package io.kosh.gateway.internal;
 
 import io.kosh.gateway.Checkout.Choice;
-import io.kosh.gateway.internal.AttemptStore.Criteria;
+import io.kosh.gateway.internal.AttemptSearchStore.Criteria;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.platform.Database;
@@ -23,12 +23,19 @@ final class MerchantPayments {
     private final Database database;
     private final PaymentOrderStore orders;
     private final AttemptStore store;
+    private final AttemptSearchStore searches;
     private final Payments payments;
 
-    MerchantPayments(Database database, PaymentOrderStore orders, AttemptStore store, Payments payments) {
+    MerchantPayments(
+            Database database,
+            PaymentOrderStore orders,
+            AttemptStore store,
+            AttemptSearchStore searches,
+            Payments payments) {
         this.database = database;
         this.orders = orders;
         this.store = store;
+        this.searches = searches;
         this.payments = payments;
     }
 
@@ -99,13 +106,13 @@ final class MerchantPayments {
                 }
                 criteria = criteria.of(order.key());
             }
-            List<Attempt> found = store.search(company, criteria, search.offset(), search.limit());
+            List<Attempt> found = searches.search(company, criteria, search.offset(), search.limit());
             Map<Long, PaymentOrder> of = new HashMap<>();
             Set<Long> keys = new HashSet<>();
             found.forEach(each -> keys.add(each.orderKey()));
             orders.findAll(company, keys).forEach(each -> of.put(each.key(), each));
             return new Page(
-                    store.count(company, criteria),
+                    searches.count(company, criteria),
                     found.stream()
                             .map(each -> new OrderPayment(Objects.requireNonNull(of.get(each.orderKey())), each))
                             .toList());

@@ -3,6 +3,7 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.CompanyRef;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +48,15 @@ final class MerchantStore {
                 .query((row, _) -> profile(row, companyName))
                 .optional()
                 .orElse(null);
+    }
+
+    /// Tells how long an order of the company may idle, while the trip is made; nothing where the company
+    /// has not said.
+    void idle(RoundTrip trip, CompanyKey company, Consumer<Duration> said) {
+        trip.read(
+                "select idle_seconds from gateway.merchant where company_id = ?",
+                row -> said.accept(Duration.ofSeconds(row.getLong(1))),
+                company.value());
     }
 
     private static MerchantProfile profile(ResultSet row, String companyName) throws SQLException {

@@ -11,8 +11,11 @@ import io.kosh.platform.Caller;
 import io.kosh.platform.CompanyRef;
 import io.kosh.platform.CompanyRegistry;
 import io.kosh.platform.Database;
+import io.kosh.platform.RoundTrip;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -68,6 +71,12 @@ final class Merchants {
             MerchantProfile found = store.find(company, name);
             return found == null ? MerchantProfile.usual(name) : found;
         });
+    }
+
+    /// Tells how long an order of a company idles before it expires, while the trip is made; nothing where
+    /// that is [MerchantProfile#USUAL_IDLE].
+    void idle(RoundTrip trip, CompanyKey company, Consumer<Duration> said) {
+        store.idle(trip, company, said);
     }
 
     /// Where the pages of a company stand. Joins the caller's transaction of that company where there is one.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +110,18 @@ final class PaymentBatch {
         orderChanges.add(new Changed(from, to, told.actor(), null, requestId));
         orders.put(to.key(), to);
         return to;
+    }
+
+    Set<Long> payments() {
+        return payments.keySet();
+    }
+
+    /// The orders of which a payment of the batch is under way; a link that nobody opened is none.
+    Set<Long> underWay() {
+        return payments.values().stream()
+                .filter(each -> each.state().isOpen() && each.dueAt() != null)
+                .map(Attempt::orderKey)
+                .collect(Collectors.toSet());
     }
 
     /// Orders that can be paid on and of which a payment has ended.

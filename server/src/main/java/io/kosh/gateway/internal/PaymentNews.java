@@ -1,6 +1,7 @@
 package io.kosh.gateway.internal;
 
 import io.kosh.gateway.PaymentState;
+import io.kosh.gateway.internal.PaymentOrderMoves.Changed;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Hundredths;
 import io.kosh.webhooks.Announcement;
@@ -8,6 +9,7 @@ import io.kosh.webhooks.Announcement.Documented;
 import io.kosh.webhooks.Announcement.Resource;
 import io.kosh.webhooks.EventTypes;
 import io.kosh.webhooks.Webhooks;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +67,14 @@ final class PaymentNews {
             @Nullable String requestId) {}
 
     void moved(CompanyKey company, List<Moved> moves) {
-        if (!moves.isEmpty()) {
-            webhooks.announce(company, moves.stream().map(PaymentNews::of).toList());
-        }
+        moved(company, List.of(), moves);
+    }
+
+    /// Tells of payments together with what moved of their orders, which is told before them.
+    void moved(CompanyKey company, List<Changed> orders, List<Moved> moves) {
+        List<Announcement> told = new ArrayList<>(PaymentOrderNews.of(orders));
+        moves.forEach(each -> told.add(of(each)));
+        webhooks.announce(company, told);
     }
 
     private static Announcement of(Moved move) {

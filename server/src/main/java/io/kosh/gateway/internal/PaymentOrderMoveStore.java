@@ -4,6 +4,7 @@ import io.kosh.gateway.OrderState;
 import io.kosh.gateway.internal.PaymentOrderMoves.Move;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.Cells;
+import io.kosh.platform.RoundTrip;
 import io.kosh.platform.SqlTimes;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,15 +19,15 @@ final class PaymentOrderMoveStore {
         this.jdbc = jdbc;
     }
 
-    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
-    void insertAll(CompanyKey company, List<Move> moves) {
-        jdbc.sql("""
+    void insertAll(RoundTrip trip, CompanyKey company, List<Move> moves) {
+        trip.write(
+                """
                         insert into gateway.order_move (company_id, order_id, number, at, actor, from_state, to_state,
                             reason)
                         select ?, c1::bigint, c2::int, c3::timestamptz, c4, c5, c6, c7
                         from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                            as made (c1, c2, c3, c4, c5, c6, c7)""")
-                .params(Cells.<Move>of(
+                            as made (c1, c2, c3, c4, c5, c6, c7)""",
+                Cells.<Move>of(
                         company.value(),
                         moves,
                         Move::orderKey,
@@ -35,8 +36,7 @@ final class PaymentOrderMoveStore {
                         Move::actor,
                         Move::from,
                         Move::to,
-                        Move::reason))
-                .update();
+                        Move::reason));
     }
 
     /// The moves of an order, the first of which made it.

@@ -3,8 +3,9 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.OrderState;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.platform.RequestContext;
+import io.kosh.platform.RoundTrip;
+import io.kosh.platform.RoundTrips;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ final class PaymentOrderMoves {
     private final PaymentOrderStore orders;
     private final PaymentOrderMoveStore moves;
     private final PaymentOrderNews news;
+    private final RoundTrips trips;
 
-    PaymentOrderMoves(PaymentOrderStore orders, PaymentOrderMoveStore moves, PaymentOrderNews news) {
+    PaymentOrderMoves(PaymentOrderStore orders, PaymentOrderMoveStore moves, PaymentOrderNews news, RoundTrips trips) {
         this.orders = orders;
         this.moves = moves;
         this.news = news;
+        this.trips = trips;
     }
 
     /// A move as it is kept.
@@ -71,24 +74,37 @@ final class PaymentOrderMoves {
         }
     }
 
-    /// Writes what changed of orders that are locked until the transaction of the company that is open ends. Several
-    /// changes of one order follow each other.
+    /// Writes what changed of orders that are locked until the transaction of the company that is open
+    /// ends, and tells it. Several changes of one order follow each other.
     void save(CompanyKey company, List<Changed> changes) {
+        RoundTrip trip = trips.begin();
+        write(trip, company, changes);
+        trip.send();
+        news.ordersMoved(company, changes);
+    }
+
+    /// The same with a trip, and untold.
+    void write(RoundTrip trip, CompanyKey company, List<Changed> changes) {
         Map<Long, PaymentOrder> last = new LinkedHashMap<>();
         changes.forEach(each -> last.put(each.after().key(), each.after()));
-        orders.saveAll(company, last.values());
-        keep(company, changes);
+        orders.saveAll(trip, company, last.values());
+        keep(trip, company, changes);
     }
 
     /// Keeps the moves of orders that were written, and tells them.
     void keep(CompanyKey company, List<Changed> changes) {
-        List<Changed> moved = new ArrayList<>(changes);
-        moved.removeIf(each -> !each.moved());
-        if (moved.isEmpty()) {
-            return;
+        RoundTrip trip = trips.begin();
+        keep(trip, company, changes);
+        trip.send();
+        news.ordersMoved(company, changes);
+    }
+
+    private void keep(RoundTrip trip, CompanyKey company, List<Changed> changes) {
+        List<Move> made =
+                changes.stream().filter(Changed::moved).map(Changed::move).toList();
+        if (!made.isEmpty()) {
+            moves.insertAll(trip, company, made);
         }
-        moves.insertAll(company, moved.stream().map(Changed::move).toList());
-        news.ordersMoved(company, moved);
     }
 
     /// The moves of an order, the first of which made it.

@@ -47,9 +47,17 @@ final class PaymentOrderNews {
         }
     }
 
-    /// Orders that made a move each.
-    void ordersMoved(CompanyKey company, List<Changed> moved) {
-        webhooks.announce(company, moved.stream().map(PaymentOrderNews::ofOrder).toList());
+    /// Tells the moves among some changes of orders.
+    void ordersMoved(CompanyKey company, List<Changed> changes) {
+        webhooks.announce(company, of(changes));
+    }
+
+    /// What is told of the moves among some changes of orders.
+    static List<Announcement> of(List<Changed> changes) {
+        return changes.stream()
+                .filter(Changed::moved)
+                .map(PaymentOrderNews::ofOrder)
+                .toList();
     }
 
     private static Announcement ofOrder(Changed change) {

@@ -57,8 +57,8 @@ final class PaymentOrderSearchStore {
     List<PaymentOrder> page(CompanyKey company, Filter filter, Part part) {
         Where where = new Where(company, filter);
         String way = part.descending() ? "desc" : "asc";
-        return jdbc.sql("select * from gateway.payment_order " + where.sql + " order by " + part.order().column + " "
-                        + way + ", id " + way + " offset ? limit ?")
+        return jdbc.sql("select " + PaymentOrderStore.COLUMNS + " from gateway.payment_order " + where.sql
+                        + " order by " + part.order().column + " " + way + ", id " + way + " offset ? limit ?")
                 .params(where.parameters)
                 .param(part.offset())
                 .param(part.limit())

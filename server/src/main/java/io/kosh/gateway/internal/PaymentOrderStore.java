@@ -27,7 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
 /// `gateway.payment_order`.
 @Component
 final class PaymentOrderStore {
-    private static final String SELECT = "select * from gateway.payment_order where company_id = ? ";
+    /// What [#order] reads, in its order.
+    static final String COLUMNS = """
+            id, order_id, checkout_id, merchant_order_id, access_key, amount_minor, state, return_url, notify_url,
+            description, custom_parameters, only_account, only_ifsc, restricted, first_name, last_name, email,
+            phone_number, street_name, city, province, country, zipcode, attempts, created_at, modified_at, idle_at,
+            ends_at, version""";
+
+    /// How many these are.
+    static final int COLUMN_COUNT = 29;
+
+    private static final String SELECT = "select " + COLUMNS + " from gateway.payment_order where company_id = ? ";
     private static final String PAYABLE = "and state in ('CREATED', 'CHECKOUT_RENDERED', 'ATTEMPTED') ";
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, List<String>>> LISTS = new TypeReference<>() {};
@@ -165,7 +175,9 @@ final class PaymentOrderStore {
     /// Orders by their merchants' ids, with what was asked for.
     Map<String, Asked> asked(CompanyKey company, Collection<String> merchantOrderIds) {
         Map<String, Asked> found = new HashMap<>();
-        jdbc.sql(SELECT + "and merchant_order_id = any(?)")
+        jdbc.sql("select " + COLUMNS + """
+                        , request_hash from gateway.payment_order
+                        where company_id = ? and merchant_order_id = any(?)""")
                 .param(company.value())
                 .param(merchantOrderIds.toArray(String[]::new))
                 .query(row -> {
@@ -185,12 +197,12 @@ final class PaymentOrderStore {
     }
 
     /// Writes what may change of orders that are locked: state, customer, attempts and times.
-    @SuppressWarnings("NullAway") // JdbcClient takes null among its parameters and does not say so
-    void saveAll(CompanyKey company, Collection<PaymentOrder> changed) {
+    void saveAll(RoundTrip trip, CompanyKey company, Collection<PaymentOrder> changed) {
         if (changed.isEmpty()) {
             return;
         }
-        jdbc.sql("""
+        trip.write(
+                """
                         update gateway.payment_order as kept set state = now.c2, first_name = now.c3,
                             last_name = now.c4, email = now.c5, phone_number = now.c6, street_name = now.c7,
                             city = now.c8, province = now.c9, country = now.c10, zipcode = now.c11,
@@ -201,8 +213,8 @@ final class PaymentOrderStore {
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::text[]) as now (c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12,
                             c13, c14, c15)
-                        where kept.company_id = of.company_id and kept.id = now.c1""")
-                .params(Cells.<PaymentOrder>of(
+                        where kept.company_id = of.company_id and kept.id = now.c1""",
+                Cells.<PaymentOrder>of(
                         company.value(),
                         List.copyOf(changed),
                         PaymentOrder::key,
@@ -219,8 +231,7 @@ final class PaymentOrderStore {
                         PaymentOrder::attempts,
                         PaymentOrder::modifiedAt,
                         PaymentOrder::idleAt,
-                        PaymentOrder::version))
-                .update();
+                        PaymentOrder::version));
     }
 
     /// The keys of payable orders whose time is over at a moment, soonest first.
@@ -243,34 +254,30 @@ final class PaymentOrderStore {
         return earliest;
     }
 
+    /// Reads [#COLUMNS], which are the first of the row.
     PaymentOrder order(ResultSet row, int ignored) throws SQLException {
         return new PaymentOrder(
-                row.getLong("id"),
-                row.getString("order_id"),
-                row.getString("checkout_id"),
-                row.getString("merchant_order_id"),
-                row.getString("access_key"),
-                row.getLong("amount_minor"),
-                OrderState.valueOf(row.getString("state")),
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getLong(6),
+                OrderState.valueOf(row.getString(7)),
                 new Terms(
-                        uri(row.getString("return_url")),
-                        uri(row.getString("notify_url")),
-                        row.getString("description"),
-                        json.readValue(row.getString("custom_parameters"), TEXTS),
-                        account(row.getString("only_account"), row.getString("only_ifsc")),
-                        json.readValue(row.getString("restricted"), LISTS)),
-                new Customer(
-                        row.getString("first_name"),
-                        row.getString("last_name"),
-                        row.getString("email"),
-                        row.getString("phone_number"),
-                        address(row)),
-                row.getInt("attempts"),
-                SqlTimes.instant(row, "created_at"),
-                SqlTimes.instant(row, "modified_at"),
-                SqlTimes.instant(row, "idle_at"),
-                SqlTimes.instant(row, "ends_at"),
-                row.getInt("version"));
+                        uri(row.getString(8)),
+                        uri(row.getString(9)),
+                        row.getString(10),
+                        json.readValue(row.getString(11), TEXTS),
+                        account(row.getString(12), row.getString(13)),
+                        json.readValue(row.getString(14), LISTS)),
+                new Customer(row.getString(15), row.getString(16), row.getString(17), row.getString(18), address(row)),
+                row.getInt(24),
+                SqlTimes.instant(row, 25),
+                SqlTimes.instant(row, 26),
+                SqlTimes.instant(row, 27),
+                SqlTimes.instant(row, 28),
+                row.getInt(29));
     }
 
     private static @Nullable URI uri(@Nullable String url) {
@@ -283,11 +290,7 @@ final class PaymentOrderStore {
 
     private static @Nullable Address address(ResultSet row) throws SQLException {
         Address address = new Address(
-                row.getString("street_name"),
-                row.getString("city"),
-                row.getString("province"),
-                row.getString("country"),
-                row.getString("zipcode"));
+                row.getString(19), row.getString(20), row.getString(21), row.getString(22), row.getString(23));
         return address.equals(NOWHERE) ? null : address;
     }
 }

@@ -120,7 +120,8 @@ final class PaymentPostings {
         return new SourceKey(template.name(), payment.paymentId());
     }
 
-    private static String request(Attempt payment) {
+    /// What must be the same where a transfer of a payment is made again.
+    static String request(Attempt payment) {
         Charge charge = payment.charge();
         return payment.orderKey() + "\n" + charge.amount() + "\n" + charge.surcharge() + "\n" + charge.surchargeGst()
                 + "\n" + charge.mdr() + "\n" + charge.mdrGst();

@@ -1,13 +1,13 @@
 package io.kosh.gateway.internal;
 
-import io.kosh.gateway.internal.AttemptStore.Place;
 import io.kosh.gateway.internal.PaymentDecision.Money;
+import io.kosh.gateway.internal.PaymentLockStore.Locked;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Refusal;
 import io.kosh.ledger.Command;
 import io.kosh.ledger.Ledger;
 import io.kosh.ledger.Outcome;
-import io.kosh.ledger.TransferView;
+import io.kosh.ledger.SourceKey;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.GroupCommit;
 import io.kosh.platform.GroupCommit.Answer;
@@ -23,10 +23,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -38,9 +38,9 @@ final class PaymentReports implements RailReports {
     /// A reservation outlives the time for which its rail is asked.
     private static final Duration LONGER = Duration.ofDays(1);
 
-    private final PaymentOrderStore orders;
     private final PaymentOrderMoves orderMoves;
     private final AttemptStore payments;
+    private final PaymentLockStore locks;
     private final Merchants merchants;
     private final Ledger ledger;
     private final Refunds refunds;
@@ -52,9 +52,9 @@ final class PaymentReports implements RailReports {
     private final GroupCommit<Report, OrderPayment> commits;
 
     PaymentReports(
-            PaymentOrderStore orders,
             PaymentOrderMoves orderMoves,
             AttemptStore payments,
+            PaymentLockStore locks,
             Merchants merchants,
             Ledger ledger,
             Refunds refunds,
@@ -64,9 +64,9 @@ final class PaymentReports implements RailReports {
             PaymentSettings settings,
             RoundTrips trips,
             GroupCommits commits) {
-        this.orders = orders;
         this.orderMoves = orderMoves;
         this.payments = payments;
+        this.locks = locks;
         this.merchants = merchants;
         this.ledger = ledger;
         this.refunds = refunds;
@@ -105,32 +105,35 @@ final class PaymentReports implements RailReports {
         return stands;
     }
 
+    /// Three round trips, however many are told of: the locks, the sources and accounts, and all that is
+    /// written, with the commit. Where holds end or money goes back, what is posted is read on, so it takes
+    /// some more.
     private List<Answer<OrderPayment>> handle(CompanyKey company, List<Report> reports) {
-        Set<String> ids = new HashSet<>();
-        reports.forEach(each -> ids.add(each.paymentId()));
-        RoundTrip reads = trips.begin();
-        Map<String, Place> places = payments.places(reads, company, ids);
-        reads.send();
+        RoundTrip locking = trips.begin();
+        Locked locked = locks.lock(
+                locking, company, reports.stream().map(Report::paymentId).collect(Collectors.toSet()));
+        locking.send();
         Instant now = now(company, reports);
-        PaymentBatch batch = locked(company, places, now);
-        List<Answer<OrderPayment>> answers = new ArrayList<>(reports.size());
+        PaymentBatch batch = new PaymentBatch(locked.orders(), locked.payments(), now, settings);
         for (Report report : reports) {
-            Place place = places.get(report.paymentId());
-            if (place != null) {
-                batch.tell(place.key(), report.told(), report.requestId());
+            Long key = locked.keys().get(report.paymentId());
+            if (key != null) {
+                batch.tell(key, report.told(), report.requestId());
             }
         }
         keep(company, batch, now);
-        for (Report report : reports) {
-            Place place = places.get(report.paymentId());
-            answers.add(
-                    place == null
-                            ? new Answer.Refused<>(Refusal.of(
-                                    GatewayError.PAYMENT_UNKNOWN, "there is no transaction " + report.paymentId()))
-                            : new Answer.Done<>(
-                                    new OrderPayment(batch.order(place.orderKey()), batch.payment(place.key()))));
+        return reports.stream()
+                .map(each -> answer(each, locked.keys().get(each.paymentId()), batch))
+                .toList();
+    }
+
+    private static Answer<OrderPayment> answer(Report report, @Nullable Long key, PaymentBatch batch) {
+        if (key == null) {
+            return new Answer.Refused<>(
+                    Refusal.of(GatewayError.PAYMENT_UNKNOWN, "there is no transaction " + report.paymentId()));
         }
-        return answers;
+        Attempt payment = batch.payment(key);
+        return new Answer.Done<>(new OrderPayment(batch.order(payment.orderKey()), payment));
     }
 
     /// As exact as it is kept, so that what is answered is what is read later.
@@ -145,39 +148,47 @@ final class PaymentReports implements RailReports {
         return now;
     }
 
-    private PaymentBatch locked(CompanyKey company, Map<String, Place> places, Instant now) {
-        Set<Long> orderKeys = new HashSet<>();
-        Set<Long> paymentKeys = new HashSet<>();
-        places.values().forEach(place -> {
-            orderKeys.add(place.orderKey());
-            paymentKeys.add(place.key());
-        });
-        Map<Long, PaymentOrder> lockedOrders = new HashMap<>();
-        orders.lockAll(company, orderKeys).forEach(each -> lockedOrders.put(each.key(), each));
-        Map<Long, Attempt> lockedPayments = new HashMap<>();
-        payments.lockAll(company, paymentKeys).forEach(each -> lockedPayments.put(each.key(), each));
-        return new PaymentBatch(lockedOrders, lockedPayments, now, settings);
-    }
-
     private void keep(CompanyKey company, PaymentBatch batch, Instant now) {
-        payments.saveAll(company, batch.changed());
-        payments.insertMoves(company, batch.moves());
-        idle(company, batch, now);
-        if (!batch.orderChanges().isEmpty()) {
-            orderMoves.save(company, batch.orderChanges());
+        List<Posting> postings =
+                postings(company, batch, now.plus(settings.giveUpAfter()).plus(LONGER));
+        RoundTrip reads = trips.begin();
+        Runnable idle = idle(reads, company, batch, now);
+        if (batch.givenBack().isEmpty() && postings.stream().noneMatch(Posting::endsHold)) {
+            ledger.postAllLast(company, commands(postings), reads).forEach(PaymentReports::posted);
+            idle.run();
+            written(company, batch).sendAtEnd();
+        } else {
+            reads.send();
+            idle.run();
+            written(company, batch).send();
+            post(company, postings);
         }
-        post(company, batch, now.plus(settings.giveUpAfter()).plus(LONGER));
-        news.moved(company, batch.news());
+        news.moved(company, batch.orderChanges(), batch.news());
         giveBack(company, batch);
     }
 
-    private void idle(CompanyKey company, PaymentBatch batch, Instant now) {
-        Set<Long> idling = new HashSet<>(batch.ended());
-        if (!idling.isEmpty()) {
-            idling.removeAll(payments.ordersUnderWay(company, idling));
-            Duration idle = merchants.profile(company).idle();
-            idling.forEach(key -> batch.idle(key, now.plus(idle), null));
+    private RoundTrip written(CompanyKey company, PaymentBatch batch) {
+        RoundTrip writes = trips.begin();
+        payments.saveAll(writes, company, batch.changed());
+        payments.insertMoves(writes, company, batch.moves());
+        orderMoves.write(writes, company, batch.orderChanges());
+        return writes;
+    }
+
+    /// Lets orders idle again, once the trip is made, of which a payment has ended and none is under way.
+    private Runnable idle(RoundTrip reads, CompanyKey company, PaymentBatch batch, Instant now) {
+        Set<Long> idling = batch.ended();
+        if (idling.isEmpty()) {
+            return () -> {};
         }
+        Set<Long> underWay = payments.ordersUnderWay(reads, company, idling, batch.payments());
+        Duration[] idle = {MerchantProfile.USUAL_IDLE};
+        merchants.idle(reads, company, said -> idle[0] = said);
+        return () -> {
+            idling.removeAll(underWay);
+            idling.removeAll(batch.underWay());
+            idling.forEach(key -> batch.idle(key, now.plus(idle[0]), null));
+        };
     }
 
     private void giveBack(CompanyKey company, PaymentBatch batch) {
@@ -188,36 +199,62 @@ final class PaymentReports implements RailReports {
                         .toList());
     }
 
-    private void post(CompanyKey company, PaymentBatch batch, Instant until) {
-        List<Command> commands = new ArrayList<>();
-        List<Attempt> whose = new ArrayList<>();
+    /// A command, and the payment that it is for.
+    private record Posting(Command command, Attempt payment) {
+        boolean endsHold() {
+            return command instanceof Command.Capture || command instanceof Command.Release;
+        }
+    }
+
+    private static List<Command> commands(List<Posting> postings) {
+        return postings.stream().map(Posting::command).toList();
+    }
+
+    private List<Posting> postings(CompanyKey company, PaymentBatch batch, Instant until) {
+        Map<SourceKey, Long> reservations = reservations(company, batch);
+        List<Posting> postings = new ArrayList<>();
         batch.money().forEach((key, what) -> {
             Attempt payment = batch.payment(key);
-            Long hold = batch.isReserved(key) && what != Money.HOLD ? reservation(company, payment) : null;
+            Long hold = reservations.get(PaymentPostings.reservation(payment));
             String orderId = batch.order(payment.orderKey()).orderId();
-            for (Command command : PaymentPostings.of(what, payment, hold, until, orderId)) {
-                commands.add(command);
-                whose.add(payment);
+            PaymentPostings.of(what, payment, hold, until, orderId)
+                    .forEach(command -> postings.add(new Posting(command, payment)));
+        });
+        return postings;
+    }
+
+    /// The transfers that reserved what moves now.
+    private Map<SourceKey, Long> reservations(CompanyKey company, PaymentBatch batch) {
+        Map<SourceKey, String> asked = new HashMap<>();
+        batch.money().forEach((key, what) -> {
+            if (batch.isReserved(key) && what != Money.HOLD) {
+                Attempt payment = batch.payment(key);
+                asked.put(PaymentPostings.reservation(payment), PaymentPostings.request(payment));
             }
         });
-        if (commands.isEmpty()) {
-            return;
+        Map<SourceKey, Long> found = new HashMap<>();
+        if (!asked.isEmpty()) {
+            ledger.findAll(company, asked).forEach((source, outcome) -> {
+                posted(outcome);
+                if (outcome instanceof Outcome.Posted reserved) {
+                    found.put(source, reserved.transfer());
+                }
+            });
         }
+        return found;
+    }
+
+    private void post(CompanyKey company, List<Posting> postings) {
         List<Command> instead = new ArrayList<>();
-        List<Outcome> outcomes = ledger.postAll(company, commands);
+        List<Outcome> outcomes = ledger.postAll(company, commands(postings));
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) instanceof Outcome.Refused refused) {
-                otherwise(commands.get(i), whose.get(i), refused, instead);
+                otherwise(postings.get(i).command(), postings.get(i).payment(), refused, instead);
             }
         }
         if (!instead.isEmpty()) {
             ledger.postAll(company, instead).forEach(PaymentReports::posted);
         }
-    }
-
-    private @Nullable Long reservation(CompanyKey company, Attempt payment) {
-        TransferView transfer = ledger.transfer(company, PaymentPostings.reservation(payment));
-        return transfer == null ? null : transfer.id();
     }
 
     /// A reservation that has ended by itself, or was let go before a late success, is no reason not to take the money.

@@ -3,7 +3,7 @@ package io.kosh.gateway.internal;
 import io.kosh.gateway.CheckoutOrder;
 import io.kosh.gateway.PaymentMode;
 import io.kosh.gateway.PaymentState;
-import io.kosh.gateway.internal.AttemptStore.Criteria;
+import io.kosh.gateway.internal.AttemptSearchStore.Criteria;
 import io.kosh.gateway.internal.PaymentController.TransactionResponse;
 import io.kosh.kernel.CompanyKey;
 import io.kosh.kernel.Fields;
