@@ -1,6 +1,8 @@
 package io.kosh.rails.counterpart;
 
+import io.kosh.kernel.CommonError;
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.Refusal;
 import io.kosh.platform.BusinessClock;
 import io.kosh.platform.Database;
 import io.kosh.platform.DatabaseAccess;
@@ -25,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,9 +39,17 @@ record Till(TestServer server, Heard heard, Fixture shop) {
     /// Stands where the gateway does.
     static final class Heard implements RailReports {
         private final Map<String, Queue<Object>> answers = new ConcurrentHashMap<>();
+        private final CompletableFuture<TestServer> on = new CompletableFuture<>();
 
+        /// Payments of a company are those whose references it has claimed.
         @Override
         public void payment(CompanyKey company, String rail, String reference, RailAnswer answer) {
+            TestServer server = on.join();
+            PublicIds ids = server.bean(PublicIds.class);
+            if (!company.equals(
+                    server.bean(Database.class).inRegistry(() -> ids.companyOf(reference, PublicIds.Kind.PAYMENT)))) {
+                throw Refusal.of(CommonError.ROUTE_UNKNOWN, "there is no payment " + reference);
+            }
             keep(reference, answer);
         }
 
@@ -63,6 +74,7 @@ record Till(TestServer server, Heard heard, Fixture shop) {
     static Till on(DatabaseAccess database) {
         Heard heard = new Heard();
         TestServer server = TestServer.startWith(database, RailReports.class, heard);
+        heard.on.complete(server);
         return new Till(server, heard, Api.of(server).newCompany(0));
     }
 

@@ -1,6 +1,7 @@
 package io.kosh.rails.connectors.acquirer;
 
 import io.kosh.kernel.CompanyKey;
+import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
@@ -73,8 +74,7 @@ final class Callbacks {
         if (told == null) {
             throw refusal(RailError.CALLBACK_INVALID);
         }
-        CompanyKey company = company(told);
-        return told.refund() ? refund(company, told) : payment(company, told);
+        return told.refund() ? refund(told) : payment(told);
     }
 
     private void check(@Nullable String signature, byte[] body) {
@@ -111,16 +111,34 @@ final class Callbacks {
         return owner;
     }
 
-    private boolean payment(CompanyKey company, Told told) {
+    /// A payment is looked for once, among those of the merchant that is named, by whoever takes the
+    /// answer. Only where it is not there is it asked whose it is.
+    private boolean payment(Told told) {
         RailAnswer answer = AcquirerWire.payment(told.about(), null);
-        if (answer == null) {
+        CompanyRef named = answer == null ? null : companies.find(told.merchant());
+        if (answer == null || named == null) {
+            company(told);
             return misunderstood(told);
         }
-        listener().payment(company, ACQUIRER, told.reference(), answer);
+        if (RequestContext.isBound()) {
+            RequestContext.current().about(named);
+        }
+        try {
+            listener().payment(named.key(), ACQUIRER, told.reference(), answer);
+        } catch (Refusal refused) {
+            if (refused.code().kind() == ErrorCode.Kind.NOT_FOUND) {
+                if (RequestContext.isBound()) {
+                    RequestContext.current().aboutNobody();
+                }
+                company(told);
+            }
+            throw refused;
+        }
         return true;
     }
 
-    private boolean refund(CompanyKey company, Told told) {
+    private boolean refund(Told told) {
+        CompanyKey company = company(told);
         RefundAnswer answer = AcquirerWire.refund(told.about(), null);
         if (answer == null) {
             return misunderstood(told);
