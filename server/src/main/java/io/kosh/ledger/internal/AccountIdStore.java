@@ -62,8 +62,8 @@ final class AccountIdStore implements CompanyMemory {
     Map<AccountRef, Long> remembered(CompanyKey company, Set<AccountRef> refs) {
         Map<AccountRef, Long> found = HashMap.newHashMap(refs.size());
         for (AccountRef ref : refs) {
-            Long id = ids.getIfPresent(Key.of(company, ref));
-            if (id == null) {
+            long id = ids.find(company, ref);
+            if (id == 0) {
                 return null;
             }
             found.put(ref, id);
