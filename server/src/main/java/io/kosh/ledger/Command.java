@@ -13,6 +13,14 @@ public sealed interface Command {
     /// What tells one request from another under the same source: the fields that decide its meaning, joined.
     String request();
 
+    /// Whether it captures or releases what was held before, or a part of it.
+    default boolean endsHold() {
+        return switch (this) {
+            case Post _, Hold _ -> false;
+            case Capture _, Release _ -> true;
+        };
+    }
+
     /// Moves value at once.
     ///
     /// @param detail     what a reader of the journal wants to know: names and values

@@ -75,10 +75,11 @@ public interface Ledger {
             @Nullable Consumer<Line> written);
 
     /// Posts commands that are known already as the last thing of their transaction: nothing in it may read
-    /// what was posted, because that is written with the commit. Takes the sources and locks the accounts
-    /// in the one round trip of `reads`, where no command ends a hold and all the accounts are known.
-    /// Unlike [#postLast] it does not let the company's next batch begin early, so what the caller locked
-    /// before may be what other batches lock.
+    /// what is posted, because that is written with the commit. Takes the sources and locks the accounts in
+    /// the one round trip of `reads`, where no command ends a hold and all the accounts are known. Unlike
+    /// [#postLast] it does not let the company's next batch begin early, so what the caller locked before
+    /// may be what other batches lock. Nothing was posted in the transaction before: the ids of accounts
+    /// that are found here are remembered at once.
     ///
     /// @param reads what else the caller wants to know by then; sent here
     List<Outcome> postAllLast(CompanyKey company, List<Command> commands, RoundTrip reads);

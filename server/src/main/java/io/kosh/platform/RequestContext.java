@@ -83,11 +83,6 @@ public final class RequestContext {
         this.company = found;
     }
 
-    /// Takes back what [#about] told: it was somebody's word only, and turned out to be wrong.
-    public void aboutNobody() {
-        this.company = null;
-    }
-
     /// What the request's company may demand of it; it throws a refusal as soon as the company is known.
     public void demand(Consumer<CompanyRef> ofCompany) {
         this.demand = ofCompany;

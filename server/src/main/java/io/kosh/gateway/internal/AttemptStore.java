@@ -37,7 +37,7 @@ final class AttemptStore {
             modified_at, version""";
 
     static final String SELECT = "select " + COLUMNS + " from gateway.payment where company_id = ? ";
-    static final RowMapper<Attempt> ATTEMPT = (row, _) -> attempt(row, 0);
+    static final RowMapper<Attempt> ATTEMPT = (row, _) -> attempt(0, row);
 
     private final JdbcClient jdbc;
     private final RoundTrips trips;
@@ -306,7 +306,7 @@ final class AttemptStore {
     /// Reads [#COLUMNS].
     ///
     /// @param before how many columns the row has before them
-    static Attempt attempt(ResultSet row, int before) throws SQLException {
+    static Attempt attempt(int before, ResultSet row) throws SQLException {
         String scheme = row.getString(before + 14);
         return new Attempt(
                 row.getLong(before + 1),

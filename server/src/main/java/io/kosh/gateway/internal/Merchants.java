@@ -73,8 +73,8 @@ final class Merchants {
         });
     }
 
-    /// Tells how long an order of a company idles before it expires, while the trip is made; nothing where
-    /// that is [MerchantProfile#USUAL_IDLE].
+    /// Tells how long an order of a company idles before it expires, while the trip is made; nothing where the company
+    /// has no settings, for which [MerchantProfile#USUAL_IDLE] is.
     void idle(RoundTrip trip, CompanyKey company, Consumer<Duration> said) {
         store.idle(trip, company, said);
     }

@@ -48,7 +48,7 @@ final class PaymentLockStore {
         trip.read(
                 LOCK,
                 row -> {
-                    Attempt payment = AttemptStore.attempt(row, PaymentOrderStore.COLUMN_COUNT);
+                    Attempt payment = AttemptStore.attempt(PaymentOrderStore.COLUMN_COUNT, row);
                     locked.payments().put(payment.key(), payment);
                     locked.keys().put(payment.paymentId(), payment.key());
                     if (!locked.orders().containsKey(payment.orderKey())) {

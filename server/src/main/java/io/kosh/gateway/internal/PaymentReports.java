@@ -153,7 +153,7 @@ final class PaymentReports implements RailReports {
                 postings(company, batch, now.plus(settings.giveUpAfter()).plus(LONGER));
         RoundTrip reads = trips.begin();
         Runnable idle = idle(reads, company, batch, now);
-        if (batch.givenBack().isEmpty() && postings.stream().noneMatch(Posting::endsHold)) {
+        if (batch.givenBack().isEmpty() && commands(postings).stream().noneMatch(Command::endsHold)) {
             ledger.postAllLast(company, commands(postings), reads).forEach(PaymentReports::posted);
             idle.run();
             written(company, batch).sendAtEnd();
@@ -200,11 +200,7 @@ final class PaymentReports implements RailReports {
     }
 
     /// A command, and the payment that it is for.
-    private record Posting(Command command, Attempt payment) {
-        boolean endsHold() {
-            return command instanceof Command.Capture || command instanceof Command.Release;
-        }
-    }
+    private record Posting(Command command, Attempt payment) {}
 
     private static List<Command> commands(List<Posting> postings) {
         return postings.stream().map(Posting::command).toList();

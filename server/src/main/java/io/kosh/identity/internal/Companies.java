@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The companies of the installation.
@@ -59,8 +60,6 @@ final class Companies {
         return database.inRegistry(store::nextKey);
     }
 
-    /// A company's ids never change, nor does a company go away, so they are remembered; what a transaction
-    /// that is open has made may not come to be, and is not.
     @Nullable
     CompanyRef ref(String companyId) {
         CompanyRef known = refs.getIfPresent(companyId);
@@ -68,24 +67,34 @@ final class Companies {
             return known;
         }
         Company company = database.inRegistry(() -> store.find(companyId));
-        if (company == null) {
-            return null;
-        }
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            refs.put(companyId, company.ref());
-        }
-        return company.ref();
+        return company == null ? null : remembered(company.ref());
     }
 
-    /// The ids of a company that is there, in the caller's transaction of whatever it is. A key is never
-    /// given twice, so that one whose company did not come to be harms nobody.
+    /// The ids of a company that is there, in the caller's transaction of whatever it is.
     CompanyRef reference(CompanyKey key) {
         CompanyRef known = refsByKey.getIfPresent(key);
-        if (known == null) {
-            known = store.get(key).ref();
-            refsByKey.put(key, known);
+        return known == null ? remembered(store.get(key).ref()) : known;
+    }
+
+    /// A company's ids never change, nor does a company go away. What the transaction that is open has made may not
+    /// come to be, so they are remembered when it commits.
+    private CompanyRef remembered(CompanyRef company) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    remember(company);
+                }
+            });
+        } else {
+            remember(company);
         }
-        return known;
+        return company;
+    }
+
+    private void remember(CompanyRef company) {
+        refs.put(company.id(), company);
+        refsByKey.put(company.key(), company);
     }
 
     /// A company that is there, in the caller's transaction of whatever it is.

@@ -62,6 +62,7 @@ final class AccountIds {
     }
 
     /// Buckets of a few places each, three numbers a place. An account stands in the bucket of its hash or nowhere.
+    /// Where that is full, the buckets are doubled if half of all places are taken; else one of the bucket goes.
     private static final class Segment {
         private static final int PLACES = 8;
         private static final int STRIDE = 3;
@@ -69,6 +70,7 @@ final class AccountIds {
 
         private int buckets = 1;
         private long[] table = new long[PLACES * STRIDE];
+        private int taken;
         private int victim;
 
         synchronized long find(long hash, long number, long owner) {
@@ -81,13 +83,15 @@ final class AccountIds {
             if (at < 0) {
                 at = free(hash);
             }
-            while (at < 0 && buckets < MOST_BUCKETS) {
+            if (at < 0 && buckets < MOST_BUCKETS && 2 * taken >= buckets * PLACES) {
                 grow();
                 at = free(hash);
             }
             if (at < 0) {
                 victim = (victim + 1) % PLACES;
                 at = start(hash) + victim * STRIDE;
+            } else if (table[at] == 0) {
+                taken++;
             }
             table[at] = number;
             table[at + 1] = owner;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +72,12 @@ final class AccountStore {
             Map<Long, AccountRef> more,
             Map<AccountRef, Set<LimitKey>> limits) {
         Map<AccountRef, Long> wanted = new HashMap<>(ids.opened(company, refs));
-        more.forEach((id, ref) -> wanted.put(ref, id));
+        Set<Long> named = new HashSet<>(wanted.values());
+        more.forEach((id, ref) -> {
+            if (named.add(id)) {
+                wanted.put(ref, id);
+            }
+        });
         RoundTrip trip = trips.begin();
         Locking locking = locking(trip, company, wanted, limits);
         trip.send();

@@ -10,7 +10,8 @@ enum LedgerError implements ErrorCode {
     SOURCE_REUSED(Kind.CONFLICT, "The source id was used for another transfer: send a new one."),
     SUM_OVERFLOW(Kind.RULE, "A sum would not fit 64 bits."),
     CHAIN_EMPTY(
-            Kind.NOT_FOUND, "Nothing of the company's books is sealed yet: sealing follows a posting within a second."),
+            Kind.NOT_FOUND,
+            "Nothing of the company's books is sealed yet: sealing follows a posting within some seconds."),
     AUDIT_BUSY(Kind.UNAVAILABLE, "Another audit is running: try again when it is done.");
 
     private final Kind kind;

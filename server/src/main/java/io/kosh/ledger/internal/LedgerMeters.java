@@ -23,7 +23,9 @@ final class LedgerMeters {
 
     LedgerMeters(MeterRegistry registry) {
         this.lockWait = Timer.builder("kosh.ledger.lock.wait")
-                .description("how long a batch waits for the locks of its accounts, reading them included")
+                .description(
+                        "how long a batch waits for the locks of its accounts, reading them included; its sources too, "
+                                + "where both are one trip")
                 .publishPercentileHistogram()
                 .register(registry);
         this.sealWait = Timer.builder("kosh.ledger.seal.wait")

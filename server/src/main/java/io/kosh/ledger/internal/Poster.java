@@ -36,7 +36,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /// Posts a batch: takes the sources, locks the accounts, lets [Decider] decide, writes what it decided; each of the
-/// three is one round trip. Lock order: sources sorted, then accounts by id, then nothing else; lots, limits and holds
+/// three is one round trip, or the first two together. Lock order: sources sorted, then accounts by id, then nothing
+/// else; lots, limits and holds
 /// change under the locks of their accounts.
 @Component
 final class Poster {
@@ -84,7 +85,7 @@ final class Poster {
             return List.of();
         }
         RoundTrip writes = trips.begin();
-        List<Outcome> outcomes = endsHolds(commands)
+        List<Outcome> outcomes = commands.stream().anyMatch(Command::endsHold)
                 ? decide(company, take(company, intents(commands), reads), commands, writes)
                         .outcomes()
                 : postAtOnce(company, commands, reads, writes);
@@ -107,10 +108,6 @@ final class Poster {
         meters.locked(System.nanoTime() - began);
         return decide(company, taken, commands, _ -> state(company, taken, locked, Map.of()), writes)
                 .outcomes();
-    }
-
-    private static boolean endsHolds(List<Command> commands) {
-        return commands.stream().anyMatch(each -> each instanceof Command.Capture || each instanceof Command.Release);
     }
 
     private static List<Ledger.Intent> intents(List<Command> commands) {

@@ -30,7 +30,7 @@ final class Sealer implements SmartLifecycle {
     /// A round takes about as long for a company that posted once as for one that posted a thousand times. So it rests
     /// this many times as long as it was at work: the more companies are busy, the more of each fits into a block.
     private static final int RESTS = 3;
-    /// How often all companies are looked at, for what a server that died has left.
+    /// How often all companies are looked at, between two rests, for what a server that died has left.
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
     private static final int MOST_BATCHES = 10_000;
@@ -68,21 +68,24 @@ final class Sealer implements SmartLifecycle {
         int blocks = 0;
         int taken;
         do {
-            taken = database.inCompany(company, () -> sealOne(company));
-            blocks += taken > 0 ? 1 : 0;
+            List<SealStore.Batch> sealed = database.inCompany(company, () -> sealOne(company));
+            taken = sealed.size();
+            if (taken > 0) {
+                blocks++;
+                meters.sealed(sealed.getFirst().waited());
+            }
         } while (taken == MOST_BATCHES);
         return blocks;
     }
 
-    private int sealOne(CompanyKey company) {
+    private List<SealStore.Batch> sealOne(CompanyKey company) {
         List<SealStore.Batch> batches = store.take(company, MOST_BATCHES);
         if (batches.isEmpty()) {
-            return 0;
+            return batches;
         }
         // A statement of its own after the locks, so that it sees the block of a sealer that was waited for.
         store.append(trips.begin(), company, next(company, store.head(company), batches), batches);
-        meters.sealed(batches.getFirst().waited());
-        return batches.size();
+        return batches;
     }
 
     private SealStore.Block next(CompanyKey company, SealStore.@Nullable Block last, List<SealStore.Batch> batches) {
@@ -101,11 +104,15 @@ final class Sealer implements SmartLifecycle {
         return new SealStore.Block(header, Hash.ended(digest));
     }
 
-    private void sealAll(List<CompanyKey> candidates) {
+    /// @param last whether no round follows; one that is followed ends where it is told to stop
+    private void sealAll(List<CompanyKey> candidates, boolean last) {
         if (candidates.isEmpty()) {
             return;
         }
         for (CompanyKey company : database.acrossCompanies(candidates, store::unsealed)) {
+            if (!last && stopping.getCount() == 0) {
+                return;
+            }
             if (!EachByItself.run("seal the books of company " + company.value(), () -> seal(company))) {
                 seals.forget(company);
             }
@@ -119,12 +126,13 @@ final class Sealer implements SmartLifecycle {
             while (!stopping.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
                 long began = System.nanoTime();
                 boolean sweep = began - lastSweep >= SWEEP.toNanos();
-                if (round(sweep) && sweep) {
+                boolean good = round(sweep, false);
+                if (good && sweep) {
                     lastSweep = System.nanoTime();
                 }
-                rest = rest(Duration.ofNanos(System.nanoTime() - began));
+                rest = good ? rest(Duration.ofNanos(System.nanoTime() - began)) : SHORTEST_REST;
             }
-            round(false);
+            round(false, true);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -136,9 +144,9 @@ final class Sealer implements SmartLifecycle {
     }
 
     /// One look at the busy companies or at all; says once that the database is away, and once that it is back.
-    private boolean round(boolean sweep) {
+    private boolean round(boolean sweep, boolean last) {
         try {
-            sealAll(sweep ? companies.all().stream().map(CompanyRef::key).toList() : seals.busy());
+            sealAll(sweep ? companies.all().stream().map(CompanyRef::key).toList() : seals.busy(), last);
             if (failing) {
                 LOG.warn("sealing goes on");
             }

@@ -80,8 +80,9 @@ final class EndpointStore {
                 .orElse(null);
     }
 
-    /// The one endpoint of a kind of which there is one, made in a trip where the company has none yet.
-    void ensure(RoundTrip trip, CompanyRef company, NewEndpoint made) {
+    /// The endpoint of the addresses of orders, which has none of its own: made in a trip where the company has none
+    /// yet.
+    void ensureForOrders(RoundTrip trip, CompanyRef company, NewEndpoint made) {
         trip.write(
                 """
                 insert into webhooks.endpoint (company_id, public_id, company, kind, events, description, state, secret,

@@ -114,7 +114,7 @@ final class Outbox implements Webhooks {
         }
         RoundTrip writes = trips.begin();
         if (orders) {
-            endpoints.ensure(writes, new CompanyRef(publicId, company), forOrders(company));
+            endpoints.ensureForOrders(writes, new CompanyRef(publicId, company), forOrders(company));
         }
         deliveries.write(writes, company, told, now);
         writes.sendAtEnd();

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-/// Who is told that points end.
 
+/// Who is told that points end.
 @Tag("store")
 class PointNoticeTest extends TimedPoints {
     @Test

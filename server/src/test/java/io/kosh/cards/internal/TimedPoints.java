@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-/// Points of an account under a clock that is moved: the server is each class's own.
 
+/// Points of an account under a clock that is moved: the server is each class's own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TimedPoints {
     static final String MOBILE = "9600098867";

@@ -160,11 +160,15 @@ class PaymentTripsTest {
         return new Waiting(order, payment);
     }
 
-    /// Tells what the acquirer would.
     private Reply told(Waiting of, String about) {
+        return told(shop.fixture().companyId(), of.payment(), about);
+    }
+
+    /// Tells what the acquirer would.
+    private static Reply told(String merchant, String reference, String about) {
         String body = """
                 {"event": "evt_1", "type": "payment", "merchant": "%s",
-                 "payment": {"id": "AP1", "reference": "%s", %s}}""".formatted(shop.fixture().companyId(), of.payment(), about);
+                 "payment": {"id": "AP1", "reference": "%s", %s}}""".formatted(merchant, reference, about);
         long second = Clock.systemUTC().instant().getEpochSecond();
         String secret = server.bean(SandboxAcquirer.class).callbackSecret().value();
         String signature = HexFormat.of()
@@ -267,6 +271,33 @@ class PaymentTripsTest {
             assertThat(batch.getLast()).contains("update gateway.payment ").endsWith("commit");
             assertThat(statements(batch)).isLessThanOrEqualTo(8);
         });
+    }
+
+    @Test
+    void nobodyIsToldOfAnothersPayment() {
+        Waiting mine = waiting();
+        MerchantShop neighbour = merchant();
+        long moves = moves();
+
+        Reply other = told(neighbour.fixture().companyId(), mine.payment(), PAID);
+        assertThat(other.status()).isEqualTo(403);
+        assertThat(other.body()).contains("CALLBACK_OTHER_MERCHANT");
+        Reply stranger = told("CENOBODY00", mine.payment(), PAID);
+        assertThat(stranger.status()).isEqualTo(403);
+        Reply unknown = told(shop.fixture().companyId(), "TXNOTHERE0000000", PAID);
+        assertThat(unknown.status()).isEqualTo(404);
+
+        assertThat(shop.order(mine.order().orderId()).state()).isEqualTo(OrderState.ATTEMPTED);
+        assertThat(moves()).as("moves").isEqualTo(moves);
+        Reply log = neighbour.fixture().api().get("/sandbox/events?limit=200");
+        assertThat(log.status()).isEqualTo(200);
+        assertThat(log.body()).doesNotContain(mine.payment());
+        assertThat(told(mine, PAID).status()).as("told to the right one").isEqualTo(200);
+        assertThat(shop.order(mine.order().orderId()).state()).isEqualTo(OrderState.PAID);
+    }
+
+    private long moves() {
+        return shop.count("select count(*) from gateway.payment_move where company_id = ?");
     }
 
     @Test

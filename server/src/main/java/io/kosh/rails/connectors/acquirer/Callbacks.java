@@ -1,7 +1,6 @@
 package io.kosh.rails.connectors.acquirer;
 
 import io.kosh.kernel.CompanyKey;
-import io.kosh.kernel.ErrorCode;
 import io.kosh.kernel.Refusal;
 import io.kosh.kernel.Secret;
 import io.kosh.platform.CompanyRef;
@@ -94,7 +93,7 @@ final class Callbacks {
         }
     }
 
-    /// A merchant's word decides nothing: the reference tells whose it is, and the two have to agree.
+    /// A merchant's word alone decides nothing: the reference tells whose it is, and the two have to agree.
     private CompanyKey company(Told told) {
         PublicIds.Kind kind = told.refund() ? PublicIds.Kind.REFUND : PublicIds.Kind.PAYMENT;
         CompanyKey owner = database.inRegistry(() -> ids.companyOf(told.reference(), kind));
@@ -105,35 +104,36 @@ final class Callbacks {
         if (named == null || !named.key().equals(owner)) {
             throw refusal(RailError.CALLBACK_OTHER_MERCHANT);
         }
-        if (RequestContext.isBound()) {
-            RequestContext.current().about(named);
-        }
+        about(named);
         return owner;
     }
 
-    /// A payment is looked for once, among those of the merchant that is named, by whoever takes the
-    /// answer. Only where it is not there is it asked whose it is.
+    private static void about(CompanyRef company) {
+        if (RequestContext.isBound()) {
+            RequestContext.current().about(company);
+        }
+    }
+
+    /// A payment is looked for once, among those of the merchant that is named, by whoever takes the answer. Only
+    /// where that refuses is it asked whose it is, so that nobody hears of another's payment.
     private boolean payment(Told told) {
         RailAnswer answer = AcquirerWire.payment(told.about(), null);
-        CompanyRef named = answer == null ? null : companies.find(told.merchant());
-        if (answer == null || named == null) {
+        if (answer == null) {
             company(told);
             return misunderstood(told);
         }
-        if (RequestContext.isBound()) {
-            RequestContext.current().about(named);
+        CompanyRef named = companies.find(told.merchant());
+        if (named == null) {
+            company(told);
+            throw refusal(RailError.CALLBACK_OTHER_MERCHANT);
         }
         try {
             listener().payment(named.key(), ACQUIRER, told.reference(), answer);
         } catch (Refusal refused) {
-            if (refused.code().kind() == ErrorCode.Kind.NOT_FOUND) {
-                if (RequestContext.isBound()) {
-                    RequestContext.current().aboutNobody();
-                }
-                company(told);
-            }
+            company(told);
             throw refused;
         }
+        about(named);
         return true;
     }
 
